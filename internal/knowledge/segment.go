@@ -1,0 +1,469 @@
+package knowledge
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/git"
+	"github.com/leadwright/leadwright/internal/people"
+)
+
+// Segment is a run of mined commits, the unit in which a history is stored. It stands alone: it has its own
+// dictionaries of identities and paths. A segment is derived data; git can always give it again.
+type Segment struct {
+	Lines      bool // added and deleted lines are known
+	Identities []Identity
+	Paths      []string
+	Commits    []segmentCommit
+
+	identities map[Identity]int32
+	paths      map[string]int32
+}
+
+type segmentCommit struct {
+	Hash                string // raw bytes
+	Parents             []string
+	Author              int32
+	Authored, Committed int64
+	Authorship          people.Authorship
+	Assisted            bool
+	Subject             string
+	Credits             []segmentCredit
+	Changes             []segmentChange
+
+	of    *Segment
+	depth int32
+}
+
+type segmentCredit struct {
+	Kind     Kind
+	Identity int32
+}
+
+type segmentChange struct {
+	Status         byte
+	Path, Old      int32 // indexes into Paths; Old is -1 but for renames and copies
+	Added, Deleted int32 // -1 while not counted
+}
+
+// segmentSize is how many commits a segment takes: enough to make compression and one run of git worth it, few
+// enough that a killed scan loses little.
+const segmentSize = 2000
+
+// creditKinds are the trailers that credit a person, lower-cased.
+var creditKinds = map[string]Kind{
+	"co-authored-by":         CoAuthored,
+	"co-developed-by":        CoAuthored,
+	"reviewed-by":            Reviewed,
+	"approved-by":            Reviewed,
+	"acked-by":               Acked,
+	"tested-by":              Tested,
+	"reviewed-and-tested-by": Reviewed,
+}
+
+// Add appends a commit as git tells it. Nothing of c is kept.
+func (s *Segment) Add(c *git.Commit) error {
+	hash, err := rawHash(c.Hash)
+	if err != nil {
+		return err
+	}
+	trailers := make([]string, len(c.Trailers))
+	for i, t := range c.Trailers {
+		trailers[i] = t.Key + ": " + t.Value
+	}
+	made := people.ClassifyCommit(c.Author.Name, c.Author.Email, c.Author.When, trailers, c.Body)
+	sc := segmentCommit{
+		Hash: hash, Author: s.identity(c.Author.Name, c.Author.Email),
+		Authored: c.Author.When.Unix(), Committed: c.Committer.When.Unix(),
+		Authorship: made.Authorship, Assisted: made.Assisted, Subject: strings.Clone(c.Subject),
+	}
+	for _, p := range c.Parents {
+		raw, err := rawHash(p)
+		if err != nil {
+			return err
+		}
+		sc.Parents = append(sc.Parents, raw)
+	}
+	for _, t := range c.Trailers {
+		kind, ok := creditKinds[strings.ToLower(t.Key)]
+		if !ok {
+			continue
+		}
+		name, email, ok := splitAddress(t.Value)
+		if ok {
+			sc.Credits = append(sc.Credits, segmentCredit{Kind: kind, Identity: s.identity(name, email)})
+		}
+	}
+	for i := range c.Changes {
+		ch := &c.Changes[i]
+		rec := segmentChange{Status: ch.Status, Path: s.path(ch.Path), Old: -1, Added: -1, Deleted: -1}
+		if ch.OldPath != "" {
+			rec.Old = s.path(ch.OldPath)
+		}
+		if ch.Lines {
+			rec.Added, rec.Deleted = lineCount(ch.Added), lineCount(ch.Deleted)
+		}
+		sc.Changes = append(sc.Changes, rec)
+	}
+	s.Commits = append(s.Commits, sc)
+	return nil
+}
+
+// splitAddress reads the value of a crediting trailer: "Name <address>", with anything after the address (such as
+// "# v1") left out. A value without an address credits nobody we could ever match.
+func splitAddress(value string) (name, email string, ok bool) {
+	open := strings.IndexByte(value, '<')
+	if open < 0 {
+		return "", "", false
+	}
+	end := strings.IndexByte(value[open:], '>')
+	if end < 0 {
+		return "", "", false
+	}
+	name = strings.Trim(strings.TrimSpace(value[:open]), `"`)
+	email = strings.TrimSpace(value[open+1 : open+end])
+	return strings.ToValidUTF8(name, "\uFFFD"), strings.ToValidUTF8(email, "\uFFFD"), email != ""
+}
+
+func lineCount(n int) int32 { return int32(min(n, 1<<30)) }
+
+func rawHash(h string) (string, error) {
+	raw, err := hex.DecodeString(h)
+	if err != nil || (len(raw) != 20 && len(raw) != 32) {
+		return "", fmt.Errorf("object name %q is not 40 or 64 hexadecimal digits", h)
+	}
+	return string(raw), nil
+}
+
+func (s *Segment) identity(name, email string) int32 {
+	if s.identities == nil {
+		s.identities = make(map[Identity]int32, len(s.Identities))
+		for i, id := range s.Identities {
+			s.identities[id] = int32(i)
+		}
+	}
+	id := Identity{Name: name, Email: email}
+	if i, ok := s.identities[id]; ok {
+		return i
+	}
+	i := int32(len(s.Identities))
+	id = Identity{Name: strings.Clone(name), Email: strings.Clone(email)}
+	s.Identities = append(s.Identities, id)
+	s.identities[id] = i
+	return i
+}
+
+func (s *Segment) path(p string) int32 {
+	if s.paths == nil {
+		s.paths = make(map[string]int32, len(s.Paths))
+		for i, known := range s.Paths {
+			s.paths[known] = int32(i)
+		}
+	}
+	if i, ok := s.paths[p]; ok {
+		return i
+	}
+	i := int32(len(s.Paths))
+	p = strings.Clone(p)
+	s.Paths = append(s.Paths, p)
+	s.paths[p] = i
+	return i
+}
+
+// Hashes returns the object names of the segment's commits in hexadecimal, in order.
+func (s *Segment) Hashes() []string {
+	out := make([]string, len(s.Commits))
+	for i := range s.Commits {
+		out[i] = hex.EncodeToString([]byte(s.Commits[i].Hash))
+	}
+	return out
+}
+
+// segmentVersion is the first byte of a stored segment. Another value means mining again.
+const segmentVersion = 1
+
+// Encode returns the segment's two stored forms: data, which the measure reads, and text, the subjects, which only
+// lists of evidence read. Both are sequences of variable-length integers and length-prefixed strings (as in
+// encoding/binary), compressed with DEFLATE.
+func (s *Segment) Encode() (data, text []byte, err error) {
+	var w writer
+	w.identities(s.Identities)
+	w.strings(s.Paths)
+	hashLen := 20
+	if len(s.Commits) > 0 {
+		hashLen = len(s.Commits[0].Hash)
+	}
+	w.uint(uint64(hashLen))
+	w.flag(s.Lines)
+	w.uint(uint64(len(s.Commits)))
+	before := map[string]int{}
+	var authored, committed int64
+	for i := range s.Commits {
+		c := &s.Commits[i]
+		w.raw(c.Hash)
+		w.uint(uint64(len(c.Parents)))
+		for _, p := range c.Parents {
+			// Most parents lie a few commits back in the same segment.
+			if at, ok := before[p]; ok {
+				w.uint(uint64(i - at))
+			} else {
+				w.uint(0)
+				w.raw(p)
+			}
+		}
+		before[c.Hash] = i
+		w.uint(uint64(c.Author))
+		w.int(c.Authored - authored)
+		w.int(c.Committed - committed)
+		authored, committed = c.Authored, c.Committed
+		w.uint(uint64(c.Authorship)<<1 | bit(c.Assisted))
+		w.uint(uint64(len(c.Credits)))
+		for _, cr := range c.Credits {
+			w.uint(uint64(cr.Kind))
+			w.uint(uint64(cr.Identity))
+		}
+		w.uint(uint64(len(c.Changes)))
+		for _, ch := range c.Changes {
+			w.uint(uint64(ch.Status))
+			w.uint(uint64(ch.Path))
+			w.int(int64(ch.Old))
+			w.int(int64(ch.Added))
+			w.int(int64(ch.Deleted))
+		}
+	}
+	var subjects writer
+	for i := range s.Commits {
+		subjects.string(s.Commits[i].Subject)
+	}
+	if data, err = deflate(w.b); err != nil {
+		return nil, nil, err
+	}
+	text, err = deflate(subjects.b)
+	return data, text, err
+}
+
+// DecodeSegment reads what Encode wrote as data. The subjects are empty; Subjects reads them.
+func DecodeSegment(data []byte) (*Segment, error) {
+	b, err := inflate(data)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{b: b}
+	s := &Segment{Identities: r.identities(), Paths: r.strings()}
+	hashLen := int(r.uint())
+	if hashLen != 20 && hashLen != 32 {
+		return nil, errSegment
+	}
+	s.Lines = r.flag()
+	s.Commits = make([]segmentCommit, r.count(hashLen))
+	var authored, committed int64
+	for i := range s.Commits {
+		c := &s.Commits[i]
+		c.Hash = r.raw(hashLen)
+		if n := r.count(1); n > 0 {
+			c.Parents = make([]string, n)
+		}
+		for p := range c.Parents {
+			back := r.count(0)
+			switch {
+			case back == 0:
+				c.Parents[p] = r.raw(hashLen)
+			case back <= i:
+				c.Parents[p] = s.Commits[i-back].Hash
+			default:
+				return nil, errSegment
+			}
+		}
+		c.Author = r.index(len(s.Identities))
+		authored += r.int()
+		committed += r.int()
+		c.Authored, c.Committed = authored, committed
+		made := r.uint()
+		c.Authorship, c.Assisted = people.Authorship(made>>1), made&1 == 1
+		if n := r.count(2); n > 0 {
+			c.Credits = make([]segmentCredit, n)
+		}
+		for k := range c.Credits {
+			c.Credits[k] = segmentCredit{Kind: Kind(r.index(int(kinds))), Identity: r.index(len(s.Identities))}
+		}
+		if n := r.count(5); n > 0 {
+			c.Changes = make([]segmentChange, n)
+		}
+		for k := range c.Changes {
+			ch := segmentChange{Status: byte(r.uint()), Path: r.index(len(s.Paths)), Old: int32(r.int()),
+				Added: int32(r.int()), Deleted: int32(r.int())}
+			if ch.Old >= int32(len(s.Paths)) {
+				return nil, errSegment
+			}
+			c.Changes[k] = ch
+		}
+		if r.bad {
+			return nil, errSegment
+		}
+	}
+	if r.bad || len(r.b) != 0 {
+		return nil, errSegment
+	}
+	return s, nil
+}
+
+// Subjects reads what Encode wrote as text into the segment's commits.
+func (s *Segment) Subjects(text []byte) error {
+	b, err := inflate(text)
+	if err != nil {
+		return err
+	}
+	r := reader{b: b}
+	for i := range s.Commits {
+		s.Commits[i].Subject = r.string()
+	}
+	if r.bad {
+		return errSegment
+	}
+	return nil
+}
+
+var errSegment = errors.New("a stored piece of history is damaged")
+
+func deflate(b []byte) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteByte(segmentVersion)
+	w, err := flate.NewWriter(&out, flate.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(b); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func inflate(b []byte) ([]byte, error) {
+	if len(b) == 0 || b[0] != segmentVersion {
+		return nil, errSegment
+	}
+	out, err := io.ReadAll(flate.NewReader(bytes.NewReader(b[1:])))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errSegment, err)
+	}
+	return out, nil
+}
+
+func bit(b bool) uint64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// writer appends integers and strings to a buffer.
+type writer struct{ b []byte }
+
+func (w *writer) uint(v uint64)   { w.b = binary.AppendUvarint(w.b, v) }
+func (w *writer) int(v int64)     { w.b = binary.AppendVarint(w.b, v) }
+func (w *writer) raw(s string)    { w.b = append(w.b, s...) }
+func (w *writer) flag(v bool)     { w.uint(bit(v)) }
+func (w *writer) string(s string) { w.uint(uint64(len(s))); w.raw(s) }
+
+func (w *writer) strings(all []string) {
+	w.uint(uint64(len(all)))
+	for _, s := range all {
+		w.string(s)
+	}
+}
+
+func (w *writer) identities(all []Identity) {
+	w.uint(uint64(len(all)))
+	for _, id := range all {
+		w.string(id.Name)
+		w.string(id.Email)
+	}
+}
+
+// reader takes integers and strings off a buffer; it turns bad at the first thing that cannot be there, and from
+// then on yields zeros.
+type reader struct {
+	b   []byte
+	bad bool
+}
+
+func (r *reader) fail() { r.bad, r.b = true, nil }
+
+func (r *reader) uint() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.fail()
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+func (r *reader) int() int64 {
+	v, n := binary.Varint(r.b)
+	if n <= 0 {
+		r.fail()
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+func (r *reader) flag() bool { return r.uint() == 1 }
+
+// count reads how many things follow, each of at least size bytes: a number that the rest cannot hold is damage,
+// and must not make us allocate.
+func (r *reader) count(size int) int {
+	v := r.uint()
+	if v > uint64(len(r.b)) && size > 0 || size > 0 && v*uint64(size) > uint64(len(r.b)) || v > 1<<31 {
+		r.fail()
+		return 0
+	}
+	return int(v)
+}
+
+func (r *reader) index(n int) int32 {
+	v := r.uint()
+	if v >= uint64(n) {
+		r.fail()
+		return 0
+	}
+	return int32(v)
+}
+
+func (r *reader) raw(n int) string {
+	if n > len(r.b) {
+		r.fail()
+		return ""
+	}
+	s := string(r.b[:n])
+	r.b = r.b[n:]
+	return s
+}
+
+func (r *reader) string() string { return r.raw(r.count(1)) }
+
+func (r *reader) strings() []string {
+	out := make([]string, r.count(1))
+	for i := range out {
+		out[i] = r.string()
+	}
+	return out
+}
+
+func (r *reader) identities() []Identity {
+	out := make([]Identity, r.count(2))
+	for i := range out {
+		out[i] = Identity{Name: r.string(), Email: r.string()}
+	}
+	return out
+}
