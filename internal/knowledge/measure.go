@@ -1,0 +1,292 @@
+package knowledge
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/people"
+)
+
+// Evidence sums up the items that support that a person understands a file or a group of files.
+type Evidence struct {
+	Counts      [kinds]int32 // items by kind; one item is one commit that touched the file, or one of the files
+	Added       int32        // lines added by hand; 0 while they are not counted
+	First, Last int64        // seconds since 1970, by the committer's clock; 0 without any evidence
+}
+
+// Holder is what one person is likely to know of a file or a group of files.
+type Holder struct {
+	Person      int32   // index into Ledger.People
+	Familiarity float64 // 1 to 5, the scale of developers' own ratings; of a group, the mean over its lines
+	Share       float64 // 0 to 1: the part of the group's source lines in files that the person understands
+	Understands bool    // could safely change it tomorrow, as far as the evidence tells; see docs/knowledge.md
+	Evidence
+}
+
+// Group is what is known about a set of files taken together.
+type Group struct {
+	Files   int      // living files that count: the source files, or all where none is source
+	Lines   int      // source lines in them
+	Holders []Holder // strongest first
+	Agent   float64  // 0 to 1: part of the lines added to these files that agents wrote or helped to write
+	Unknown float64  // 0 to 1: part of the lines added to these files by commits that do not tell who or what wrote them
+}
+
+// Coverage counts lines by how many people understand them.
+type Coverage struct {
+	Lines   int     // source lines in all
+	ByCount [4]int  // source lines understood by nobody, by one, by two, by three or more people
+	Covered float64 // 0 to 1: part of the lines that at least one person understands; 0 where there are no lines
+}
+
+// Step is one departure in a series of departures that would hurt most.
+type Step struct {
+	Person  int32
+	Covered float64 // 0 to 1: what stays understood once this person is away too
+}
+
+// Measure is the knowledge in one repository at one moment. It is immutable and safe for use by many goroutines.
+type Measure struct {
+	ledger  *Ledger
+	tallies []tally // by file; within a file, strongest first
+	from    []int32 // tallies of file f are tallies[from[f]:from[f+1]]
+	added   []lines // by file
+	focus   []float64
+	last    []int64 // by person: the newest evidence in the whole repository
+}
+
+// tally is all the evidence of one person about one file.
+type tally struct {
+	Evidence
+	person      int32
+	understands bool
+	work        float32 // lines written, or seen at a part of their worth
+	doubt       float32 // 1 without evidence, 0 with certain evidence
+	created     float32 // 1 for who first wrote the file, less if it came in a bulk commit
+	familiarity float32 // 1 to 5
+}
+
+// lines are lines added to a file, by who or what wrote them.
+type lines struct{ all, agent, unknown float32 }
+
+// The degree of expertise, a linear model of developers' own ratings (1 to 5) of their knowledge of files: Cury,
+// Avelino, Santos Neto, Valente, Britto: "Knowledge Islands: Visualizing Developers Knowledge Concentration",
+// arXiv 2408.08733, after "Source code expert identification: Models and application", IST 2024.
+const (
+	doeBase    = 5.28223
+	doeAdded   = 0.23173  // × ln(1 + lines added)
+	doeCreated = 0.36151  // × 1 if the person created the file
+	doeDays    = -0.19421 // × ln(1 + days since the person's last change)
+	doeSize    = -0.28761 // × ln(lines of the file)
+)
+
+// What one item of each kind is worth beside writing the change, which is 1. A review is worth half of it, as in
+// Jabrayilzade et al., "Bus factor in practice", ICSE-SEIP 2022. A change made with an agent's help was at least
+// read, like a review, and a co-author shared the writing. To acknowledge or to test needs no full reading.
+var worth = [kinds]float32{Authored: 1, Assisted: 0.5, CoAuthored: 0.5, Reviewed: 0.5, Acked: 0.25, Tested: 0.25}
+
+// A person understands a file if all three hold.
+const (
+	// The estimated rating is at least the middle of the developers' own scale.
+	understandsRating = 3.0
+	// It is near the best one for this file: the bound on normalised expertise that Knowledge Islands uses.
+	understandsOfBest = 0.7
+	// The person did at least this part of all the work on the file: below it a contributor is a minor one in Bird et
+	// al., "Don't touch my code!", ESEC/FSE 2011. It keeps a small edit of a large file from counting.
+	understandsOfWork = 0.05
+)
+
+// A person understands a group of files who understands files with at least this part of its lines.
+const understandsOfGroup = 1.0 / 3
+
+// carefulFiles is the size of a commit, in files, up to which each of them is taken to have been read with care.
+// Measured: nine commits in ten are smaller, see docs/benchmarks.md. Rigby and Bird (ESEC/FSE 2013) leave out
+// larger reviews altogether.
+const carefulFiles = 10
+
+// attention is the weight of one file in a commit of n files: 1 up to carefulFiles, then falling with the root, so
+// that a commit that moves, formats or brings in hundreds of files is weak evidence, and never none.
+func attention(n int) float32 {
+	if n <= carefulFiles {
+		return 1
+	}
+	return float32(math.Sqrt(carefulFiles / float64(n)))
+}
+
+// editLines estimates the lines that a change added until they are counted: the medians of the five repositories in
+// docs/benchmarks.md are 1 to 4.
+const editLines = 3
+
+// linesOf returns the lines that a change added, estimated while they are not counted: a new file is taken to
+// have been written as it is now.
+func linesOf(c *Change, f *File) float32 {
+	switch {
+	case c.Added >= 0:
+		return float32(c.Added)
+	case c.Status == 'A':
+		return float32(f.Lines)
+	case c.Status == 'R':
+		return 0
+	default:
+		return editLines
+	}
+}
+
+const day = 24 * 60 * 60
+
+// expertise is the degree of expertise of the model above, not yet held to the scale.
+func expertise(work, created, days, size float64) float64 {
+	return doeBase + doeAdded*math.Log1p(work) + doeCreated*created + doeDays*math.Log1p(days) + doeSize*math.Log(max(1, size))
+}
+
+// rate sets the tally's familiarity: the model's rating for who wrote in the file; for who only saw it, as far
+// above 1 as the evidence is certain.
+func (t *tally) rate(size int32, now int64) {
+	days := float64(max(0, now-t.Last)) / day
+	doe := expertise(float64(t.work), float64(t.created), days, float64(size))
+	t.familiarity = 1 + float32(min(max(doe-1, 0), 4))*(1-t.doubt)
+}
+
+// Measure reads the whole history once and says who knows what.
+func (l *Ledger) Measure() *Measure {
+	m := &Measure{
+		ledger: l,
+		from:   make([]int32, len(l.Files)+1),
+		added:  make([]lines, len(l.Files)),
+		last:   make([]int64, len(l.People)),
+	}
+	seat := make([]int32, len(l.People)) // where a person's tally of the present file is, plus one
+	for f := range l.Files {
+		start := len(m.tallies)
+		m.from[f] = int32(start)
+		if l.Files[f].Alive {
+			m.tallyFile(int32(f), seat)
+		}
+		for i := start; i < len(m.tallies); i++ {
+			seat[m.tallies[i].person] = 0
+		}
+	}
+	m.from[len(l.Files)] = int32(len(m.tallies))
+	m.weighFocus()
+	return m
+}
+
+// tallyFile appends the tallies of one living file, strongest first.
+func (m *Measure) tallyFile(f int32, seat []int32) {
+	l, file := m.ledger, &m.ledger.Files[f]
+	start := len(m.tallies)
+	var total float32
+	give := func(person int32, kind Kind, at int64, weight, n float32) *tally {
+		if seat[person] == 0 {
+			m.tallies = append(m.tallies, tally{person: person, doubt: 1, Evidence: Evidence{First: at, Last: at}})
+			seat[person] = int32(len(m.tallies))
+		}
+		t := &m.tallies[seat[person]-1]
+		t.Counts[kind]++
+		t.First, t.Last = min(t.First, at), max(t.Last, at)
+		t.work += worth[kind] * weight * n
+		t.doubt *= 1 - worth[kind]*weight
+		m.last[person] = max(m.last[person], at)
+		return t
+	}
+	for nth, ci := range file.Changes {
+		change := &l.Changes[ci]
+		if change.Status == 'D' {
+			continue
+		}
+		c := &l.Commits[change.Commit]
+		n := linesOf(change, file)
+		weight := attention(int(c.changes[1] - c.changes[0]))
+		agent := c.Assisted || c.Authorship == people.Agent
+		author := l.Author(change.Commit)
+		total += weight * n
+		m.added[f].add(n, c, agent)
+		switch {
+		case author < 0:
+		case c.Assisted:
+			give(author, Assisted, c.Committed, weight, n)
+		case !agent:
+			t := give(author, Authored, c.Committed, weight, n)
+			t.Added += max(0, change.Added)
+			if nth == 0 {
+				t.created = weight
+			}
+		}
+		credits := l.CreditsOf(change.Commit)
+		for i, cr := range credits {
+			person := l.PersonOf[cr.Identity]
+			if person < 0 || person == author || m.repeated(credits[:i], person, cr.Kind) {
+				continue
+			}
+			kind := cr.Kind
+			if kind == CoAuthored && agent {
+				kind = Assisted
+			}
+			give(person, kind, c.Committed, weight, n)
+		}
+	}
+	m.settle(m.tallies[start:], file, total)
+}
+
+// repeated reports whether the person is already named for the same thing in the same commit.
+func (m *Measure) repeated(before []Credit, person int32, kind Kind) bool {
+	for _, cr := range before {
+		if cr.Kind == kind && m.ledger.PersonOf[cr.Identity] == person {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *lines) add(n float32, c *Commit, agent bool) {
+	a.all += n
+	switch {
+	case agent:
+		a.agent += n
+	case c.Authorship == people.Unknown:
+		a.unknown += n
+	}
+}
+
+// settle rates the tallies of a file, decides who understands it and puts the strongest first. Total is the work
+// of everyone and everything on the file.
+func (m *Measure) settle(all []tally, file *File, total float32) {
+	var best float32
+	for i := range all {
+		all[i].rate(file.Lines, m.ledger.Now)
+		best = max(best, all[i].familiarity)
+	}
+	for i := range all {
+		t := &all[i]
+		t.understands = t.familiarity >= understandsRating && t.familiarity >= understandsOfBest*best &&
+			t.work >= understandsOfWork*total
+	}
+	slices.SortFunc(all, func(a, b tally) int {
+		return cmp.Or(cmp.Compare(b.familiarity, a.familiarity), m.byID(a.person, b.person))
+	})
+}
+
+func (m *Measure) byID(a, b int32) int {
+	return strings.Compare(m.ledger.People[a].ID, m.ledger.People[b].ID)
+}
+
+func (m *Measure) tally(f int32) []tally { return m.tallies[m.from[f]:m.from[f+1]] }
+
+// File returns everyone with evidence about a living file, strongest first, ties by person id.
+func (m *Measure) File(f int32) []Holder {
+	all := m.tally(f)
+	out := make([]Holder, len(all))
+	for i := range all {
+		t := &all[i]
+		out[i] = Holder{Person: t.person, Familiarity: float64(t.familiarity), Understands: t.understands, Evidence: t.Evidence}
+		if t.understands {
+			out[i].Share = 1
+		}
+	}
+	return out
+}
+
+// LastSeen returns the time of a person's newest evidence about any living file, in seconds since 1970; 0 if none.
+func (m *Measure) LastSeen(person int32) int64 { return m.last[person] }

@@ -1,0 +1,229 @@
+package knowledge
+
+import (
+	"cmp"
+	"math"
+	"path"
+	"slices"
+)
+
+// weighFocus weighs each person by how few of the directories they touched, as rare words weigh more than common
+// ones in a text search: ln(1 + D/(1+d)) for d of D directories. Without it, whoever tends the whole repository comes
+// first in every directory. Measured: see docs/benchmarks.md.
+func (m *Measure) weighFocus() {
+	l := m.ledger
+	byDir := map[string][]int32{}
+	for f := range l.Files {
+		if l.Files[f].Alive {
+			dir := path.Dir(l.Files[f].Path)
+			byDir[dir] = append(byDir[dir], int32(f))
+		}
+	}
+	touched := make([]int32, len(l.People))
+	seen := make([]int32, len(l.People))
+	nth := int32(0)
+	for _, files := range byDir {
+		nth++
+		for _, f := range files {
+			for i := range m.tally(f) {
+				if p := m.tally(f)[i].person; seen[p] != nth {
+					seen[p] = nth
+					touched[p]++
+				}
+			}
+		}
+	}
+	m.focus = make([]float64, len(l.People))
+	for p := range m.focus {
+		m.focus[p] = math.Log1p(float64(len(byDir)) / float64(1+touched[p]))
+	}
+}
+
+// counted returns the files that count towards a group: the living source files, or all living ones where none of
+// them is source.
+func (m *Measure) counted(files []int32) []int32 {
+	alive := make([]int32, 0, len(files))
+	source := 0
+	for _, f := range files {
+		switch file := &m.ledger.Files[f]; {
+		case !file.Alive:
+		case file.Sort == Source:
+			alive = append(alive, f)
+			alive[source], alive[len(alive)-1] = f, alive[source]
+			source++
+		default:
+			alive = append(alive, f)
+		}
+	}
+	if source > 0 {
+		return alive[:source]
+	}
+	return alive
+}
+
+// sourceLines is the size of a file as far as it counts towards an area.
+func (m *Measure) sourceLines(f int32) int {
+	if file := &m.ledger.Files[f]; file.Alive && file.Sort == Source {
+		return int(file.Lines)
+	}
+	return 0
+}
+
+// standing gathers what one person is to a group.
+type standing struct {
+	Holder
+	strength float64
+}
+
+// Group weighs any set of files together: a directory, an area, whatever someone asks about. The strongest first:
+// see strength.
+func (m *Measure) Group(files []int32) Group {
+	var g Group
+	var all []standing
+	seat := make([]int32, len(m.ledger.People))
+	var added lines
+	size := 0.0
+	for _, f := range m.counted(files) {
+		g.Files++
+		g.Lines += m.sourceLines(f)
+		added.all += m.added[f].all
+		added.agent += m.added[f].agent
+		added.unknown += m.added[f].unknown
+		// An empty file still is something to know: it weighs as much as a line.
+		weight := float64(max(1, m.ledger.Files[f].Lines))
+		size += weight
+		for i := range m.tally(f) {
+			t := &m.tally(f)[i]
+			if seat[t.person] == 0 {
+				all = append(all, standing{Holder: Holder{Person: t.person}})
+				seat[t.person] = int32(len(all))
+			}
+			all[seat[t.person]-1].add(t, weight)
+		}
+	}
+	for i := range all {
+		s := &all[i]
+		s.Familiarity = 1 + s.Familiarity/size
+		s.Share /= size
+		s.Understands = s.Share >= understandsOfGroup
+		s.strength *= m.focus[s.Person]
+	}
+	slices.SortFunc(all, func(a, b standing) int {
+		return cmp.Or(cmp.Compare(b.strength, a.strength), m.byID(a.Person, b.Person))
+	})
+	g.Holders = make([]Holder, len(all))
+	for i := range all {
+		g.Holders[i] = all[i].Holder
+	}
+	if added.all > 0 {
+		g.Agent, g.Unknown = float64(added.agent/added.all), float64(added.unknown/added.all)
+	}
+	return g
+}
+
+// add joins what a person is to one file, of this weight in the group.
+func (s *standing) add(t *tally, weight float64) {
+	if s.First == 0 || t.First < s.First {
+		s.First = t.First
+	}
+	s.Last = max(s.Last, t.Last)
+	s.Added += t.Added
+	for k := range s.Counts {
+		s.Counts[k] += t.Counts[k]
+	}
+	s.Familiarity += float64(t.familiarity-1) * weight
+	s.strength += math.Log1p(float64(t.work))
+	if t.understands {
+		s.Share += weight
+	}
+}
+
+// Understanders counts the people left who understand a group. Absent may be nil: nobody is absent.
+func (m *Measure) Understanders(g Group, absent func(person int32) bool) int {
+	n := 0
+	for i := range g.Holders {
+		if h := &g.Holders[i]; h.Understands && (absent == nil || !absent(h.Person)) {
+			n++
+		}
+	}
+	return n
+}
+
+// Coverage counts the source lines of the files by how many of the people who are not absent understand them.
+// Absent may be nil.
+func (m *Measure) Coverage(files []int32, absent func(person int32) bool) Coverage {
+	var c Coverage
+	for _, f := range files {
+		n := m.sourceLines(f)
+		if n == 0 {
+			continue
+		}
+		people := 0
+		for i := range m.tally(f) {
+			if t := &m.tally(f)[i]; t.understands && (absent == nil || !absent(t.person)) {
+				people++
+			}
+		}
+		c.Lines += n
+		c.ByCount[min(people, len(c.ByCount)-1)] += n
+	}
+	if c.Lines > 0 {
+		c.Covered = 1 - float64(c.ByCount[0])/float64(c.Lines)
+	}
+	return c
+}
+
+// Steps is the contributor absence factor with its names: who would leave most of the understood lines, one after the
+// other, until under half of all lines are understood or nobody is left. The greedy rule is the one of Avelino et al.,
+// "A novel approach for estimating truck factors", ICPC 2016, over lines instead of files. Absent people, who may be
+// none (nil), are away from the beginning.
+func (m *Measure) Steps(files []int32, absent func(person int32) bool) []Step {
+	holds := make([]int, len(m.ledger.People)) // lines still understood by somebody that this person understands
+	total, covered := 0, 0
+	left := make(map[int32]int, len(files)) // people left who understand the file
+	for _, f := range files {
+		n := m.sourceLines(f)
+		total += n
+		for i := range m.tally(f) {
+			if t := &m.tally(f)[i]; n > 0 && t.understands && (absent == nil || !absent(t.person)) {
+				holds[t.person] += n
+				left[f]++
+			}
+		}
+		if left[f] > 0 {
+			covered += n
+		}
+	}
+	var steps []Step
+	for 2*covered >= total {
+		next := int32(-1)
+		for p := range holds {
+			p := int32(p)
+			if holds[p] > 0 && (next < 0 || cmp.Or(cmp.Compare(holds[next], holds[p]), m.byID(p, next)) < 0) {
+				next = p
+			}
+		}
+		if next < 0 {
+			break
+		}
+		holds[next] = 0
+		for _, f := range files {
+			if left[f] > 0 && m.understandsFile(f, next) {
+				if left[f]--; left[f] == 0 {
+					covered -= m.sourceLines(f)
+				}
+			}
+		}
+		steps = append(steps, Step{Person: next, Covered: float64(covered) / float64(total)})
+	}
+	return steps
+}
+
+func (m *Measure) understandsFile(f, person int32) bool {
+	for i := range m.tally(f) {
+		if t := &m.tally(f)[i]; t.person == person {
+			return t.understands
+		}
+	}
+	return false
+}
