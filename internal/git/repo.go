@@ -1,0 +1,348 @@
+package git
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/fault"
+)
+
+// Repo is one repository on this machine. It holds no open files or processes and is safe for concurrent use.
+type Repo struct {
+	dir    string // absolute path of the git directory
+	common string // where objects, refs and the list of shallow commits live; dir, but for linked work trees
+	root   string
+	bare   bool
+}
+
+// Open finds the repository that path lies in: a folder or file inside a work tree, a bare repository, or a .git
+// directory. The path itself, never what git's environment variables say, decides. It fails with fault.Invalid on
+// the field "path" when there is none.
+func Open(ctx context.Context, path string) (*Repo, error) {
+	if err := requireGit(ctx); err != nil {
+		return nil, err
+	}
+	dir, err := folder(path)
+	if err != nil {
+		return nil, err
+	}
+	ask := func(args ...string) (string, error) {
+		args = append([]string{"rev-parse", "--path-format=absolute"}, args...)
+		out, err := output(ctx, call{dir: dir, anyOwner: true, args: args}, 64<<10)
+		return strings.TrimSuffix(string(out), "\n"), err
+	}
+	gitDir, err := ask("--absolute-git-dir")
+	if err != nil {
+		return nil, notRepository(path, err)
+	}
+	common, err := ask("--git-common-dir")
+	if err != nil {
+		return nil, notRepository(path, err)
+	}
+	flags, err := ask("--is-bare-repository", "--is-inside-work-tree")
+	if err != nil {
+		return nil, notRepository(path, err)
+	}
+	bare, inside, _ := strings.Cut(flags, "\n")
+	r := &Repo{dir: gitDir, common: common, bare: bare == "true"}
+	switch {
+	case inside == "true":
+		if r.root, err = ask("--show-toplevel"); err != nil {
+			return nil, notRepository(path, err)
+		}
+	case !r.bare && filepath.Base(gitDir) == ".git":
+		r.root = filepath.Dir(gitDir)
+	}
+	return r, nil
+}
+
+// folder returns the absolute folder of a path, which may name a file.
+func folder(path string) (string, error) {
+	if path == "" {
+		return "", fault.Invalid("path", "No path was given")
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fault.Internal(err, "The current folder is not known")
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", fault.Invalid("path", "%s does not exist", path).WithHint("Check the spelling of the path.").Because(err)
+	case errors.Is(err, fs.ErrPermission):
+		return "", fault.Unavailable("%s may not be read by the account that runs Leadwright", path).Because(err)
+	case err != nil:
+		return "", fault.Invalid("path", "%s cannot be read", path).Because(err)
+	case !info.IsDir():
+		return filepath.Dir(abs), nil
+	}
+	return abs, nil
+}
+
+// notRepository names the path in git's complaint that there is no repository.
+func notRepository(path string, err error) error {
+	var e *fault.Error
+	if errors.As(err, &e) && e.Kind == fault.KindInvalid {
+		return fault.Invalid("path", "%s is not inside a git repository", path).WithHint("%s", e.Hint).Because(e.Err)
+	}
+	return err
+}
+
+// Dir returns the absolute path of the git directory.
+func (r *Repo) Dir() string { return r.dir }
+
+// Root returns the absolute path of the work tree, empty when there is none.
+func (r *Repo) Root() string { return r.root }
+
+// Bare reports that the repository has no work tree.
+func (r *Repo) Bare() bool { return r.bare }
+
+// call makes a call inside this repository.
+func (r *Repo) call(args ...string) call { return call{dir: r.dir, gitDir: r.dir, args: args} }
+
+// Shallow reports whether the history was cut off when it was cloned.
+func (r *Repo) Shallow(ctx context.Context) (bool, error) {
+	border, err := r.border()
+	return len(border) > 0, err
+}
+
+// border returns the commits whose parents were cut off. They look as if they had added every file.
+func (r *Repo) border() (map[string]bool, error) {
+	name := filepath.Join(r.common, "shallow")
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, fault.Unavailable("The list of shallow commits of %s cannot be read", r.dir).Because(err)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fault.Unavailable("The list of shallow commits of %s cannot be read", r.dir).Because(err)
+	}
+	border := map[string]bool{}
+	for _, hash := range strings.Fields(string(text)) {
+		border[hash] = true
+	}
+	return border, nil
+}
+
+// RelPath turns a path as a person gives it, absolute or from the current folder, into a path inside the repository
+// with forward slashes; the root is "". The file need not exist. In a bare repository the path is only cleaned.
+func (r *Repo) RelPath(p string) (string, error) {
+	outside := fault.Invalid("path", "%s is outside of the repository", p).WithHint("The repository is %s.", r.place())
+	if r.root == "" {
+		clean := path.Clean("/" + filepath.ToSlash(p))
+		if filepath.IsAbs(p) || strings.HasPrefix(path.Clean(filepath.ToSlash(p)), "..") {
+			return "", outside
+		}
+		return clean[1:], nil
+	}
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		return "", fault.Internal(err, "The current folder is not known")
+	}
+	root, err := filepath.EvalSymlinks(r.root)
+	if err != nil {
+		root = r.root
+	}
+	// Only folders above the path are resolved: a symbolic link is itself a file of the repository.
+	for _, candidate := range []string{abs, filepath.Join(resolved(filepath.Dir(abs)), filepath.Base(abs)), resolved(abs)} {
+		rel, err := filepath.Rel(root, candidate)
+		if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+			continue
+		}
+		if rel == "." {
+			return "", nil
+		}
+		return filepath.ToSlash(rel), nil
+	}
+	return "", outside
+}
+
+func (r *Repo) place() string {
+	if r.root != "" {
+		return r.root
+	}
+	return r.dir
+}
+
+// resolved follows symbolic links as far down as folders exist.
+func resolved(p string) string {
+	if real, err := filepath.EvalSymlinks(p); err == nil {
+		return real
+	}
+	parent := filepath.Dir(p)
+	if parent == p {
+		return p
+	}
+	return filepath.Join(resolved(parent), filepath.Base(p))
+}
+
+// Head returns where the current branch stands.
+func (r *Repo) Head(ctx context.Context) (Head, error) {
+	var head Head
+	ref, err := output(ctx, r.call("symbolic-ref", "--quiet", "HEAD"), 64<<10)
+	if err != nil && exitCode(err) != 1 {
+		return Head{}, err
+	}
+	name := strings.TrimSuffix(string(ref), "\n")
+	head.Branch = strings.TrimPrefix(name, "refs/heads/")
+	hash, err := output(ctx, r.call("rev-parse", "--verify", "--quiet", "HEAD"), 1<<10)
+	if err != nil && exitCode(err) != 1 {
+		return Head{}, err
+	}
+	head.Hash = strings.TrimSpace(string(hash))
+	return head, nil
+}
+
+// Resolve returns the full hash of the commit that rev names: a branch, tag, hash, HEAD~2 and the like. It fails with
+// fault.NotFound when there is none and fault.Invalid when the name could mean several.
+func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
+	hashes, err := r.resolveAll(ctx, []string{rev})
+	if err != nil {
+		return "", err
+	}
+	return hashes[0], nil
+}
+
+// resolveAll resolves many names in one process. Names travel on standard input, where nothing is an option.
+func (r *Repo) resolveAll(ctx context.Context, revs []string) ([]string, error) {
+	for _, rev := range revs {
+		if rev == "" || strings.ContainsAny(rev, "\n\x00") {
+			return nil, fault.Invalid("revision", "%q is not a revision", rev).
+				WithHint("Name a branch, a tag or a commit.")
+		}
+	}
+	c := r.call("cat-file", "--batch-check=%(objectname)")
+	c.stdin = func(w *bufio.Writer) error {
+		for _, rev := range revs {
+			if _, err := fmt.Fprintf(w, "%s^{commit}\n", rev); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	hashes := make([]string, 0, len(revs))
+	c.stdout = func(out io.Reader) error {
+		lines := bufio.NewReader(out)
+		for _, rev := range revs {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				return io.ErrUnexpectedEOF
+			}
+			line = strings.TrimSuffix(line, "\n")
+			switch {
+			case isHash(line):
+				hashes = append(hashes, line)
+			case strings.HasSuffix(line, " ambiguous"):
+				return fault.Invalid("revision", "%q could mean several commits", rev).WithHint("Give more digits.")
+			default:
+				return unknownRevision(rev)
+			}
+		}
+		return nil
+	}
+	if err := run(ctx, c); err != nil {
+		if exitCode(err) > 0 && len(hashes) < len(revs) && !fault.Is(err, fault.KindUnavailable) {
+			return nil, unknownRevision(revs[len(hashes)]).Because(err)
+		}
+		return nil, err
+	}
+	return hashes, nil
+}
+
+func unknownRevision(rev string) *fault.Error {
+	return fault.NotFound("There is no commit named %q in this repository", rev).
+		WithHint("Name a branch, a tag or a commit that exists here.")
+}
+
+// Has reports whether the repository holds the object with this full hash.
+func (r *Repo) Has(ctx context.Context, hash string) (bool, error) {
+	if !isHash(hash) {
+		return false, notHash(hash)
+	}
+	c := r.call("cat-file", "--batch-check=%(objectname)")
+	c.stdin = func(w *bufio.Writer) error {
+		_, err := w.WriteString(hash + "\n")
+		return err
+	}
+	out, err := output(ctx, c, 1<<10)
+	return err == nil && string(bytes.TrimSpace(out)) == hash, err
+}
+
+// IsAncestor reports whether commit a is b or lies in b's past. Both are full hashes.
+func (r *Repo) IsAncestor(ctx context.Context, a, b string) (bool, error) {
+	for _, hash := range []string{a, b} {
+		if !isHash(hash) {
+			return false, notHash(hash)
+		}
+	}
+	err := run(ctx, r.call("merge-base", "--is-ancestor", a, b))
+	if exitCode(err) == 1 {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Order lists the commits that the included revisions reach and the excluded ones do not, parents before children.
+// The same repository and revisions always give the same order.
+func (r *Repo) Order(ctx context.Context, include, exclude []string) ([]string, error) {
+	if len(include) == 0 {
+		return nil, nil
+	}
+	tips, err := r.resolveAll(ctx, append(include[:len(include):len(include)], exclude...))
+	if err != nil {
+		return nil, err
+	}
+	c := r.call("rev-list", "--topo-order", "--reverse", "--stdin")
+	c.stdin = func(w *bufio.Writer) error {
+		for i, hash := range tips {
+			if i >= len(include) {
+				hash = "^" + hash
+			}
+			if _, err := w.WriteString(hash + "\n"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var commits []string
+	c.stdout = func(out io.Reader) error {
+		lines := bufio.NewScanner(out)
+		for lines.Scan() {
+			commits = append(commits, lines.Text())
+		}
+		return lines.Err()
+	}
+	if err := run(ctx, c); err != nil {
+		return nil, err
+	}
+	return commits, nil
+}
+
+// isHash reports whether text is a full object name.
+func isHash(text string) bool {
+	if len(text) != 40 && len(text) != 64 {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+func notHash(text string) error {
+	return fault.Invalid("commit", "%q is not a full object name", text)
+}
