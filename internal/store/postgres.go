@@ -81,4 +81,3 @@ func (db *DB) markPostgres(ctx context.Context) error {
 	}
 	return tx.Commit()
 }
-

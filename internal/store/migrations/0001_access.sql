@@ -1,10 +1,11 @@
 -- +goose Up
 
--- Who may sign in. For now there is one account, the owner.
+-- Who may sign in. For now there is one account, the owner. person_id is empty for an account without a person.
 CREATE TABLE access_account (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     role TEXT NOT NULL,
+    person_id TEXT NOT NULL,
     created BIGINT NOT NULL
 );
 

@@ -1,0 +1,48 @@
+package access
+
+import (
+	"sync"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/fault"
+)
+
+// A Gate slows down who guesses at links. Secrets have 256 bits, so it saves work rather than secrets. The zero Gate
+// is ready; one serves a whole process.
+type Gate struct {
+	mu     sync.Mutex
+	minute time.Time
+	wrong  map[string]int
+}
+
+// How many wrong guesses a minute one origin has, and how many origins are told apart.
+const (
+	gateGuesses = 10
+	gateOrigins = 10_000
+)
+
+// Try calls redeem unless origin, such as a network address, had ten refusals within this minute of now; then it
+// returns a fault of kind Unavailable.
+func (g *Gate) Try(now time.Time, origin string, redeem func() error) error {
+	if g.refusals(now, origin, 0) >= gateGuesses {
+		return fault.Unavailable("Too many wrong links came from here").WithHint("Wait a minute, then try again.")
+	}
+	err := redeem()
+	if fault.Is(err, fault.KindDenied) {
+		g.refusals(now, origin, 1)
+	}
+	return err
+}
+
+// refusals adds to the origin's count of this minute and returns it.
+func (g *Gate) refusals(now time.Time, origin string, add int) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if minute := now.Truncate(time.Minute); !minute.Equal(g.minute) || len(g.wrong) >= gateOrigins {
+		g.minute, g.wrong = minute, map[string]int{}
+	}
+	if add > 0 {
+		g.wrong[origin] += add
+	}
+	return g.wrong[origin]
+}

@@ -1,0 +1,136 @@
+package access
+
+import (
+	"context"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// How long a session lasts: while it is used at least every SessionIdle, and SessionLife at the most.
+const (
+	SessionIdle = 14 * 24 * time.Hour
+	SessionLife = 90 * 24 * time.Hour
+)
+
+// seenEvery is how exactly the last use of a session is kept; more would write at each request.
+const seenEvery = time.Hour
+
+// SignedIn is one session as a list shows it.
+type SignedIn struct {
+	ID      string // names the session to EndSession; it is not its token
+	Name    string // of the account
+	Created time.Time
+	Seen    time.Time // when it was last used, up to an hour exact
+	Expires time.Time // when it ends if it is not used again
+}
+
+// live is the condition of sessions that have not ended; $1 and $2 are what liveSince returns.
+const live = `s.seen > $1 AND s.created > $2`
+
+func liveSince(now time.Time) (seen, created store.Time) {
+	return store.At(now.Add(-SessionIdle)), store.At(now.Add(-SessionLife))
+}
+
+// begin starts a session and clears away those that ended.
+func begin(ctx context.Context, tx *store.Tx, accountID string) (token string, err error) {
+	seen, created := liveSince(tx.Now())
+	_, err = tx.Exec(ctx, `DELETE FROM access_session WHERE seen <= $1 OR created <= $2`, seen, created)
+	if err != nil {
+		return "", err
+	}
+	token, hash := newSecret()
+	_, err = tx.Exec(ctx, `INSERT INTO access_session (id, hash, account_id, created, seen) VALUES ($1, $2, $3, $4, $4)`,
+		tx.NewID(), hash, accountID, store.At(tx.Now()))
+	return token, err
+}
+
+// Session returns who holds the token. It only reads. A token that is unknown or has ended gives a fault of kind
+// Denied.
+func Session(ctx context.Context, tx *store.Tx, token string) (Actor, error) {
+	a, _, err := session(ctx, tx, token)
+	return a, err
+}
+
+// Authenticate is Session for the doors, in transactions of its own: it also keeps the session alive.
+func Authenticate(ctx context.Context, db *store.DB, token string) (Actor, error) {
+	var a Actor
+	var stale bool
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		var seen time.Time
+		a, seen, err = session(ctx, tx, token)
+		stale = tx.Now().Sub(seen) >= seenEvery
+		return err
+	})
+	if err != nil || !stale {
+		return a, err
+	}
+	err = db.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE access_session SET seen = $1 WHERE hash = $2 AND seen < $1`,
+			store.At(tx.Now()), hashOf(token))
+		return err
+	})
+	return a, err
+}
+
+func session(ctx context.Context, tx *store.Tx, token string) (Actor, time.Time, error) {
+	if token == "" {
+		return Actor{}, time.Time{}, notSignedIn()
+	}
+	var used store.Time
+	seen, created := liveSince(tx.Now())
+	a, found, err := store.One(ctx, tx, func(r store.Row) (Actor, error) {
+		var a Actor
+		err := r.Scan(&a.ID, &a.Name, &a.Role, &a.PersonID, &used)
+		return a, err
+	}, `SELECT a.id, a.name, a.role, a.person_id, s.seen
+		FROM access_session s JOIN access_account a ON a.id = s.account_id
+		WHERE `+live+` AND s.hash = $3`, seen, created, hashOf(token))
+	if err == nil && !found {
+		err = notSignedIn()
+	}
+	return a, used.Time, err
+}
+
+// End ends the session with this token, as its holder signs out. A token that is unknown has ended already.
+func End(ctx context.Context, tx *store.Tx, token string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM access_session WHERE hash = $1`, hashOf(token))
+	return err
+}
+
+// Sessions lists the sessions that have not ended, the last used first.
+func Sessions(ctx context.Context, tx *store.Tx, actor Actor) ([]SignedIn, error) {
+	if err := actor.May(ManageSessions); err != nil {
+		return nil, err
+	}
+	seen, created := liveSince(tx.Now())
+	return store.All(ctx, tx, func(r store.Row) (SignedIn, error) {
+		var s SignedIn
+		var created, seen store.Time
+		err := r.Scan(&s.ID, &s.Name, &created, &seen)
+		s.Created, s.Seen = created.Time, seen.Time
+		s.Expires = s.Seen.Add(SessionIdle)
+		if last := s.Created.Add(SessionLife); last.Before(s.Expires) {
+			s.Expires = last
+		}
+		return s, err
+	}, `SELECT s.id, a.name, s.created, s.seen
+		FROM access_session s JOIN access_account a ON a.id = s.account_id
+		WHERE `+live+` ORDER BY s.seen DESC, s.id DESC`, seen, created)
+}
+
+// EndSession ends the session with this id from the list.
+func EndSession(ctx context.Context, tx *store.Tx, actor Actor, id string) error {
+	if err := actor.May(ManageSessions); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `DELETE FROM access_session WHERE id = $1`, id)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.NotFound("This session has ended already")
+	}
+	return Record(ctx, tx, actor, "ended a session", id)
+}
