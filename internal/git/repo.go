@@ -22,6 +22,7 @@ type Repo struct {
 	common string // where objects, refs and the list of shallow commits live; dir, but for linked work trees
 	root   string
 	bare   bool
+	owned  bool // made by Leadwright in this process
 }
 
 // Open finds the repository that path lies in: a folder or file inside a work tree, a bare repository, or a .git

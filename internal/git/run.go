@@ -38,6 +38,7 @@ var closed = []string{
 	"GIT_CONFIG_NOSYSTEM=1",
 	"GIT_CONFIG_GLOBAL=" + os.DevNull,
 	"GIT_ATTR_NOSYSTEM=1",
+	"GIT_FLUSH=0", // whole buffers, not one write per commit
 	"GIT_OPTIONAL_LOCKS=0",
 	"GIT_NO_REPLACE_OBJECTS=1",
 	"GIT_GRAFT_FILE=" + os.DevNull,

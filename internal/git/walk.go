@@ -29,7 +29,7 @@ const renameLimit = "-l1000"
 // shallow clone have no Changes. The commit is only valid during yield: its memory is used again, so copy what is
 // kept (strings.Clone for strings). An error from yield ends the walk and is returned.
 func (r *Repo) Walk(ctx context.Context, commits []string, opt WalkOptions, yield func(*Commit) error) error {
-	args := []string{headerFormat, "--encoding=UTF-8"}
+	args := diffTree(headerFormat, "--encoding=UTF-8")
 	if opt.Lines {
 		args = append(args, "--numstat")
 	}
@@ -51,7 +51,7 @@ func (r *Repo) LineCounts(ctx context.Context, commits []string,
 	yield func(hash string, counts []LineCount) error) error {
 	var c Commit
 	var counts []LineCount
-	return r.records(ctx, commits, hashFields, []string{hashFormat, "--numstat"},
+	return r.records(ctx, commits, hashFields, diffTree(hashFormat, "--numstat"),
 		func(hash, record string, _ bool) error {
 			cut(&record)
 			if err := c.decodeChanges(record); err != nil {
@@ -65,8 +65,14 @@ func (r *Repo) LineCounts(ctx context.Context, commits []string,
 		})
 }
 
-// records runs one diff-tree over the commits and yields the record of each. diff-tree, unlike log, is deaf to what a
-// repository configures about diffs, takes nothing but hashes on its input, and shows no changes for merges.
+// diffTree returns the arguments that make git show the commits on its input in the form that records reads. diff-tree,
+// unlike log, is deaf to what a repository configures about diffs, takes nothing but hashes, and is silent on merges.
+func diffTree(format string, more ...string) []string {
+	return append([]string{"diff-tree", "--stdin", "-r", "--root", "--always", "--raw", "-z", "--no-abbrev", "-M",
+		renameLimit, "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", format}, more...)
+}
+
+// records runs git over the commits and yields the record of each.
 func (r *Repo) records(ctx context.Context, commits []string, fields int, args []string,
 	yield func(hash, record string, border bool) error) error {
 	if len(commits) == 0 {
@@ -81,8 +87,7 @@ func (r *Repo) records(ctx context.Context, commits []string, fields int, args [
 	if err != nil {
 		return err
 	}
-	c := r.call(append([]string{"diff-tree", "--stdin", "-r", "--root", "--always", "--raw", "-z", "--no-abbrev", "-M",
-		renameLimit, "--no-ext-diff", "--no-textconv", "--ignore-submodules=none"}, args...)...)
+	c := r.call(args...)
 	c.stdin = func(w *bufio.Writer) error {
 		for _, hash := range commits {
 			w.WriteString(hash)
