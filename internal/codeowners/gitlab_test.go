@@ -126,6 +126,7 @@ func TestGitLabPatterns(t *testing.T) {
 		{`x[a-]`, []string{"x-", "xa"}, []string{"xb"}},
 		{`/app/\[id\].ts`, []string{"app/[id].ts"}, []string{"app/i.ts"}},
 		{`?.c`, []string{"é.c"}, []string{"ab.c"}},
+		{`x[z-a]`, []string{"xz", "xa"}, []string{"xb"}},
 		{"{a,b}", []string{"{a,b}"}, []string{"a"}},
 	}
 	for _, tt := range tests {
@@ -140,6 +141,16 @@ func TestGitLabPatterns(t *testing.T) {
 			t.Fatalf("pattern %q", tt.pattern)
 		}
 	}
+}
+
+// Backslashes that escape nothing, or a slash, are passed over; "**" before an escaped slash is only a "*".
+func TestGitLabOddBackslashes(t *testing.T) {
+	t.Parallel()
+	f, problems := Parse(GitLab, []byte("[Odd] @ann\n/a\\\n/b\\/c\n/d/**\\/e\n"))
+	checkProblems(t, problems)
+	checkAnswers(t, f, []ask{
+		{"a", "@ann"}, {`a\`, "-"}, {"b/c", "@ann"}, {"d/x/e", "@ann"}, {"d/x/y/e", "-"}, {"d/e", "-"},
+	})
 }
 
 func TestGitLabProblems(t *testing.T) {

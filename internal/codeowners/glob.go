@@ -145,7 +145,7 @@ func (a atom) width(s string) int {
 		r, n := utf8.DecodeRuneInString(s)
 		in := false
 		for _, sp := range a.set {
-			if sp.from <= r && r <= sp.to {
+			if sp.from <= r && r <= sp.to || r == sp.from || r == sp.to { // the ends count even of a range turned round
 				in = true
 				break
 			}
@@ -197,6 +197,7 @@ func compileSegment(text string, sets bool) segment {
 		case c == '\\' && i+1 < len(text):
 			i++
 			g = append(g, atom{b: text[i]})
+		case c == '\\': // at the end it escapes nothing
 		default:
 			g = append(g, atom{b: c})
 		}
@@ -251,7 +252,7 @@ func splitPattern(pattern string, sets bool) []string {
 	for i := 0; i < len(pattern); i++ {
 		switch {
 		case pattern[i] == '\\' && i+1 < len(pattern) && pattern[i+1] == '/': // an escaped slash is a slash
-			parts = append(parts, pattern[start:i])
+			parts = append(parts, pattern[start:i+1])
 			i++
 			start = i + 1
 		case pattern[i] == '\\':
