@@ -38,7 +38,8 @@ type Commit struct {
 	Assisted   bool // a person wrote it with an agent's help, by its own marker
 	Merge      bool
 
-	changes, credits [2]int32 // half-open ranges
+	changes, credits  [2]int32 // half-open ranges
+	segment, position int32    // where it is stored, for its subject
 }
 
 // Identity is a name and an address as written in commits and trailers.
@@ -168,7 +169,8 @@ const bytesPerLine = 32
 // Build puts mined segments and the head's tree together. Segments may come in any order and any cut.
 func Build(segments []*Segment, tree []TreeFile) *History {
 	b := builder{h: &History{Lines: true}, identities: map[Identity]int32{}}
-	for _, s := range segments {
+	for i, s := range segments {
+		s.number = int32(i)
 		b.h.Lines = b.h.Lines && s.Lines
 		if len(s.Commits) > 0 {
 			b.h.hashLen = len(s.Commits[0].Hash)
@@ -189,7 +191,7 @@ func (b *builder) order(segments []*Segment) []*segmentCommit {
 	var all []*segmentCommit
 	for _, s := range segments {
 		for i := range s.Commits {
-			s.Commits[i].of = s
+			s.Commits[i].of, s.Commits[i].position = s, int32(i)
 			all = append(all, &s.Commits[i])
 		}
 	}
@@ -262,6 +264,7 @@ func (b *builder) follow(commits []*segmentCommit, tree []TreeFile) {
 			Author: b.identity(c.of.Identities[c.Author]), Authored: c.Authored, Committed: c.Committed,
 			Authorship: c.Authorship, Assisted: c.Assisted, Merge: len(c.Parents) > 1,
 			changes: [2]int32{int32(len(h.Changes))}, credits: [2]int32{int32(len(h.Credits))},
+			segment: c.of.number, position: c.position,
 		}
 		for _, cr := range c.Credits {
 			h.Credits = append(h.Credits, Credit{Commit: i, Identity: b.identity(c.of.Identities[cr.Identity]), Kind: cr.Kind})

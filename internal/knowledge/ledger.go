@@ -1,5 +1,7 @@
 package knowledge
 
+import "github.com/leadwright/leadwright/internal/people"
+
 // Ledger is a history read through who is who, at one moment: the input of every measure.
 type Ledger struct {
 	*History
@@ -16,3 +18,43 @@ type Person struct {
 
 // Author returns the person who authored commit i, or -1.
 func (l *Ledger) Author(i int32) int32 { return l.PersonOf[l.Commits[i].Author] }
+
+// evidence yields who gets evidence from one change, and of which kind: its author, unless an agent or a bot wrote it,
+// and everyone credited, each person once for each kind. Deleting a file is evidence of nothing that is still there.
+func (l *Ledger) evidence(change *Change, yield func(person int32, kind Kind)) {
+	if change.Status == 'D' {
+		return
+	}
+	c := &l.Commits[change.Commit]
+	agent := c.Assisted || c.Authorship == people.Agent
+	author := l.Author(change.Commit)
+	switch {
+	case author < 0:
+	case c.Assisted:
+		yield(author, Assisted)
+	case !agent:
+		yield(author, Authored)
+	}
+	credits := l.CreditsOf(change.Commit)
+	for i, cr := range credits {
+		person := l.PersonOf[cr.Identity]
+		if person < 0 || person == author || l.credited(credits[:i], person, cr.Kind) {
+			continue
+		}
+		kind := cr.Kind
+		if kind == CoAuthored && agent {
+			kind = Assisted
+		}
+		yield(person, kind)
+	}
+}
+
+// credited reports whether the person is already named for the same thing in the same commit.
+func (l *Ledger) credited(before []Credit, person int32, kind Kind) bool {
+	for _, cr := range before {
+		if cr.Kind == kind && l.PersonOf[cr.Identity] == person {
+			return true
+		}
+	}
+	return false
+}

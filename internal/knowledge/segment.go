@@ -22,6 +22,7 @@ type Segment struct {
 	Paths      []string
 	Commits    []segmentCommit
 
+	number     int32
 	identities map[Identity]int32
 	paths      map[string]int32
 }
@@ -37,8 +38,8 @@ type segmentCommit struct {
 	Credits             []segmentCredit
 	Changes             []segmentChange
 
-	of    *Segment
-	depth int32
+	of              *Segment
+	position, depth int32
 }
 
 type segmentCredit struct {
@@ -77,11 +78,11 @@ func (s *Segment) Add(c *git.Commit) error {
 	for i, t := range c.Trailers {
 		trailers[i] = t.Key + ": " + t.Value
 	}
-	made := people.ClassifyCommit(c.Author.Name, c.Author.Email, c.Author.When, trailers, c.Body)
+	made := people.MarkCommit(c.Author.Name, c.Author.Email, c.Author.When, trailers, c.Body)
 	sc := segmentCommit{
 		Hash: hash, Author: s.identity(c.Author.Name, c.Author.Email),
 		Authored: c.Author.When.Unix(), Committed: c.Committer.When.Unix(),
-		Authorship: made.Authorship, Assisted: made.Assisted, Subject: strings.Clone(c.Subject),
+		Authorship: made.Authorship, Assisted: made.Role == people.RoleAssisted, Subject: strings.Clone(c.Subject),
 	}
 	for _, p := range c.Parents {
 		raw, err := rawHash(p)
@@ -238,6 +239,7 @@ func (s *Segment) Encode() (data, text []byte, err error) {
 		}
 	}
 	var subjects writer
+	subjects.uint(uint64(len(s.Commits)))
 	for i := range s.Commits {
 		subjects.string(s.Commits[i].Subject)
 	}
@@ -315,18 +317,30 @@ func DecodeSegment(data []byte) (*Segment, error) {
 
 // Subjects reads what Encode wrote as text into the segment's commits.
 func (s *Segment) Subjects(text []byte) error {
-	b, err := inflate(text)
+	lines, err := decodeSubjects(text)
 	if err != nil {
 		return err
 	}
-	r := reader{b: b}
-	for i := range s.Commits {
-		s.Commits[i].Subject = r.string()
-	}
-	if r.bad {
+	if len(lines) != len(s.Commits) {
 		return errSegment
 	}
+	for i, line := range lines {
+		s.Commits[i].Subject = line
+	}
 	return nil
+}
+
+func decodeSubjects(text []byte) ([]string, error) {
+	b, err := inflate(text)
+	if err != nil {
+		return nil, err
+	}
+	r := reader{b: b}
+	lines := r.strings()
+	if r.bad || len(r.b) != 0 {
+		return nil, errSegment
+	}
+	return lines, nil
 }
 
 var errSegment = errors.New("a stored piece of history is damaged")

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/git"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// app is what the subcommands share.
+type app struct {
+	dataDir, database string
+	stdout, stderr    io.Writer
+	db                *store.DB
+}
+
+func (a *app) close() error {
+	if a.db == nil {
+		return nil
+	}
+	return a.db.Close()
+}
+
+// data returns the data directory, and makes it readable for its owner alone: private notes live there.
+func (a *app) data() (string, error) {
+	dir := a.dataDir
+	if dir == "" {
+		dir = os.Getenv("LEADWRIGHT_DATA")
+	}
+	if dir == "" {
+		var err error
+		if dir, err = platformDataDir(); err != nil {
+			return "", fault.Unavailable("The platform names no data directory").Because(err).
+				WithHint("Name one with --data DIR.")
+		}
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fault.Invalid("data", "The data directory %q cannot be found", dir).Because(err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fault.Unavailable("The data directory %s cannot be made", dir).Because(err).
+			WithHint("Name another with --data DIR.")
+	}
+	return dir, nil
+}
+
+func platformDataDir() (string, error) {
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "leadwright"), nil
+	}
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
+		dir, err := os.UserConfigDir() // there, the place for data too
+		return filepath.Join(dir, "leadwright"), err
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".local", "share", "leadwright"), err
+}
+
+// open opens the database, once.
+func (a *app) open(ctx context.Context) (*store.DB, error) {
+	if a.db != nil {
+		return a.db, nil
+	}
+	url := a.database
+	if url == "" {
+		url = os.Getenv("LEADWRIGHT_DATABASE")
+	}
+	if url == "" {
+		dir, err := a.data()
+		if err != nil {
+			return nil, err
+		}
+		url = "sqlite:" + filepath.Join(dir, "leadwright.db")
+	}
+	db, err := store.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	a.db = db
+	return db, nil
+}
+
+// cloneDir is where the clone of a repository lies.
+func (a *app) cloneDir(id string) (string, error) {
+	dir, err := a.data()
+	return filepath.Join(dir, "clones", id+".git"), err
+}
+
+// here returns the repository that a command is about: the one named with --repo, or the one around place. One that
+// is not known yet is added, so that nothing has to be set up.
+func (a *app) here(ctx context.Context, name, place string) (knowledge.Repository, error) {
+	db, err := a.open(ctx)
+	if err != nil {
+		return knowledge.Repository{}, err
+	}
+	var r knowledge.Repository
+	if name != "" {
+		return r, db.Read(ctx, func(tx *store.Tx) error {
+			r, err = knowledge.RepositoryByName(ctx, tx, access.Local(), name)
+			return err
+		})
+	}
+	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: place})
+	if err != nil {
+		if fault.Is(err, fault.KindInvalid) && place == "." {
+			return r, fault.Invalid("repo", "This directory is not inside a git repository").
+				WithHint("Go into one, or name one that Leadwright knows with --repo NAME.")
+		}
+		return r, err
+	}
+	known := false
+	err = db.Read(ctx, func(tx *store.Tx) error {
+		r, known, err = knowledge.RepositoryAt(ctx, tx, access.Local(), located)
+		return err
+	})
+	if err != nil || known {
+		return r, err
+	}
+	return r, db.Write(ctx, func(tx *store.Tx) error {
+		r, err = knowledge.AddRepository(ctx, tx, access.Local(), located)
+		return err
+	})
+}
+
+// atlas returns what is known of a repository, after reading what is new in it.
+func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, error) {
+	r, err := a.here(ctx, name, place)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := a.upToDate(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if !fresh {
+		if _, err = a.scan(ctx, r, true); err != nil {
+			if !fault.Is(err, fault.KindConflict) {
+				return nil, err
+			}
+			fmt.Fprintln(a.stderr, "Another scan is under way; this answer is from what it has read so far.")
+		}
+	}
+	return knowledge.Open(ctx, a.db, access.Local(), r.ID)
+}
+
+// upToDate reports whether everything up to the head of a local repository is read. A clone is as new as its last
+// scan: answering a question contacts nobody.
+func (a *app) upToDate(ctx context.Context, r knowledge.Repository) (bool, error) {
+	if r.Stale() {
+		return false, nil
+	}
+	if r.Kind == knowledge.Clone {
+		return true, nil
+	}
+	repo, err := git.Open(ctx, r.Location)
+	if err != nil {
+		return false, err
+	}
+	head, err := repo.Head(ctx)
+	return head.Hash == r.Head, err
+}
+
+// scan reads what is new in a repository, with progress on a terminal.
+func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (knowledge.Repository, error) {
+	dir, err := a.cloneDir(r.ID)
+	if err != nil {
+		return r, err
+	}
+	bar := newBar(a.stderr, r.Name)
+	defer bar.done()
+	r, err = knowledge.Scan(ctx, a.db, access.Local(), r.ID,
+		knowledge.ScanOptions{CloneDir: dir, Progress: bar.show, StopAfterFirst: first})
+	if errors.Is(err, context.Canceled) {
+		return r, fault.Unavailable("The scan of %s was interrupted", r.Name).
+			WithHint("What was read is kept: leadwright repo scan %s goes on from there.", r.Name)
+	}
+	return r, err
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+func repoCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "repo",
+		Short: "Repositories that Leadwright reads: add, scan, list",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(repoAddCommand(a), repoScanCommand(a), repoListCommand(a))
+	return cmd
+}
+
+func repoAddCommand(a *app) *cobra.Command {
+	var in knowledge.NewRepository
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "add PATH|URL",
+		Short: "Make a repository known; the next scan reads it",
+		Example: `  leadwright repo add ~/src/backend
+  leadwright repo add https://git.example.com/team/backend.git --name backend`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in.Location = args[0]
+			ctx := cmd.Context()
+			located, err := knowledge.Locate(ctx, in)
+			if err != nil {
+				return err
+			}
+			db, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			var r knowledge.Repository
+			err = db.Write(ctx, func(tx *store.Tx) error {
+				r, err = knowledge.AddRepository(ctx, tx, access.Local(), located)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(a.stdout, api.RepositoryOf(r))
+			}
+			fmt.Fprintf(a.stdout, "Added %s. Read it with: leadwright repo scan %s\n", r.Name, r.Name)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&in.Name, "name", "", "what to call it (default: the last part of the path or URL)")
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func repoScanCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "scan [NAME]...",
+		Short: "Read what is new in repositories",
+		Long: `Reads what is new in the named repositories, in the one around this directory when none is named
+and there is one, else in all that are known.
+
+A scan can be interrupted at any moment: the next one goes on where it stopped.`,
+		Example: `  leadwright repo scan
+  leadwright repo scan backend frontend`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			repos, err := a.toScan(cmd, args)
+			if err != nil {
+				return err
+			}
+			var done []api.Repository
+			for _, r := range repos {
+				before := r.Commits
+				if r, err = a.scan(ctx, r, false); err != nil {
+					return err
+				}
+				done = append(done, api.RepositoryOf(r))
+				if !asJSON {
+					fmt.Fprintf(a.stdout, "%s: %s, %d new.\n", r.Name, count(r.Commits, "commit", "commits"), max(0, r.Commits-before))
+					if r.Note != "" {
+						fmt.Fprintln(a.stdout, "  "+r.Note)
+					}
+				}
+			}
+			if asJSON {
+				return printJSON(a.stdout, done)
+			}
+			return nil
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func (a *app) toScan(cmd *cobra.Command, names []string) ([]knowledge.Repository, error) {
+	ctx := cmd.Context()
+	var repos []knowledge.Repository
+	for _, name := range names {
+		r, err := a.here(ctx, name, "")
+		if err != nil {
+			return nil, err
+		}
+		repos = append(repos, r)
+	}
+	if len(names) > 0 {
+		return repos, nil
+	}
+	if r, err := a.here(ctx, "", "."); err == nil {
+		return []knowledge.Repository{r}, nil
+	}
+	db, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Read(ctx, func(tx *store.Tx) error {
+		repos, err = knowledge.Repositories(ctx, tx, access.Local())
+		return err
+	})
+	if err == nil && len(repos) == 0 {
+		fmt.Fprintln(a.stderr, "No repository is known yet. Add one with: leadwright repo add PATH|URL")
+	}
+	return repos, err
+}
+
+func repoListCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Repositories that Leadwright knows",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			db, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			var repos []knowledge.Repository
+			err = db.Read(ctx, func(tx *store.Tx) error {
+				repos, err = knowledge.Repositories(ctx, tx, access.Local())
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				list := make([]api.Repository, 0, len(repos))
+				for _, r := range repos {
+					list = append(list, api.RepositoryOf(r))
+				}
+				return printJSON(a.stdout, list)
+			}
+			if len(repos) == 0 {
+				fmt.Fprintln(a.stdout, "No repository is known yet. Add one with: leadwright repo add PATH|URL")
+				return nil
+			}
+			t := table{head: []string{"NAME", "STATE", ">COMMITS", "SCANNED", "LOCATION"}}
+			for _, r := range repos {
+				scanned := "never"
+				if !r.Scanned.IsZero() {
+					scanned = r.Scanned.Local().Format("2006-01-02 15:04")
+				}
+				t.add(r.Name, string(r.State), fmt.Sprint(r.Commits), scanned, plain(r.Location))
+			}
+			t.write(a.stdout)
+			return nil
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/git"
+	"github.com/leadwright/leadwright/internal/knowledge"
+)
+
+func reviewersCommand(a *app) *cobra.Command {
+	var repo string
+	var paths []string
+	var limit int
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "reviewers [REVISION-RANGE]",
+		Short: "Suggested reviewers, with reasons",
+		Long: `Who could review a change? The change is a range of revisions (main..HEAD), one commit, or --paths.
+Without any, it is what this branch has that the remote's default branch has not, else the last commit.
+
+The suggestion is a sum over dated evidence, shown with its parts. Nobody is asked automatically.`,
+		Example: `  leadwright reviewers
+  leadwright reviewers main..HEAD
+  leadwright reviewers --paths internal/store,docs/store.md --json`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && len(paths) > 0 {
+				return usageError{fmt.Errorf("give either a revision range or --paths, not both")}
+			}
+			ctx := cmd.Context()
+			atlas, err := a.atlas(ctx, repo, ".")
+			if err != nil {
+				return err
+			}
+			var authors []knowledge.Identity
+			if len(paths) > 0 {
+				if paths, err = repoPaths(cmd, repo, paths); err != nil {
+					return err
+				}
+			} else if paths, authors, err = a.changed(ctx, atlas.Repository, args); err != nil {
+				return err
+			}
+			found, err := atlas.SuggestReviewers(paths, authors, limit)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(a.stdout, api.ReviewersOf(atlas, paths, found))
+			}
+			a.printReviewers(atlas, paths, found)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&repo, "repo", "", "a repository that Leadwright knows (default: the one around this directory)")
+	cmd.Flags().StringSliceVar(&paths, "paths", nil, "paths that a change touches, separated by commas")
+	cmd.Flags().IntVar(&limit, "limit", 5, "how many to suggest")
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+// changed returns the paths that a range of revisions changes, and its authors.
+func (a *app) changed(ctx context.Context, r knowledge.Repository, args []string) ([]string, []knowledge.Identity, error) {
+	repo, err := knowledge.OpenGit(ctx, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	revisions := "HEAD"
+	if len(args) > 0 {
+		revisions = args[0]
+	} else if _, err := repo.Resolve(ctx, "origin/HEAD"); err == nil {
+		if _, _, ahead, err := repo.Range(ctx, "origin/HEAD..HEAD"); err == nil && len(ahead) > 0 {
+			revisions = "origin/HEAD..HEAD"
+		}
+	}
+	files, authors, _, err := repo.Range(ctx, revisions)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(files) == 0 {
+		return nil, nil, fault.Invalid("range", "%s changes no files", revisions).
+			WithHint("Name another range, or the files with --paths.")
+	}
+	var paths []string
+	for _, f := range files {
+		for _, p := range []string{f.Path, f.OldPath} {
+			if p != "" && !slices.Contains(paths, p) {
+				paths = append(paths, p)
+			}
+		}
+	}
+	return paths, identities(authors), nil
+}
+
+func identities(authors []git.Signature) []knowledge.Identity {
+	out := make([]knowledge.Identity, len(authors))
+	for i, s := range authors {
+		out[i] = knowledge.Identity{Name: s.Name, Email: s.Email}
+	}
+	return out
+}
+
+func (a *app) printReviewers(atlas *knowledge.Atlas, paths []string, found []knowledge.Suggestion) {
+	fmt.Fprintf(a.stdout, "For a change of %s:\n\n", count(len(paths), "file", "files"))
+	if len(found) == 0 {
+		fmt.Fprintln(a.stdout, "Nobody has evidence about these files yet.")
+		return
+	}
+	t := table{head: []string{"PERSON", ">SCORE", "BECAUSE"}}
+	for _, s := range found {
+		t.add(plain(atlas.People[s.Person].Name), fmt.Sprintf("%.2f", s.Score), strings.Join(reasons(s), "; "))
+	}
+	t.write(a.stdout)
+}
+
+func reasons(s knowledge.Suggestion) []string {
+	out := make([]string, 0, len(s.Reasons))
+	for _, r := range s.Reasons {
+		out = append(out, fmt.Sprintf("%s +%.2f", r.Kind, r.Weight))
+	}
+	return out
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/knowledge"
+)
+
+func riskCommand(a *app) *cobra.Command {
+	var repo string
+	var absent []string
+	var asJSON, all bool
+	cmd := &cobra.Command{
+		Use:   "risk",
+		Short: "Thin areas, now or with these people absent",
+		Long: `Where would no one, or one person, be left who understands an area?
+
+Then: who, being away as well, would take most understanding with them, one after the other, until less
+than half of the code is understood by anybody.`,
+		Example: `  leadwright risk
+  leadwright risk --absent "Ada Example" --absent bob@example.com
+  leadwright risk --repo backend --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			atlas, err := a.atlas(cmd.Context(), repo, ".")
+			if err != nil {
+				return err
+			}
+			var away []int32
+			for _, text := range absent {
+				p, err := atlas.FindPerson(text)
+				if err != nil {
+					return err
+				}
+				away = append(away, p)
+			}
+			risk := atlas.Risk(away)
+			if asJSON {
+				return printJSON(a.stdout, api.RiskOf(atlas, risk))
+			}
+			a.printRisk(atlas, risk, all)
+			a.noteLines(atlas)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&repo, "repo", "", "a repository that Leadwright knows (default: the one around this directory)")
+	cmd.Flags().StringArrayVar(&absent, "absent", nil, "a person who is away, by name, address or id; may be repeated")
+	cmd.Flags().BoolVar(&all, "all", false, "name every area, not only those with two people or fewer")
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+// thinLeft is up to how many people left an area is named without being asked for.
+const thinLeft = 2
+
+func (a *app) printRisk(atlas *knowledge.Atlas, risk knowledge.Risk, all bool) {
+	var left [thinLeft + 1]int
+	for _, area := range risk.Areas {
+		if area.Left <= thinLeft {
+			left[area.Left]++
+		}
+	}
+	name := atlas.Repository.Name
+	if len(risk.Absent) > 0 {
+		names := make([]string, len(risk.Absent))
+		for i, p := range risk.Absent {
+			names[i] = plain(atlas.People[p].Name)
+		}
+		name += " without " + strings.Join(names, ", ")
+	}
+	fmt.Fprintf(a.stdout, "%s: of %s, %d would have no one who understands them, %d one person, %d two.\n", name,
+		count(len(risk.Areas), "area", "areas"), left[0], left[1], left[2])
+	fmt.Fprintf(a.stdout, "Someone understands %s of %s.\n\n", percent(risk.Coverage.Covered),
+		count(risk.Coverage.Lines, "line", "lines"))
+	t := table{head: []string{"AREA", ">LINES", ">LEFT", ">COVERED", "WHO"}}
+	for _, area := range risk.Areas {
+		if area.Left > thinLeft && !all {
+			continue
+		}
+		names := make([]string, 0, len(area.Names))
+		for _, h := range area.Names {
+			names = append(names, plain(atlas.People[h.Person].Name))
+		}
+		left := fmt.Sprint(area.Left)
+		if area.Before != area.Left {
+			left = fmt.Sprintf("%d (was %d)", area.Left, area.Before)
+		}
+		t.add(plain(area.Name), fmt.Sprint(area.Group.Lines), left, percent(area.Coverage.Covered), strings.Join(names, ", "))
+	}
+	if len(t.rows) > 0 {
+		t.write(a.stdout)
+	}
+	if len(risk.Steps) > 0 {
+		fmt.Fprintln(a.stdout, "\nIf these people were away as well, one after the other, so much would still be understood by someone:")
+		for i, s := range risk.Steps {
+			fmt.Fprintf(a.stdout, "%3d. %s: %s\n", i+1, plain(atlas.People[s.Person].Name), percent(s.Covered))
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package knowledge
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Item is one dated item of evidence: one person, one commit, one file.
+type Item struct {
+	Kind           Kind
+	Person         int32
+	When           time.Time // the committer's clock
+	Hash           string
+	Subject        string
+	Path           string // the path the file has now, or had last
+	Added, Deleted int    // -1 while not counted
+	Agent          bool   // the commit says that an agent wrote it or helped
+}
+
+// ItemQuery asks for items of evidence, newest first.
+type ItemQuery struct {
+	Files  []int32
+	Person int32 // -1 for everybody
+	Kind   int   // a Kind, or -1 for all
+	After  string
+	Limit  int // at most 200, 50 when 0
+}
+
+const maxItems = 200
+
+type itemKey struct {
+	commit, file, person int32
+	kind                 Kind
+	change               int32
+}
+
+// Items lists the evidence behind a number, and the cursor of the next page, empty on the last.
+func (a *Atlas) Items(ctx context.Context, db *store.DB, q ItemQuery) ([]Item, string, error) {
+	if q.Limit <= 0 {
+		q.Limit = 50
+	}
+	q.Limit = min(q.Limit, maxItems)
+	keys := a.itemKeys(q)
+	slices.SortFunc(keys, a.compareItems)
+	from := 0
+	if q.After != "" {
+		after, err := parseCursor(q.After)
+		if err != nil || int(after.commit) >= len(a.Commits) || int(after.change) >= len(a.Changes) {
+			return nil, "", fault.Invalid("cursor", "The cursor is none that this list gave").
+				WithHint("Begin again without a cursor.")
+		}
+		at, found := slices.BinarySearchFunc(keys, after, a.compareItems)
+		if from = at; found {
+			from++
+		}
+	}
+	keys = keys[from:]
+	next := ""
+	if len(keys) > q.Limit {
+		keys = keys[:q.Limit]
+		next = keys[q.Limit-1].cursor()
+	}
+	subjects, err := a.subjects(ctx, db, keys)
+	if err != nil {
+		return nil, "", err
+	}
+	items := make([]Item, len(keys))
+	for i, k := range keys {
+		c, ch := &a.Commits[k.commit], &a.Changes[k.change]
+		items[i] = Item{Kind: k.kind, Person: k.person, When: time.Unix(c.Committed, 0).UTC(), Hash: a.Hash(k.commit),
+			Subject: subjects[k.commit], Path: a.Ledger.Files[k.file].Path, Added: int(ch.Added), Deleted: int(ch.Deleted),
+			Agent: c.Assisted}
+	}
+	return items, next, nil
+}
+
+// itemKeys collects what the measure counts.
+func (a *Atlas) itemKeys(q ItemQuery) []itemKey {
+	var keys []itemKey
+	for _, f := range q.Files {
+		for _, i := range a.Ledger.Files[f].Changes {
+			ch := &a.Changes[i]
+			a.evidence(ch, func(person int32, kind Kind) {
+				if (q.Person < 0 || q.Person == person) && (q.Kind < 0 || q.Kind == int(kind)) {
+					keys = append(keys, itemKey{commit: ch.Commit, file: f, person: person, kind: kind, change: i})
+				}
+			})
+		}
+	}
+	return keys
+}
+
+// compareItems puts the newest first; what happened in one commit stays together in a fixed order.
+func (a *Atlas) compareItems(x, y itemKey) int {
+	return cmp.Or(
+		cmp.Compare(a.Commits[y.commit].Committed, a.Commits[x.commit].Committed),
+		cmp.Compare(y.commit, x.commit), cmp.Compare(x.change, y.change),
+		cmp.Compare(x.kind, y.kind), cmp.Compare(x.person, y.person))
+}
+
+func (k itemKey) cursor() string {
+	var b []byte
+	for _, v := range []int32{k.commit, k.file, k.person, int32(k.kind), k.change} {
+		b = binary.AppendUvarint(b, uint64(v))
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parseCursor(s string) (itemKey, error) {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil {
+		return itemKey{}, err
+	}
+	r := reader{b: b}
+	limit := 1<<31 - 1
+	k := itemKey{commit: r.index(limit), file: r.index(limit), person: r.index(limit), kind: Kind(r.index(int(kinds))),
+		change: r.index(limit)}
+	if r.bad {
+		return itemKey{}, errSegment
+	}
+	return k, nil
+}
+
+// subjects reads the subjects of these commits, from the segments that hold them and no others.
+func (a *Atlas) subjects(ctx context.Context, db *store.DB, keys []itemKey) (map[int32]string, error) {
+	subjects := map[int32]string{}
+	bySegment := map[int32][]int32{}
+	for _, k := range keys {
+		if _, ok := subjects[k.commit]; !ok {
+			subjects[k.commit] = ""
+			n := a.Commits[k.commit].segment
+			bySegment[n] = append(bySegment[n], k.commit)
+		}
+	}
+	return subjects, db.Read(ctx, func(tx *store.Tx) error {
+		for n, commits := range bySegment {
+			text, ok, err := store.One(ctx, tx, scanData,
+				`SELECT subjects FROM knowledge_segment WHERE repository = $1 AND number = $2`, a.Repository.ID, n)
+			if err != nil || !ok {
+				return err // mined again meanwhile: the items stand, their subjects come with the next look
+			}
+			lines, err := decodeSubjects(text)
+			if err != nil {
+				return fault.Internal(err, "A stored piece of history is damaged")
+			}
+			for _, c := range commits {
+				if p := a.Commits[c].position; int(p) < len(lines) {
+					subjects[c] = lines[p]
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// SuggestReviewers suggests who could review a change of these paths by these authors. Paths may be files, new files,
+// directories or areas; authors that the history does not know are passed over.
+func (a *Atlas) SuggestReviewers(paths []string, authors []Identity, limit int) ([]Suggestion, error) {
+	q := ReviewQuery{Limit: limit}
+	for _, p := range paths {
+		clean := CleanPath(p)
+		if f, ok := a.FileAt(clean); ok {
+			q.Files, q.Paths = append(q.Files, f), append(q.Paths, clean)
+			continue
+		}
+		files, err := a.filesOf(p)
+		if err != nil {
+			if !fault.Is(err, fault.KindNotFound) {
+				return nil, err
+			}
+			q.Paths = append(q.Paths, clean) // a new file
+			continue
+		}
+		for _, f := range files {
+			q.Files, q.Paths = append(q.Files, f), append(q.Paths, a.Ledger.Files[f].Path)
+		}
+	}
+	for _, id := range authors {
+		for i, known := range a.Identities {
+			if p := a.PersonOf[i]; p >= 0 && strings.EqualFold(known.Email, id.Email) {
+				q.Author = append(q.Author, p)
+				break
+			}
+		}
+	}
+	return a.Reviewers(q), nil
+}

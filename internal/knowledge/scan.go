@@ -1,0 +1,632 @@
+package knowledge
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/git"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// analysisVersion is of everything that decides what is stored of a history. Raise it when that changes: every
+// repository is then mined again, and declared things stay.
+const analysisVersion = 1
+
+// ScanOptions say how to read a repository.
+type ScanOptions struct {
+	CloneDir       string         // where clones of URLs go: the directory for this repository, made when missing
+	Progress       func(Progress) // called now and then from one goroutine at a time; may be nil
+	StopAfterFirst bool           // stop when answers are possible, with lines still to be counted
+}
+
+// Progress is how far long work has come.
+type Progress struct {
+	Phase       string // what is being done, in words
+	Done, Total int    // Total is 0 while unknown
+	Rate        float64
+	Left        time.Duration // 0 while unknown
+}
+
+// Scan reads what is new in a repository: at first the whole history without line counts, after which answers are
+// possible, then the line counts. Everything is stored in steps with how far it came, so that a scan that was
+// interrupted or killed goes on where it stopped, and ends with what one clean scan would have stored.
+func Scan(ctx context.Context, db *store.DB, actor access.Actor, id string, opt ScanOptions) (Repository, error) {
+	if err := actor.May(access.MineHistory); err != nil {
+		return Repository{}, err
+	}
+	s := scan{db: db, actor: actor, opt: opt}
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		s.row, err = RepositoryByName(ctx, tx, actor, id)
+		return err
+	})
+	if err != nil {
+		return Repository{}, err
+	}
+	err = s.run(ctx)
+	if err != nil && ctx.Err() == nil && !fault.Is(err, fault.KindConflict) {
+		sentence, hint := fault.Sentence(err)
+		saveErr := s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
+			row.State, row.Note = Failed, strings.TrimSpace(sentence+". "+hint)
+			return nil
+		})
+		if saveErr != nil {
+			err = errors.Join(err, saveErr)
+		}
+	}
+	return s.row, err
+}
+
+type scan struct {
+	db    *store.DB
+	actor access.Actor
+	opt   ScanOptions
+	row   Repository
+	note  string // what a person should know of this scan
+	repo  *git.Repo
+	clock clock
+}
+
+func (s *scan) run(ctx context.Context) error {
+	s.progress("Opening the repository", 0, 0)
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	head, err := s.repo.Head(ctx)
+	if err != nil {
+		return err
+	}
+	s.row.Branch = head.Branch
+	if head.Hash == "" {
+		return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
+			row.restart("")
+			row.State, row.Note, row.Scanned = Ready, "The repository has no commits yet.", tx.Now()
+			return forget(ctx, tx, row.ID)
+		})
+	}
+	if err := s.checkCursor(ctx, head.Hash); err != nil {
+		return err
+	}
+	if err := s.mine(ctx); err != nil {
+		return err
+	}
+	if s.row.Head != head.Hash {
+		s.row.base, s.row.Head, s.row.Mined, s.row.Planned = s.row.Head, head.Hash, 0, 0
+		if err := s.mine(ctx); err != nil {
+			return err
+		}
+	}
+	return s.finish(ctx)
+}
+
+// open finds the repository, or makes or refreshes its clone.
+func (s *scan) open(ctx context.Context) (err error) {
+	switch {
+	case s.row.Kind == Local:
+		s.repo, err = git.Open(ctx, s.row.dir)
+	case s.row.dir == "":
+		line := func(text string) { s.progress("Cloning: "+text, 0, 0) }
+		if s.repo, err = git.CloneBare(ctx, s.row.Location, s.opt.CloneDir, line); err == nil {
+			err = s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
+				row.dir = s.opt.CloneDir
+				return nil
+			})
+		}
+	default:
+		if s.repo, err = git.Open(ctx, s.row.dir); err == nil {
+			s.progress("Fetching what is new", 0, 0)
+			err = s.repo.Fetch(ctx)
+		}
+	}
+	return err
+}
+
+// checkCursor decides whether mining can go on from where it stands. It cannot when the history was rewritten (the
+// commit mined towards is gone, or no longer leads to the head) or the analysis changed.
+func (s *scan) checkCursor(ctx context.Context, head string) error {
+	again := ""
+	switch {
+	case s.row.Head == "":
+		s.row.restart(head)
+	case s.row.version != analysisVersion:
+		again = "Leadwright learnt to read more, so this history was read again from the start."
+	default:
+		there, err := s.repo.Has(ctx, s.row.Head)
+		if err != nil {
+			return err
+		}
+		if there {
+			if there, err = s.repo.IsAncestor(ctx, s.row.Head, head); err != nil {
+				return err
+			}
+		}
+		if !there {
+			again = "The history was rewritten since the last scan, so it was read again from the start."
+		}
+	}
+	if again == "" {
+		s.note = ""
+		return nil
+	}
+	s.note = again
+	return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
+		row.restart(head)
+		row.State, row.Note = Scanning, again
+		return forget(ctx, tx, row.ID)
+	})
+}
+
+// restart makes the way to head the whole history, nothing of it stored.
+func (r *Repository) restart(head string) {
+	r.version, r.base, r.Head, r.mailmap = analysisVersion, "", head, ""
+	r.Mined, r.Planned, r.Commits = 0, 0, 0
+}
+
+// mine stores the commits on the way from base to Head that are not stored yet. A short way is read with its lines
+// at once; a long one without, since they take most of the time and first answers do not need them.
+func (s *scan) mine(ctx context.Context) error {
+	if s.row.Planned > 0 && s.row.Mined == s.row.Planned {
+		return nil
+	}
+	s.progress("Listing commits", 0, 0)
+	var exclude []string
+	if s.row.base != "" {
+		exclude = []string{s.row.base}
+	}
+	order, err := s.repo.Order(ctx, []string{s.row.Head}, exclude)
+	if err != nil {
+		return err
+	}
+	s.row.Planned = len(order)
+	todo := order[min(s.row.Mined, len(order)):]
+	if len(todo) == 0 {
+		return s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
+			row.Mined = row.Planned
+			return nil
+		})
+	}
+	var segment *Segment
+	number := 0
+	lines := len(todo) <= segmentSize
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		last, ok, err := lastSegment(ctx, tx, s.row.ID)
+		if err != nil || !ok {
+			return err
+		}
+		number = last.number + 1
+		if segment, err = last.decode(); err != nil {
+			return err
+		}
+		if len(segment.Commits) >= segmentSize || segment.Lines != lines {
+			segment = nil
+		} else {
+			number = last.number
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if segment == nil {
+		segment = &Segment{Lines: lines}
+	}
+	fresh, read := 0, s.row.Mined
+	flush := func() error {
+		if fresh == 0 {
+			return nil
+		}
+		return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
+			row.Mined, row.Commits = row.Mined+fresh, row.Commits+fresh
+			if row.Scanned.IsZero() {
+				row.State = Scanning
+			}
+			return putSegment(ctx, tx, row.ID, number, segment)
+		})
+	}
+	s.clock.start()
+	err = s.repo.Walk(ctx, todo, git.WalkOptions{Lines: lines}, func(c *git.Commit) error {
+		if err := segment.Add(c); err != nil {
+			return err
+		}
+		fresh++
+		if read++; read%100 == 0 {
+			s.progress("Reading commits", read, s.row.Planned)
+		}
+		if len(segment.Commits) < segmentSize {
+			return nil
+		}
+		if err := flush(); err != nil {
+			return err
+		}
+		fresh, number, segment = 0, number+1, &Segment{Lines: lines}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return flush()
+}
+
+// finish brings tree, areas and people up to the head, twice when lines are still to be counted: first so that
+// answers are possible, then with the lines.
+func (s *scan) finish(ctx context.Context) error {
+	pending, err := s.uncounted(ctx)
+	if err != nil {
+		return err
+	}
+	var tree storedTree
+	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		tree, _, err = treeOf(ctx, tx, s.row.ID)
+		return err
+	}); err != nil {
+		return err
+	}
+	if len(pending) > 0 && (tree.head != s.row.Head || s.row.State == Scanning) {
+		if err := s.settle(ctx, false); err != nil {
+			return err
+		}
+	}
+	if len(pending) > 0 && s.opt.StopAfterFirst {
+		return nil
+	}
+	if err := s.countLines(ctx, pending); err != nil {
+		return err
+	}
+	if len(pending) == 0 && tree.counted && tree.head == s.row.Head && s.row.State == Ready {
+		return s.save(ctx, func(_ context.Context, tx *store.Tx, row *Repository) error {
+			row.Scanned, row.Note = tx.Now(), s.note
+			return nil
+		})
+	}
+	return s.settle(ctx, true)
+}
+
+func (s *scan) uncounted(ctx context.Context) (pending [][2]int, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		pending, err = uncounted(ctx, tx, s.row.ID)
+		return err
+	})
+	return pending, err
+}
+
+// settle stores the tree of the head with its areas, and tells people who was seen.
+func (s *scan) settle(ctx context.Context, counted bool) error {
+	s.progress("Looking at the files", 0, 0)
+	files, err := s.readTree(ctx, counted)
+	if err != nil {
+		return err
+	}
+	data, err := encodeTree(files)
+	if err != nil {
+		return fault.Internal(err, "The tree could not be encoded")
+	}
+	areas, problems, err := s.findAreas(ctx, files)
+	if err != nil {
+		return err
+	}
+	mailmap, digest, err := s.readMailmap(ctx)
+	if err != nil {
+		return err
+	}
+	s.progress("Matching people", 0, 0)
+	seen, err := s.observed(ctx, mailmap)
+	if err != nil {
+		return err
+	}
+	shallow, err := s.repo.Shallow(ctx)
+	if err != nil {
+		return err
+	}
+	if shallow {
+		s.note = "This is a shallow clone: what happened before its oldest commits is not known. " +
+			"Fetch the whole history with: git fetch --unshallow"
+	}
+	return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
+		row.State, row.Note, row.mailmap = Partial, s.note, digest
+		if counted {
+			row.State, row.Scanned = Ready, tx.Now()
+		}
+		if err := people.Observe(ctx, tx, row.Name, seen); err != nil {
+			return err
+		}
+		if err := putTree(ctx, tx, s.row.ID, storedTree{head: s.row.Head, counted: counted, data: data}); err != nil {
+			return err
+		}
+		hand, err := areasOf(ctx, tx, s.row.ID)
+		if err != nil {
+			return err
+		}
+		if err := putFindings(ctx, tx, s.row.ID, areas, problems); err != nil {
+			return err
+		}
+		for _, a := range hand {
+			if a.Source != bySomeone {
+				continue
+			}
+			if a.Members, err = membersOf(a.Patterns, files); err != nil {
+				return err
+			}
+			if err := putArea(ctx, tx, s.row.ID, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// readTree lists the files of the head. Content is read only to count lines, and only of files that changed.
+func (s *scan) readTree(ctx context.Context, counted bool) ([]TreeFile, error) {
+	entries, err := s.repo.Tree(ctx, s.row.Head)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]TreeFile{}
+	err = s.db.Read(ctx, func(tx *store.Tx) error {
+		t, ok, err := treeOf(ctx, tx, s.row.ID)
+		if err != nil || !ok || !t.counted {
+			return err
+		}
+		old, err := decodeTree(t.data)
+		for _, f := range old {
+			known[f.Blob+f.Path] = f
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	files := make([]TreeFile, 0, len(entries))
+	read := map[string][]int{}
+	for _, e := range entries {
+		f := TreeFile{Path: e.Path, Blob: e.Blob, Bytes: max(e.Size, 0), Sort: sortOf(e.Path, e.Mode)}
+		if old, ok := known[e.Blob+e.Path]; ok {
+			f.Lines, f.Sort = old.Lines, old.Sort
+		} else if f.Sort != Submodule {
+			f.Lines = int32(min((f.Bytes+bytesPerLine-1)/bytesPerLine, 1<<30))
+			read[e.Blob] = append(read[e.Blob], len(files))
+		}
+		files = append(files, f)
+	}
+	if !counted || len(read) == 0 {
+		return files, nil
+	}
+	blobs := make([]string, 0, len(read))
+	for _, f := range files { // in the tree's order: neighbours lie near each other in the pack
+		if _, ok := read[f.Blob]; ok && !slices.Contains(blobs[max(0, len(blobs)-1):], f.Blob) {
+			blobs = append(blobs, f.Blob)
+		}
+	}
+	s.clock.start()
+	done, buf := 0, make([]byte, 64<<10)
+	err = s.repo.Blobs(ctx, blobs, func(blob string, _ int64, content io.Reader) error {
+		lines, sort, err := countLines(content, buf)
+		if err != nil {
+			return err
+		}
+		for _, i := range read[blob] {
+			if files[i].Lines = lines; files[i].Sort == Source {
+				files[i].Sort = sort
+			}
+		}
+		if done++; done%200 == 0 {
+			s.progress("Counting the lines of the files", done, len(blobs))
+		}
+		return nil
+	})
+	return files, err
+}
+
+// countLines counts lines as git does (a last one without a newline counts) and looks at the first bytes for the
+// sort. A binary file has none.
+func countLines(r io.Reader, buf []byte) (int32, Sort, error) {
+	lines, size, last := 0, 0, byte('\n')
+	sort := Source
+	for {
+		n, err := io.ReadFull(r, buf)
+		if n > 0 {
+			if size == 0 {
+				if sort = sortByHead(buf[:min(n, headBytes)]); sort == Binary {
+					_, err := io.Copy(io.Discard, r)
+					return 0, Binary, err
+				}
+			}
+			size += n
+			for _, c := range buf[:n] {
+				if c == '\n' {
+					lines++
+				}
+			}
+			last = buf[n-1]
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		}
+		if err != nil {
+			return 0, sort, err
+		}
+	}
+	if last != '\n' {
+		lines++
+	}
+	return int32(min(lines, 1<<30)), sort, nil
+}
+
+// countLines fills in the added and deleted lines of stored segments, on as many processors as help.
+func (s *scan) countLines(ctx context.Context, pending [][2]int) error {
+	total := 0
+	for _, p := range pending {
+		total += p[1]
+	}
+	var mu sync.Mutex
+	done := 0
+	s.clock.start()
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(min(4, max(2, runtime.NumCPU())))
+	for _, p := range pending {
+		group.Go(func() error {
+			var stored storedSegment
+			err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
+				var ok bool
+				if stored, ok, err = segmentByNumber(ctx, tx, s.row.ID, p[0]); err == nil && !ok {
+					err = fault.Conflict("%s was changed by someone else during the scan", s.row.Name)
+				}
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			segment, err := stored.decode()
+			if err != nil {
+				return err
+			}
+			i := 0
+			err = s.repo.LineCounts(ctx, segment.Hashes(), func(_ string, counts []git.LineCount) error {
+				c := &segment.Commits[i]
+				i++
+				if len(counts) != len(c.Changes) {
+					return fault.Internal(nil, "git listed %d files and %d line counts of one commit",
+						len(c.Changes), len(counts))
+				}
+				for k, n := range counts {
+					c.Changes[k].Added, c.Changes[k].Deleted = lineCount(n.Added), lineCount(n.Deleted)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if done++; done%50 == 0 {
+					s.progress("Counting lines", done, total)
+				}
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+			segment.Lines = true
+			return s.db.Write(ctx, func(tx *store.Tx) error {
+				return putSegment(ctx, tx, s.row.ID, p[0], segment)
+			})
+		})
+	}
+	return group.Wait()
+}
+
+func (s storedSegment) decode() (*Segment, error) {
+	segment, err := DecodeSegment(s.data)
+	if err == nil {
+		err = segment.Subjects(s.subjects)
+	}
+	if err != nil {
+		return nil, fault.Internal(err, "A stored piece of history is damaged")
+	}
+	return segment, nil
+}
+
+const mailmapLimit = 4 << 20
+
+func (s *scan) readMailmap(ctx context.Context) (git.Mailmap, string, error) {
+	b, err := s.repo.ReadFile(ctx, s.row.Head, ".mailmap", mailmapLimit)
+	if err != nil && !fault.Is(err, fault.KindNotFound) && !fault.Is(err, fault.KindInvalid) {
+		return git.Mailmap{}, "", err
+	}
+	sum := sha256.Sum256(b)
+	return git.ParseMailmap(b), hex.EncodeToString(sum[:8]), nil
+}
+
+// observed returns everyone the stored history names, with their canonical names.
+func (s *scan) observed(ctx context.Context, mailmap git.Mailmap) ([]people.Observed, error) {
+	segments, err := loadSegments(ctx, s.db, s.row.ID)
+	if err != nil {
+		return nil, err
+	}
+	known := map[Identity]bool{}
+	var seen []people.Observed
+	for _, segment := range segments {
+		for _, id := range segment.Identities {
+			if known[id] {
+				continue
+			}
+			known[id] = true
+			name, email := mailmap.Resolve(id.Name, id.Email)
+			seen = append(seen, people.Observed{Name: id.Name, Email: id.Email, CanonicalName: name, CanonicalEmail: email})
+		}
+	}
+	return seen, nil
+}
+
+func loadSegments(ctx context.Context, db *store.DB, repository string) ([]*Segment, error) {
+	var stored [][]byte
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		stored, err = segmentData(ctx, tx, repository)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return decodeSegments(stored)
+}
+
+func decodeSegments(stored [][]byte) ([]*Segment, error) {
+	segments := make([]*Segment, len(stored))
+	for i, data := range stored {
+		var err error
+		if segments[i], err = DecodeSegment(data); err != nil {
+			return nil, fault.Internal(err, "A stored piece of history is damaged")
+		}
+	}
+	return segments, nil
+}
+
+// save changes the repository's row, together with what else change writes, in one transaction. A change that failed
+// leaves the scan where it stood.
+func (s *scan) save(ctx context.Context, change func(context.Context, *store.Tx, *Repository) error) error {
+	var row Repository
+	err := s.db.Write(ctx, func(tx *store.Tx) error {
+		row = s.row
+		if err := change(ctx, tx, &row); err != nil {
+			return err
+		}
+		return saveRepository(ctx, tx, &row)
+	})
+	if err == nil {
+		s.row = row
+	}
+	return err
+}
+
+// clock tells rate and time left.
+type clock struct {
+	began time.Time
+	first int
+}
+
+func (c *clock) start() { *c = clock{began: time.Now(), first: -1} }
+
+func (s *scan) progress(phase string, done, total int) {
+	if s.opt.Progress == nil {
+		return
+	}
+	p := Progress{Phase: phase, Done: done, Total: total}
+	if total > 0 {
+		if s.clock.first < 0 {
+			s.clock.first, s.clock.began = done, time.Now()
+		}
+		if took := time.Since(s.clock.began).Seconds(); took > 0.2 {
+			p.Rate = float64(done-s.clock.first) / took
+		}
+		if p.Rate > 0 {
+			p.Left = time.Duration(float64(total-done) / p.Rate * float64(time.Second))
+		}
+	}
+	s.opt.Progress(p)
+}

@@ -1,0 +1,247 @@
+package knowledge
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+const repositoryColumns = `id, name, location, kind, dir, branch, state, note, version, base, target, mined, planned,
+	commits, mailmap, revision, created, scanned`
+
+// scanRow reads one repository. Head is where the last complete reading stands; while a way to a new target is being
+// mined, target lies ahead of it.
+func scanRow(row store.Row) (Repository, error) {
+	var r Repository
+	var created store.Time
+	var scanned store.NullTime
+	err := row.Scan(&r.ID, &r.Name, &r.Location, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
+		&r.Head, &r.Mined, &r.Planned, &r.Commits, &r.mailmap, &r.Revision, &created, &scanned)
+	r.Created = created.Time
+	if scanned.Valid {
+		r.Scanned = scanned.Time
+	}
+	return r, err
+}
+
+func allRepositories(ctx context.Context, tx *store.Tx) ([]Repository, error) {
+	return store.All(ctx, tx, scanRow, `SELECT `+repositoryColumns+` FROM knowledge_repository ORDER BY name`)
+}
+
+func repositoryNamed(ctx context.Context, tx *store.Tx, name string) (Repository, bool, error) {
+	return store.One(ctx, tx, scanRow,
+		`SELECT `+repositoryColumns+` FROM knowledge_repository WHERE name = $1 OR id = $1`, name)
+}
+
+func repositoryAt(ctx context.Context, tx *store.Tx, kind, dir, location string) (Repository, bool, error) {
+	if kind == Local {
+		return store.One(ctx, tx, scanRow,
+			`SELECT `+repositoryColumns+` FROM knowledge_repository WHERE kind = $1 AND dir = $2`, kind, dir)
+	}
+	return store.One(ctx, tx, scanRow,
+		`SELECT `+repositoryColumns+` FROM knowledge_repository WHERE kind = $1 AND location = $2`, kind, location)
+}
+
+func freeName(ctx context.Context, tx *store.Tx, suggested string) (string, error) {
+	name := suggested
+	for n := 2; ; n++ {
+		_, taken, err := repositoryNamed(ctx, tx, name)
+		if err != nil || !taken {
+			return name, err
+		}
+		name = fmt.Sprintf("%s-%d", suggested, n)
+	}
+}
+
+func insertRepository(ctx context.Context, tx *store.Tx, r Repository) error {
+	_, err := tx.Exec(ctx, `INSERT INTO knowledge_repository (`+repositoryColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		r.ID, r.Name, r.Location, r.Kind, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head,
+		r.Mined, r.Planned, r.Commits, r.mailmap, r.Revision, store.At(r.Created), store.Maybe(r.Scanned))
+	return err
+}
+
+// saveRepository writes all that a scan may change, if nobody else has meanwhile: revision is what tells.
+func saveRepository(ctx context.Context, tx *store.Tx, r *Repository) error {
+	n, err := tx.Exec(ctx, `UPDATE knowledge_repository SET dir = $2, branch = $3, state = $4, note = $5, version = $6,
+		base = $7, target = $8, mined = $9, planned = $10, commits = $11, mailmap = $12, scanned = $13,
+		revision = revision + 1 WHERE id = $1 AND revision = $14`,
+		r.ID, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head, r.Mined, r.Planned, r.Commits,
+		r.mailmap, store.Maybe(r.Scanned), r.Revision)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Conflict("%s is being read or was changed by someone else at this moment", r.Name).
+			WithHint("Wait for the other scan to end, then try again.")
+	}
+	r.Revision++
+	return nil
+}
+
+type storedSegment struct {
+	number         int
+	lines          bool
+	data, subjects []byte
+}
+
+func scanSegment(row store.Row) (storedSegment, error) {
+	var s storedSegment
+	return s, row.Scan(&s.number, &s.lines, &s.data, &s.subjects)
+}
+
+func scanData(row store.Row) ([]byte, error) {
+	var b []byte
+	return b, row.Scan(&b)
+}
+
+// segmentData returns all segments without their subjects, in order.
+func segmentData(ctx context.Context, tx *store.Tx, repository string) ([][]byte, error) {
+	return store.All(ctx, tx, scanData,
+		`SELECT data FROM knowledge_segment WHERE repository = $1 ORDER BY number`, repository)
+}
+
+func segmentByNumber(ctx context.Context, tx *store.Tx, repository string, number int) (storedSegment, bool, error) {
+	return store.One(ctx, tx, scanSegment, `SELECT number, lines, data, subjects FROM knowledge_segment
+		WHERE repository = $1 AND number = $2`, repository, number)
+}
+
+func lastSegment(ctx context.Context, tx *store.Tx, repository string) (storedSegment, bool, error) {
+	return store.One(ctx, tx, scanSegment, `SELECT number, lines, data, subjects FROM knowledge_segment
+		WHERE repository = $1 ORDER BY number DESC LIMIT 1`, repository)
+}
+
+// uncounted returns the numbers of segments whose lines are still to be counted, with how many commits each has.
+func uncounted(ctx context.Context, tx *store.Tx, repository string) ([][2]int, error) {
+	return store.All(ctx, tx, func(row store.Row) (n [2]int, err error) { return n, row.Scan(&n[0], &n[1]) },
+		`SELECT number, commits FROM knowledge_segment WHERE repository = $1 AND NOT lines ORDER BY number`, repository)
+}
+
+func putSegment(ctx context.Context, tx *store.Tx, repository string, number int, s *Segment) error {
+	data, subjects, err := s.Encode()
+	if err != nil {
+		return fault.Internal(err, "A piece of history could not be encoded")
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO knowledge_segment (repository, number, commits, lines, data, subjects)
+		VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (repository, number) DO UPDATE SET commits = excluded.commits, lines = excluded.lines,
+			data = excluded.data, subjects = excluded.subjects`,
+		repository, number, len(s.Commits), s.Lines, data, subjects)
+	return err
+}
+
+// forget drops all that was mined; areas named by hand stay, with no members until the next tree.
+func forget(ctx context.Context, tx *store.Tx, repository string) error {
+	for _, q := range []string{
+		`DELETE FROM knowledge_segment WHERE repository = $1`,
+		`DELETE FROM knowledge_tree WHERE repository = $1`,
+		`DELETE FROM knowledge_problem WHERE repository = $1`,
+		`DELETE FROM knowledge_area WHERE repository = $1 AND source <> 'hand'`,
+	} {
+		if _, err := tx.Exec(ctx, q, repository); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(ctx, `UPDATE knowledge_area SET members = $2 WHERE repository = $1`, repository, []byte{})
+	return err
+}
+
+type storedTree struct {
+	head    string
+	counted bool
+	data    []byte
+}
+
+func treeOf(ctx context.Context, tx *store.Tx, repository string) (storedTree, bool, error) {
+	return store.One(ctx, tx, func(row store.Row) (t storedTree, err error) {
+		return t, row.Scan(&t.head, &t.counted, &t.data)
+	}, `SELECT head, counted, data FROM knowledge_tree WHERE repository = $1`, repository)
+}
+
+func putTree(ctx context.Context, tx *store.Tx, repository string, t storedTree) error {
+	_, err := tx.Exec(ctx, `INSERT INTO knowledge_tree (repository, head, counted, data) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (repository) DO UPDATE SET head = excluded.head, counted = excluded.counted, data = excluded.data`,
+		repository, t.head, t.counted, t.data)
+	return err
+}
+
+// foundArea is an area as it is stored: its members are indexes into the tree.
+type foundArea struct {
+	Name, Title, Source string
+	Patterns, Owners    []string
+	Members             []int32
+}
+
+func scanArea(row store.Row) (foundArea, error) {
+	var a foundArea
+	var patterns, owners string
+	var members []byte
+	if err := row.Scan(&a.Name, &a.Title, &a.Source, &patterns, &owners, &members); err != nil {
+		return a, err
+	}
+	if err := json.Unmarshal([]byte(patterns), &a.Patterns); err != nil {
+		return a, err
+	}
+	if err := json.Unmarshal([]byte(owners), &a.Owners); err != nil {
+		return a, err
+	}
+	var err error
+	a.Members, err = decodeMembers(members)
+	return a, err
+}
+
+func areasOf(ctx context.Context, tx *store.Tx, repository string) ([]foundArea, error) {
+	return store.All(ctx, tx, scanArea, `SELECT name, title, source, patterns, owners, members
+		FROM knowledge_area WHERE repository = $1 ORDER BY name`, repository)
+}
+
+// putArea stores an area. One named by hand is never overwritten by one that was found.
+func putArea(ctx context.Context, tx *store.Tx, repository string, a foundArea) error {
+	patterns, err := json.Marshal(append([]string{}, a.Patterns...))
+	if err != nil {
+		return err
+	}
+	owners, err := json.Marshal(append([]string{}, a.Owners...))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO knowledge_area (repository, name, title, source, patterns, owners, members)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (repository, name) DO UPDATE SET title = excluded.title, source = excluded.source,
+			patterns = excluded.patterns, owners = excluded.owners, members = excluded.members
+		WHERE knowledge_area.source <> 'hand' OR excluded.source = 'hand'`,
+		repository, a.Name, a.Title, a.Source, string(patterns), string(owners), encodeMembers(a.Members))
+	return err
+}
+
+func problemsOf(ctx context.Context, tx *store.Tx, repository string) ([]Problem, error) {
+	return store.All(ctx, tx, func(row store.Row) (p Problem, err error) {
+		return p, row.Scan(&p.File, &p.Line, &p.Sentence, &p.Hint)
+	}, `SELECT file, line, sentence, hint FROM knowledge_problem WHERE repository = $1 ORDER BY number`, repository)
+}
+
+// putFindings replaces the areas that were found and the problems met while finding them.
+func putFindings(ctx context.Context, tx *store.Tx, repository string, areas []foundArea, problems []Problem) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM knowledge_area WHERE repository = $1 AND source <> 'hand'`,
+		repository); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM knowledge_problem WHERE repository = $1`, repository); err != nil {
+		return err
+	}
+	for _, a := range areas {
+		if err := putArea(ctx, tx, repository, a); err != nil {
+			return err
+		}
+	}
+	for i, p := range problems {
+		if _, err := tx.Exec(ctx, `INSERT INTO knowledge_problem (repository, number, file, line, sentence, hint)
+			VALUES ($1, $2, $3, $4, $5, $6)`, repository, i, p.File, p.Line, p.Sentence, p.Hint); err != nil {
+			return err
+		}
+	}
+	return nil
+}
