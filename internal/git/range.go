@@ -97,7 +97,7 @@ func (r *Repo) difference(ctx context.Context, from, to string) ([]Change, error
 		return nil, nil
 	}
 	var c Commit
-	call := r.call(diffTree(hashFormat)...)
+	call := r.diffTree(hashFormat)
 	call.stdin = func(w *bufio.Writer) error {
 		line := to
 		if from != "" {

@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/leadwright/leadwright/internal/fault"
 )
@@ -29,12 +32,12 @@ const renameLimit = "-l1000"
 // shallow clone have no Changes. The commit is only valid during yield: its memory is used again, so copy what is
 // kept (strings.Clone for strings). An error from yield ends the walk and is returned.
 func (r *Repo) Walk(ctx context.Context, commits []string, opt WalkOptions, yield func(*Commit) error) error {
-	args := diffTree(headerFormat, "--encoding=UTF-8")
+	call := r.diffTree(headerFormat, "--encoding=UTF-8")
 	if opt.Lines {
-		args = append(args, "--numstat")
+		call.args = append(call.args, "--numstat")
 	}
 	var c Commit
-	return r.records(ctx, commits, headerFields, args, func(hash, record string, border bool) error {
+	return r.records(ctx, call, commits, headerFields, func(hash, record string, border bool) error {
 		if err := decode(record, &c); err != nil {
 			return err
 		}
@@ -51,7 +54,7 @@ func (r *Repo) LineCounts(ctx context.Context, commits []string,
 	yield func(hash string, counts []LineCount) error) error {
 	var c Commit
 	var counts []LineCount
-	return r.records(ctx, commits, hashFields, diffTree(hashFormat, "--numstat"),
+	return r.records(ctx, r.diffTree(hashFormat, "--numstat"), commits, hashFields,
 		func(hash, record string, _ bool) error {
 			cut(&record)
 			if err := c.decodeChanges(record); err != nil {
@@ -65,15 +68,28 @@ func (r *Repo) LineCounts(ctx context.Context, commits []string,
 		})
 }
 
-// diffTree returns the arguments that make git show the commits on its input in the form that records reads. diff-tree,
-// unlike log, is deaf to what a repository configures about diffs, takes nothing but hashes, and is silent on merges.
-func diffTree(format string, more ...string) []string {
-	return append([]string{"diff-tree", "--stdin", "-r", "--root", "--always", "--raw", "-z", "--no-abbrev", "-M",
-		renameLimit, "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", format}, more...)
+// diffTree makes a call that shows the commits on its input in the form that records reads. diff-tree, unlike log, is
+// deaf to what a repository configures about diffs, takes nothing but hashes, and is silent on merges.
+func (r *Repo) diffTree(format string, more ...string) call {
+	renames := "-M"
+	if r.partial() {
+		renames = "-M100%" // files that were left out cannot be compared, only be the same
+	}
+	return r.call(append([]string{"diff-tree", "--stdin", "-r", "--root", "--always", "--raw", "-z", "--no-abbrev", renames,
+		renameLimit, "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", format}, more...)...)
+}
+
+// partial reports that the repository is a partial clone: files were left out, to be fetched when asked for, which we
+// never do.
+func (r *Repo) partial() bool {
+	packs, err := os.ReadDir(filepath.Join(r.common, "objects", "pack"))
+	return err == nil && slices.ContainsFunc(packs, func(e os.DirEntry) bool {
+		return filepath.Ext(e.Name()) == ".promisor"
+	})
 }
 
 // records runs git over the commits and yields the record of each.
-func (r *Repo) records(ctx context.Context, commits []string, fields int, args []string,
+func (r *Repo) records(ctx context.Context, c call, commits []string, fields int,
 	yield func(hash, record string, border bool) error) error {
 	if len(commits) == 0 {
 		return nil
@@ -87,7 +103,6 @@ func (r *Repo) records(ctx context.Context, commits []string, fields int, args [
 	if err != nil {
 		return err
 	}
-	c := r.call(args...)
 	c.stdin = func(w *bufio.Writer) error {
 		for _, hash := range commits {
 			w.WriteString(hash)

@@ -146,7 +146,13 @@ func (b *Builder) WorkTree() string {
 // printed. It sees no configuration but the repository's own.
 func Git(t testing.TB, dir string, args ...string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "git", args...)
+	return Run(t, dir, "git", args...)
+}
+
+// Run is Git for any program, such as a shell that runs git.
+func Run(t testing.TB, dir, program string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.DevNull, "LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_AUTHOR_NAME=Ada Example", "GIT_AUTHOR_EMAIL=ada@example.com",
@@ -156,7 +162,7 @@ func Git(t testing.TB, dir string, args ...string) string {
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("git %v: %v\n%s", args, err, &stderr)
+		t.Fatalf("%s %v: %v\n%s", program, args, err, &stderr)
 	}
 	return string(out)
 }
