@@ -39,7 +39,7 @@ func (db *DB) migrate(ctx context.Context) error {
 			return fault.Unavailable("The database %s has schema %d and this Leadwright knows up to schema %d",
 				db.name, before, target).WithHint("A newer Leadwright has used it. Run that version, or restore a backup.")
 		}
-		failed := db.up(ctx)
+		failed := db.retry(ctx, func() error { return db.up(ctx) })
 		if failed == nil {
 			return nil
 		}
@@ -130,7 +130,7 @@ func (d dialectFS) Open(name string) (fs.File, error) {
 }
 
 // textColumn finds the type of a text column in a migration: a line of CREATE TABLE, or ADD COLUMN.
-var textColumn = regexp.MustCompile(`(?m)(^\s+[a-z_]+|ADD COLUMN [a-z_]+) TEXT\b`)
+var textColumn = regexp.MustCompile(`(?m)(^\s+[a-z_0-9]+|ADD COLUMN [a-z_0-9]+)\s+TEXT\b`)
 
 // translateDDL writes a migration in the words of engine. On PostgreSQL text columns compare byte by byte, as they
 // do on SQLite, so that both engines sort and page alike.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -33,6 +34,9 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 	cfg.RuntimeParams["lock_timeout"] = strconv.FormatInt(db.patience.Milliseconds(), 10)
 	if cfg.RuntimeParams["application_name"] == "" {
 		cfg.RuntimeParams["application_name"] = "leadwright"
+	}
+	if cfg.ConnectTimeout == 0 {
+		cfg.ConnectTimeout = 10 * time.Second
 	}
 	db.writer = stdlib.OpenDB(*cfg)
 	db.writer.SetMaxOpenConns(postgresConns)

@@ -39,7 +39,7 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 		return err
 	}
 	if fresh {
-		if err := markFile(ctx, path); err != nil {
+		if err := db.retry(ctx, func() error { return markFile(ctx, path) }); err != nil {
 			return err
 		}
 	}
@@ -49,8 +49,9 @@ func (db *DB) openSQLite(ctx context.Context, path string) error {
 		return err
 	}
 	db.writer.SetMaxOpenConns(1)
-	// The writer goes first: it turns WAL on, which readers that may only query cannot.
-	if err := db.writer.PingContext(ctx); err != nil {
+	// The writer goes first: it turns WAL on, which readers that may only query cannot. SQLite does not wait for
+	// another process that turns it on at this moment, but fails as busy.
+	if err := db.retry(ctx, func() error { return db.writer.PingContext(ctx) }); err != nil {
 		return err
 	}
 	if db.reader, err = sql.Open("sqlite", sqliteDSN(path, "deferred", busy, "query_only(1)")); err != nil {

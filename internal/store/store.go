@@ -122,15 +122,20 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	if db.engine == SQLite {
 		opts.Isolation = sql.LevelDefault
 	}
+	return db.translate(ctx, db.retry(ctx, func() error { return db.attempt(ctx, db.writer, opts, fn) }))
+}
+
+// retry runs step until it succeeds, fails for another reason than that others were in the way, or patience ends.
+func (db *DB) retry(ctx context.Context, step func() error) error {
 	start := time.Now()
 	for pause := 2 * time.Millisecond; ; pause = min(2*pause, 250*time.Millisecond) {
-		err := db.attempt(ctx, db.writer, opts, fn)
+		err := step()
 		if err == nil || !retryable(err) || time.Since(start) >= db.patience {
-			return db.translate(ctx, err)
+			return err
 		}
 		select {
 		case <-ctx.Done():
-			return db.translate(ctx, err)
+			return err
 		case <-time.After(pause/2 + rand.N(pause)): // jitter, so that two that met do not meet again
 		}
 	}
