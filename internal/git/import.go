@@ -39,7 +39,7 @@ func initBare(ctx context.Context, dir, format string) (*Repo, error) {
 }
 
 // FastImport adds what a stream in the format of git-fast-import says, such as one written by Stream, which must end
-// with "done". It fails with fault.Denied for a repository that Leadwright did not make.
+// with "done". Branches may move anywhere. It fails with fault.Denied for a repository that Leadwright did not make.
 func (r *Repo) FastImport(ctx context.Context, stream io.Reader) error {
 	_, err := r.FastImportAsking(ctx, stream)
 	return err
@@ -50,7 +50,7 @@ func (r *Repo) FastImportAsking(ctx context.Context, stream io.Reader) (hashes [
 	if err := r.own(ctx); err != nil {
 		return nil, err
 	}
-	c := r.call("fast-import", "--quiet", "--done", "--date-format=raw-permissive")
+	c := r.call("fast-import", "--quiet", "--force", "--done", "--date-format=raw-permissive")
 	c.stdin = func(w *bufio.Writer) error {
 		_, err := io.Copy(w, stream)
 		return err

@@ -61,8 +61,9 @@ var settings = []struct{ key, value string }{
 	{"core.excludesFile", os.DevNull},
 	{"core.pager", "cat"},
 	{"core.alternateRefsCommand", "false"},
-	{"core.bigFileThreshold", "32m"}, // larger files count as binary
-	{"credential.helper", ""},        // empties the list of helpers
+	{"advice.graftFileDeprecated", "false"}, // we name an empty one
+	{"core.bigFileThreshold", "32m"},        // larger files count as binary
+	{"credential.helper", ""},               // empties the list of helpers
 	{"diff.external", ""},
 	{"diff.orderFile", os.DevNull},
 	{"log.showSignature", "false"},

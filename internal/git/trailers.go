@@ -25,24 +25,31 @@ func appendTrailers(list []Trailer, message string) []Trailer {
 		}
 		start = begin
 	}
-	from := len(list)
+	open := false // the line above is a trailer, which an indented line continues
 	for rest := text[start:]; rest != ""; {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
 		line = strings.TrimRight(line, " \t\r")
-		if line == "" || line[0] == '#' {
+		if line == "" {
+			open = false
+			continue
+		}
+		if line[0] == '#' {
 			continue
 		}
 		if line[0] == ' ' || line[0] == '\t' {
-			if last := len(list) - 1; last >= from {
-				list[last].Value = strings.TrimSpace(list[last].Value + " " + strings.TrimSpace(line))
+			if open {
+				last := &list[len(list)-1]
+				last.Value = strings.TrimSpace(last.Value + " " + strings.TrimSpace(line))
 			}
 			continue
 		}
+		open = false
 		if hash, ok := strings.CutPrefix(line, cherryPick); ok {
 			list = append(list, Trailer{Key: cherryPick[1 : len(cherryPick)-1], Value: strings.TrimSuffix(hash, ")")})
 		} else if colon := separator(line); colon > 0 {
 			list = append(list, Trailer{Key: strings.TrimSpace(line[:colon]), Value: strings.TrimSpace(line[colon+1:])})
+			open = true
 		}
 	}
 	return list
