@@ -96,8 +96,7 @@ func (s *Stream) Close() error {
 func (s *Stream) data(text string) { fmt.Fprintf(s.w, "data %d\n%s\n", len(text), text) }
 
 func (s *Stream) signature(role string, by Signature) {
-	clean := strings.NewReplacer("<", "", ">", "", "\n", " ", "\x00", "")
-	name, email := strings.TrimSpace(clean.Replace(by.Name)), clean.Replace(by.Email)
+	name, email := strings.TrimSpace(forbidden.Replace(by.Name)), forbidden.Replace(by.Email)
 	if name != "" {
 		name += " "
 	}
@@ -108,7 +107,10 @@ func (s *Stream) signature(role string, by Signature) {
 	fmt.Fprintf(s.w, "%s %s<%s> %d %s\n", role, name, email, when.Unix(), when.Format("-0700"))
 }
 
+var (
+	forbidden = strings.NewReplacer("<", "", ">", "", "\n", " ", "\x00", "") // in names and addresses
+	quoted    = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)
+)
+
 // quotePath writes a path so that any byte in it is safe.
-func quotePath(path string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(path) + `"`
-}
+func quotePath(path string) string { return `"` + quoted.Replace(path) + `"` }

@@ -15,7 +15,7 @@ const cherryPick = "(cherry picked from commit "
 
 func appendTrailers(list []Trailer, message string) []Trailer {
 	title := titleEnd(message)
-	text := strings.TrimRight(withoutConflicts(message), " \t\r\n")
+	text := strings.TrimRight(withoutRemarks(message), " \t\r\n")
 	start := len(text)
 	for start > title {
 		end := len(strings.TrimRight(text[:start], " \t\r\n"))
@@ -30,11 +30,8 @@ func appendTrailers(list []Trailer, message string) []Trailer {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
 		line = strings.TrimRight(line, " \t\r")
-		if line == "" {
+		if line == "" || line[0] == '#' {
 			open = false
-			continue
-		}
-		if line[0] == '#' {
 			continue
 		}
 		if line[0] == ' ' || line[0] == '\t' {
@@ -149,16 +146,26 @@ func wellKnown(key string) bool {
 	return false
 }
 
-// withoutConflicts drops the list of conflicting files that git once wrote below the trailers.
-func withoutConflicts(message string) string {
-	at := strings.LastIndex(message, "\nConflicts:\n")
-	if at < 0 {
-		return message
-	}
-	for _, line := range strings.Split(message[at+len("\nConflicts:\n"):], "\n") {
-		if line != "" && line[0] != '\t' && line[0] != '#' {
-			return message
+// withoutRemarks drops what stands below the trailers and is not part of the message to git: blank lines, comments, and
+// the list of conflicting files that git once wrote there.
+func withoutRemarks(message string) string {
+	end, files := len(message), false
+	for at := end; at > 0; {
+		start := strings.LastIndexByte(message[:at-1], '\n') + 1
+		line := strings.TrimRight(message[start:at], " \t\r\n")
+		switch {
+		case line == "" || line[0] == '#':
+			if !files {
+				end = start
+			}
+		case line == "Conflicts:":
+			end, files = start, false
+		case line[0] == '\t':
+			files = true
+		default:
+			return message[:end]
 		}
+		at = start
 	}
-	return message[:at+1]
+	return message[:end]
 }

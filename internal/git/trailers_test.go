@@ -40,6 +40,7 @@ func TestParseTrailers(t *testing.T) {
 		{"space before the colon", "S\n\nReviewed-by : " + ben + "\n", []Trailer{{"Reviewed-by", ben}}},
 		{"carriage returns", "S\r\n\r\nAcked-by: " + ben + "\r\n", []Trailer{{"Acked-by", ben}}},
 		{"old conflicts", "S\n\nSigned-off-by: " + ben + "\n\nConflicts:\n\tfile\n\tother\n", []Trailer{{"Signed-off-by", ben}}},
+		{"comments below", "S\n\nAcked-by: " + ben + "\n\n# a comment\n \n", []Trailer{{"Acked-by", ben}}},
 		{"a rule above", "S\n\n* one\n* two\n\n---------\n\nCo-authored-by: " + cleo + "\n", []Trailer{{"Co-authored-by", cleo}}},
 		{"empty value", "S\n\nReviewed-by:\nAcked-by: " + ben + "\n", []Trailer{{"Reviewed-by", ""}, {"Acked-by", ben}}},
 	} {
