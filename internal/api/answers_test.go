@@ -1,0 +1,155 @@
+package api_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// TestAnswersStayAsTheyAre holds what programs read to the files in testdata, on both engines.
+func TestAnswersStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		d := openLantern(t, db)
+		in := "/repositories/lantern"
+		for _, c := range []struct{ name, path string }{
+			{"repositories", "/repositories"},
+			{"repository", in},
+			{"who", in + "/who?path=src/parser&path=docs"},
+			{"who-all", in + "/who"},
+			{"risk", in + "/risk"},
+			{"risk-absent", in + "/risk?absent=ada@example.com&absent=Ben+Sample"},
+			{"areas", in + "/areas"},
+			{"area", in + "/areas/docs"},
+			{"tree", in + "/tree"},
+			{"tree-deep", in + "/tree?path=docs&depth=9&absent=cleo"},
+			{"evidence", in + "/evidence?path=src/parser"},
+			{"evidence-of", in + "/evidence?person=ben@example.com&kind=reviewed"},
+			{"reviewers", in + "/reviewers?path=src/parser/parse.go"},
+			{"problems", in + "/problems"},
+			{"scan-none", in + "/scans/current"},
+			{"people", "/people"},
+			{"person", "/people/cleo@example.com"},
+			{"proposals", "/identities/proposals"},
+			{"decisions", "/identities/decisions"},
+		} {
+			r := d.want(http.StatusOK, d.get(c.path))
+			if strings.Contains(r.body, "null") {
+				t.Errorf("%s: null in %s", c.path, r.body)
+			}
+			golden(t, c.name, r.body, d.repo.ID, "REPOSITORY", d.dir, "/made/up/lantern.git")
+		}
+	})
+}
+
+func TestAPathInAnOldEncodingIsFoundUnderTheNameThatIsShown(t *testing.T) {
+	t.Parallel()
+	d := openLantern(t, leadtest.SQLite(t))
+	for _, path := range []string{odd, api.QuotePath(odd)} {
+		var who api.Who
+		d.want(http.StatusOK, d.get("/repositories/lantern/who?path="+url.QueryEscape(path))).into(&who)
+		if who.Files != 1 || who.Paths[0] != `"docs/caf\351 \"menu\".md"` || who.People[0].Person.Name != "Cleo Muster" {
+			t.Errorf("%q: %+v", path, who)
+		}
+	}
+	var p api.Problem
+	d.want(http.StatusUnprocessableEntity, d.get("/repositories/lantern/who?path=%22docs")).into(&p)
+	if len(p.Errors) != 1 || p.Errors[0].Location != "query.path" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestIdentitiesAreDecidedAndUndone(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		d := openLantern(t, db)
+		persons := func() (names []string) {
+			var list api.PersonList
+			d.want(http.StatusOK, d.get("/people")).into(&list)
+			for _, p := range list.People {
+				names = append(names, p.Name)
+			}
+			return names
+		}
+		before := persons()
+		var open api.ProposalList
+		d.want(http.StatusOK, d.get("/identities/proposals")).into(&open)
+		if len(open.Proposals) != 1 || open.Total != 1 {
+			t.Fatalf("%+v", open)
+		}
+		proposal := "/identities/proposals/" + open.Proposals[0].ID
+		var decided api.Decided
+		d.want(http.StatusOK, d.send("POST", proposal+"/confirm", nil)).into(&decided)
+		if after := persons(); len(after) != len(before)-1 {
+			t.Errorf("before %v, after %v", before, after)
+		}
+		var who api.Who
+		d.want(http.StatusOK, d.get("/repositories/lantern/who?path=docs/handbook.md")).into(&who)
+		if len(who.People) != 1 || who.People[0].Evidence.Authored != 2 {
+			t.Errorf("the answer does not follow the decision: %+v", who.People)
+		}
+		d.want(http.StatusConflict, d.send("POST", proposal+"/confirm", nil))
+		d.want(http.StatusConflict, d.send("POST", proposal+"/refuse", nil))
+		golden(t, "decisions-confirmed", d.want(http.StatusOK, d.get("/identities/decisions")).body, decided.Decision, "DECISION")
+
+		d.want(http.StatusNoContent, d.send("POST", "/identities/decisions/"+decided.Decision+"/undo", nil))
+		d.want(http.StatusConflict, d.send("POST", "/identities/decisions/"+decided.Decision+"/undo", nil))
+		d.want(http.StatusOK, d.send("POST", proposal+"/refuse", nil))
+		if after := persons(); strings.Join(after, ",") != strings.Join(before, ",") {
+			t.Errorf("before %v, after %v", before, after)
+		}
+		d.want(http.StatusNotFound, d.send("POST", "/identities/decisions/nowhere/undo", nil))
+		d.want(http.StatusNotFound, d.send("POST", "/identities/proposals/nowhere/confirm", nil))
+	})
+}
+
+func TestIdentitiesAreSeparated(t *testing.T) {
+	t.Parallel()
+	db := leadtest.SQLite(t)
+	d := open(t, db)
+	seen := []people.Observed{{Name: "Ada Example", Email: "ada@example.com"}, {Name: "Ada Example", Email: "ada@example.org"}}
+	err := db.Write(t.Context(), func(tx *store.Tx) error { return people.Observe(t.Context(), tx, "test", seen) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ada api.PersonDetail
+	d.want(http.StatusOK, d.get("/people/ada@example.org")).into(&ada)
+	if len(ada.Identities) != 2 {
+		t.Fatalf("%+v", ada)
+	}
+	d.want(http.StatusOK, d.send("POST", "/identities/separate", map[string]any{"identities": []string{ada.Identities[1].ID}}))
+	var list api.PersonList
+	d.want(http.StatusOK, d.get("/people")).into(&list)
+	if len(list.People) != 2 {
+		t.Errorf("%+v", list)
+	}
+	var p api.Problem
+	d.want(http.StatusUnprocessableEntity, d.send("POST", "/identities/separate", map[string]any{"identities": []string{ada.Identities[0].ID}})).into(&p)
+	if p.Errors[0].Location != "body.identities" || p.Hint == "" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestWhoLooksAtAPersonIsRemembered(t *testing.T) {
+	t.Parallel()
+	d := openLantern(t, leadtest.SQLite(t))
+	var ben api.PersonDetail
+	d.want(http.StatusOK, d.get("/people/Ben%20Sample")).into(&ben)
+	d.want(http.StatusOK, d.get("/repositories/lantern/evidence?person="+ben.ID))
+	d.want(http.StatusOK, d.get("/repositories/lantern/evidence"))
+	var looks []access.Look
+	err := d.db.Read(t.Context(), func(tx *store.Tx) (err error) {
+		looks, err = access.Lookers(t.Context(), tx, access.Local(), ben.ID)
+		return err
+	})
+	if err != nil || len(looks) != 2 || looks[0].What != "evidence in lantern" || looks[1].What != "identities" {
+		t.Errorf("%+v, %v", looks, err)
+	}
+}

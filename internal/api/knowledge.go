@@ -1,0 +1,239 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// PathsQuery are the paths that an operation asks about.
+type PathsQuery struct {
+	Path []string `query:"path,explode" maxItems:"500" doc:"A file, a directory or the name of an area; may be repeated. Without any it is the whole repository." example:"[\"src/parser\"]"`
+}
+
+// AbsentQuery are the people whose absence is supposed.
+type AbsentQuery struct {
+	Absent []string `query:"absent,explode" maxItems:"500" doc:"A person who is away: id, address or name; may be repeated"`
+}
+
+func (a *API) knowledgeRoutes(h huma.API) {
+	const tag, one = "knowledge", "/repositories/{repo}"
+	notFound := []int{http.StatusNotFound}
+	get(a, h, route{tag: tag, id: "who", path: one + "/who", summary: "Who has evidence about these paths",
+		text: "People come in the order in which they know these paths. The history is evidence, not proof: what people " +
+			"know from elsewhere it cannot tell.", errors: notFound}, a.who)
+	get(a, h, route{tag: tag, id: "risk", path: one + "/risk", summary: "Thin areas, now or with these people absent",
+		errors: notFound}, a.risk)
+	get(a, h, route{tag: tag, id: "tree", path: one + "/tree", summary: "The map: directories and files with who is left",
+		errors: notFound}, a.tree)
+	get(a, h, route{tag: tag, id: "evidence", path: one + "/evidence", summary: "The dated items behind a number",
+		text: "Newest first. Asking for one person's evidence goes on the record of who looked.", errors: notFound}, a.evidence)
+	get(a, h, route{tag: tag, id: "reviewers", path: one + "/reviewers", summary: "Suggested reviewers, with reasons",
+		text: "The change is given by its paths, or as a range of revisions. The suggestion is a sum over dated " +
+			"evidence, shown with its parts. Nobody is asked automatically.", errors: notFound}, a.reviewers)
+	get(a, h, route{tag: tag, id: "problems", path: one + "/problems",
+		summary: "What could not be read in the repository's own files",
+		text:    "Such as rules of CODEOWNERS that no tool would understand.", errors: notFound}, a.problems)
+}
+
+func (a *API) atlas(ctx context.Context, actor access.Actor, repo string) (*knowledge.Atlas, error) {
+	return a.Shelf.Atlas(ctx, a.DB, actor, repo)
+}
+
+func (a *API) who(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	PathsQuery
+}) (out found[Who], err error) {
+	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
+	if err != nil {
+		return out, err
+	}
+	out.Body = WhoOf(atlas, answer)
+	return out, nil
+}
+
+// ask answers who for paths as they were sent.
+func (a *API) ask(ctx context.Context, actor access.Actor, repo string, texts []string) (*knowledge.Atlas, knowledge.Answer, error) {
+	paths, err := parseAll(texts)
+	if err != nil {
+		return nil, knowledge.Answer{}, err
+	}
+	atlas, err := a.atlas(ctx, actor, repo)
+	if err != nil {
+		return nil, knowledge.Answer{}, err
+	}
+	answer, err := atlas.Who(paths)
+	return atlas, answer, err
+}
+
+// away finds the people whose absence is supposed.
+func away(atlas *knowledge.Atlas, texts []string) ([]int32, error) {
+	var absent []int32
+	for _, text := range texts {
+		p, err := atlas.FindPerson(text)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(absent, p) {
+			absent = append(absent, p)
+		}
+	}
+	return absent, nil
+}
+
+func (a *API) risk(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	AbsentQuery
+}) (out found[Risk], err error) {
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	absent, err := away(atlas, in.Absent)
+	if err != nil {
+		return out, err
+	}
+	out.Body = RiskOf(atlas, atlas.Risk(absent))
+	return out, nil
+}
+
+func (a *API) tree(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	AbsentQuery
+	Path  string `query:"path" doc:"The directory or file to begin at; AbsentQuery it the root"`
+	Depth int    `query:"depth" minimum:"0" maximum:"100" default:"1" doc:"How many levels below to show"`
+}) (out found[Tree], err error) {
+	path, err := ParsePath(in.Path)
+	if err != nil {
+		return out, err
+	}
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	absent, err := away(atlas, in.Absent)
+	if err != nil {
+		return out, err
+	}
+	node := atlas.Tree(absent).Find(knowledge.CleanPath(path))
+	if node == nil {
+		return out, fault.NotFound("There is no source file or directory %q on the map of %s", path, atlas.Repository.Name).
+			WithHint("Paths are relative to the root of the repository.")
+	}
+	out.Body = TreeOf(atlas, node, absent, in.Depth)
+	return out, nil
+}
+
+// evidenceKinds are the kinds of evidence by name.
+var evidenceKinds = func() map[string]int {
+	byName := map[string]int{"": -1}
+	for k := knowledge.Authored; k <= knowledge.Tested; k++ {
+		byName[k.String()] = int(k)
+	}
+	return byName
+}()
+
+func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	PathsQuery
+	PageQuery
+	Person string `query:"person" doc:"Only of this person: id, address or name"`
+	Kind   string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested"`
+}) (out listed[ItemList], err error) {
+	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
+	if err != nil {
+		return out, err
+	}
+	q := knowledge.ItemQuery{Files: answer.Files, Person: -1, Kind: evidenceKinds[in.Kind], After: in.Cursor, Limit: in.Limit}
+	if in.Person != "" {
+		if q.Person, err = atlas.FindPerson(in.Person); err != nil {
+			return out, err
+		}
+		err = a.DB.Write(ctx, func(tx *store.Tx) error {
+			return access.Looked(ctx, tx, actor, atlas.People[q.Person].ID, "evidence in "+atlas.Repository.Name)
+		})
+		if err != nil {
+			return out, err
+		}
+	}
+	items, next, err := atlas.Items(ctx, a.DB, q)
+	if err != nil {
+		return out, err
+	}
+	out.Link = nextLink(ctx, next)
+	out.Body = ItemList{Stand: standOf(atlas), Next: next,
+		Items: convert(items, func(it knowledge.Item) Item { return ItemOf(atlas, it) })}
+	return out, nil
+}
+
+func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Path     []string `query:"path,explode" maxItems:"500" doc:"A path that the change touches, also one that is new; may be repeated"`
+	Revision string   `query:"revision" maxLength:"500" doc:"The change as a range of revisions or one commit; who wrote it is not suggested" example:"main..HEAD"`
+	Limit    int      `query:"limit" minimum:"1" maximum:"200" default:"5" doc:"How many to suggest at most"`
+}) (out found[Reviewers], err error) {
+	paths, err := parseAll(in.Path)
+	if err != nil {
+		return out, err
+	}
+	if (len(paths) == 0) == (in.Revision == "") {
+		return out, fault.Invalid("path", "Reviewers are suggested either for paths or for a range of revisions").
+			WithHint("Give path, once or more, or else revision.")
+	}
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	var authors []knowledge.Identity
+	if in.Revision != "" {
+		if a.Changed == nil {
+			return out, fault.Unavailable("Revisions cannot be looked up here").WithHint("Give the paths of the change.")
+		}
+		if paths, authors, err = a.Changed(ctx, atlas.Repository, in.Revision); err != nil {
+			return out, err
+		}
+	}
+	suggestions, err := atlas.SuggestReviewers(paths, authors, in.Limit)
+	if err != nil {
+		return out, err
+	}
+	out.Body = ReviewersOf(atlas, paths, suggestions)
+	return out, nil
+}
+
+func (a *API) problems(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	PageQuery
+}) (out listed[FileProblemList], err error) {
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	numbered := make([]string, len(atlas.Problems)) // two problems may be alike: their places tell them apart
+	for i := range numbered {
+		numbered[i] = strconv.Itoa(i)
+	}
+	page, next, err := pageOf(numbered, func(n string) string { return n }, in.PageQuery)
+	if err != nil {
+		return out, err
+	}
+	out.Link, out.Body = nextLink(ctx, next), FileProblemList{Stand: standOf(atlas), Next: next, Problems: []FileProblem{}}
+	for _, n := range page {
+		i, err := strconv.Atoi(n)
+		if err != nil {
+			return out, err
+		}
+		p := atlas.Problems[i]
+		out.Body.Problems = append(out.Body.Problems,
+			FileProblem{File: QuotePath(p.File), Line: p.Line, Message: p.Sentence, Hint: p.Hint})
+	}
+	return out, nil
+}
