@@ -15,7 +15,8 @@ type known struct {
 
 type signature struct{ name, email string }
 
-// ruling is a decision in force. Confirm joins its two sides; refuse and separate keep them apart.
+// ruling is a decision in force. Confirm joins its two sides; refuse and separate keep them apart, and separate keeps
+// each of them together.
 type ruling struct {
 	id       string
 	verb     Verb
@@ -216,6 +217,17 @@ next:
 	}
 }
 
+// humans returns the nodes of those identities that are humans'.
+func (m *matcher) humans(ids []string) []int {
+	nodes := make([]int, 0, len(ids))
+	for _, id := range ids {
+		if i, ok := m.index[id]; ok && m.nodes[i].kind == KindHuman {
+			nodes = append(nodes, i)
+		}
+	}
+	return nodes
+}
+
 // buckets collects nodes by key and remembers the order in which keys came.
 type buckets struct {
 	keys  []string
@@ -241,17 +253,12 @@ func (b *buckets) add(key string, node int) {
 // join applies the confirmations and then the automatic rule, the strongest evidence first.
 func (m *matcher) join() {
 	for _, r := range m.ruled {
-		if r.verb != VerbConfirm {
-			continue
-		}
-		for _, a := range r.sides[0] {
-			for _, b := range r.sides[1] {
-				i, haveA := m.index[a]
-				j, haveB := m.index[b]
-				if haveA && haveB && m.nodes[i].kind == KindHuman && m.nodes[j].kind == KindHuman {
-					m.unite(i, j, "confirmed by a person")
-				}
-			}
+		switch r.verb {
+		case VerbConfirm:
+			m.uniteAll(m.humans(slices.Concat(r.sides[0], r.sides[1])), "confirmed by a person")
+		case VerbSeparate: // both parts stay together, also where only what was between them had held them
+			m.uniteAll(m.humans(r.sides[0]), "separated together by a person")
+			m.uniteAll(m.humans(r.sides[1]), "left together by a person")
 		}
 	}
 	var mailboxes, accounts, canonical, names, locals buckets
@@ -346,7 +353,7 @@ func personID(identity string) string { return derivedID("p", identity) }
 // giveIDs gives each person the id that its oldest identity founds. Where identities were taken from a person, the
 // person's id stays with the rest.
 func (m *matcher) giveIDs(persons []foundPerson) {
-	seeds, moved := map[string]string{}, map[string]bool{}
+	seeds, kept := map[string]string{}, map[string]bool{}
 	seed := func(identity string) string { return cmp.Or(seeds[identity], personID(identity)) }
 	for _, r := range m.ruled {
 		if r.personID == "" {
@@ -354,7 +361,7 @@ func (m *matcher) giveIDs(persons []foundPerson) {
 		}
 		for _, gone := range r.sides[0] {
 			if seed(gone) == r.personID {
-				seeds[gone], moved[gone] = personID(gone+"\x00"+r.id), true
+				seeds[gone], kept[gone] = personID(gone+"\x00"+r.id), false
 			}
 		}
 		oldest := -1
@@ -364,13 +371,13 @@ func (m *matcher) giveIDs(persons []foundPerson) {
 			}
 		}
 		if oldest >= 0 {
-			seeds[m.nodes[oldest].id], moved[m.nodes[oldest].id] = r.personID, false
+			seeds[m.nodes[oldest].id], kept[m.nodes[oldest].id] = r.personID, true
 		}
 	}
 	taken := map[string]bool{}
 	for p := range persons {
 		founder := persons[p].members[0]
-		if i := slices.IndexFunc(persons[p].members, func(i int) bool { return !moved[m.nodes[i].id] }); i > 0 {
+		if i := slices.IndexFunc(persons[p].members, func(i int) bool { return kept[m.nodes[i].id] }); i > 0 {
 			founder = persons[p].members[i]
 		}
 		id := seed(m.nodes[founder].id)

@@ -178,7 +178,7 @@ func worlds() *rapid.Generator[[]known] {
 	})
 }
 
-// draws generates decisions on the identities.
+// drawRulings generates decisions on the identities.
 func drawRulings(t *rapid.T, all []known) []ruling {
 	var rulings []ruling
 	for n := range rapid.IntRange(0, 4).Draw(t, "decisions") {

@@ -11,7 +11,8 @@ import (
 
 // TestMeasure compares the automatic rule and the proposals with .mailmap files. It reads the repositories listed in
 // LEADWRIGHT_MEASURE (separated by colons) and is skipped without them. The truth is known for identities that a
-// .mailmap maps or maps to; two of them are one person when it gives both the same canonical identity.
+// .mailmap maps or maps to; two of them are one person when it gives both the same canonical name. It prints figures
+// only, never a name.
 func TestMeasure(t *testing.T) {
 	list := os.Getenv("LEADWRIGHT_MEASURE")
 	if list == "" {
@@ -60,23 +61,6 @@ func measureRepository(t *testing.T, dir string) {
 		proposed[[2]int{s.a, s.b}] = s.strength
 	}
 	var right, wrong, missed, got, bad int
-	if os.Getenv("LEADWRIGHT_VERBOSE") != "" {
-		for _, s := range out.proposals {
-			t.Logf("proposal %d: %s", s.strength, s.why)
-		}
-		m := newMatcher(all, nil)
-		for _, p := range out.persons {
-			if m.unrelated(p.members, 1) > 1 {
-				for _, i := range p.members {
-					t.Logf("joined: %s <%s> (%s)", all[i].name, all[i].email, out.identities[i].reason)
-				}
-				t.Logf("--")
-			}
-		}
-		for _, key := range sortedKeys(m) {
-			t.Logf("%s", key)
-		}
-	}
 	for i := range all {
 		for j := range i {
 			a, b := all[i].id, all[j].id
@@ -90,16 +74,10 @@ func measureRepository(t *testing.T, dir string) {
 				right++
 			case pi == pj:
 				wrong++
-				if os.Getenv("LEADWRIGHT_VERBOSE") != "" {
-					t.Logf("wrong: %s <%s> | %s <%s> (%s)", all[i].name, all[i].email, all[j].name, all[j].email, out.identities[i].reason)
-				}
 			case same && proposed[[2]int{min(pi, pj), max(pi, pj)}] > 0:
 				got++
 			case same:
 				missed++
-				if os.Getenv("LEADWRIGHT_VERBOSE") != "" {
-					t.Logf("missed: %s <%s> | %s <%s>", all[i].name, all[i].email, all[j].name, all[j].email)
-				}
 			case proposed[[2]int{min(pi, pj), max(pi, pj)}] > 0:
 				bad++
 			}
@@ -115,17 +93,3 @@ func measureRepository(t *testing.T, dir string) {
 
 func ratio(a, b int) float64              { return float64(a) / float64(a+b) }
 func f1(right, wrong, missed int) float64 { return 2 * float64(right) / float64(2*right+wrong+missed) }
-
-func sortedKeys(m *matcher) (out []string) {
-	m.join()
-	for k, nodes := range m.byLocal {
-		if !m.telling[k] && len(nodes) > 1 {
-			line := "untelling " + k
-			for _, i := range nodes {
-				line += " | " + m.nodes[i].name + " <" + m.nodes[i].email + ">"
-			}
-			out = append(out, line)
-		}
-	}
-	return out
-}

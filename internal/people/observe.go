@@ -34,6 +34,9 @@ func Observe(ctx context.Context, tx *store.Tx, source string, seen []Observed) 
 	return rematch(ctx, tx, access.System(), fresh, func() error { return saveAliases(ctx, tx, source, aliases) })
 }
 
+// manyIDs is from how many ids on reading all of them is faster than naming them.
+const manyIDs = 300
+
 // news returns the identities that are not stored yet, and what the source now makes of identities where that
 // differs from what is stored: the zero signature where it makes nothing of them any more.
 func news(ctx context.Context, tx *store.Tx, source string, seen []Observed) ([]Identity, map[string]signature, error) {
@@ -57,12 +60,18 @@ func news(ctx context.Context, tx *store.Tx, source string, seen []Observed) ([]
 		now[i.ID] = alias
 	}
 	known := make(map[string]bool, len(order))
-	err := eachIn(ctx, tx, func(r store.Row) error {
+	note := func(r store.Row) error {
 		var id string
 		err := r.Scan(&id)
 		known[id] = true
 		return err
-	}, `SELECT id FROM people_identity WHERE id IN (`, slices.Sorted(maps.Keys(now)))
+	}
+	var err error
+	if ids := slices.Sorted(maps.Keys(now)); len(ids) > manyIDs {
+		err = each(ctx, tx, note, `SELECT id FROM people_identity`)
+	} else {
+		err = eachIn(ctx, tx, note, `SELECT id FROM people_identity WHERE id IN (`, ids)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -106,9 +115,6 @@ func rematch(ctx context.Context, tx *store.Tx, actor access.Actor, fresh []Iden
 	if _, err := tx.Exec(ctx, `UPDATE people_revision SET rules = $1 WHERE id = 1`, rulesVersion); err != nil {
 		return err
 	}
-	if err := insertIdentities(ctx, tx, fresh); err != nil {
-		return err
-	}
 	if err := write(); err != nil {
 		return err
 	}
@@ -116,7 +122,7 @@ func rematch(ctx context.Context, tx *store.Tx, actor access.Actor, fresh []Iden
 	if err != nil {
 		return err
 	}
-	is := was.matchAgain()
+	is := was.matchAgain(fresh)
 	changed, err := save(ctx, tx, was, is)
 	if err != nil || !changed {
 		return err
@@ -134,35 +140,22 @@ func rematch(ctx context.Context, tx *store.Tx, actor access.Actor, fresh []Iden
 	return nil
 }
 
-// insertIdentities stores identities in order, as nobody's yet.
-func insertIdentities(ctx context.Context, tx *store.Tx, fresh []Identity) error {
-	if len(fresh) == 0 {
-		return nil
+// matchAgain is what is to be stored after matching, with fresh identities behind those that are stored.
+func (s *stored) matchAgain(fresh []Identity) *stored {
+	is := &stored{identities: slices.Concat(s.identities, fresh), seqs: slices.Clone(s.seqs),
+		persons: map[string]personRow{}, proposals: map[string]proposalRow{}}
+	next := int64(1)
+	if len(s.seqs) > 0 {
+		next = s.seqs[len(s.seqs)-1] + 1
 	}
-	last, _, err := store.One(ctx, tx, store.Scan1[int64], `SELECT COALESCE(MAX(seq), 0) FROM people_identity`)
-	if err != nil {
-		return err
+	for n := range fresh {
+		is.seqs = append(is.seqs, next+int64(n))
 	}
-	_, err = tx.InsertMany(ctx, "people_identity", []string{"id", "seq", "name", "email", "kind", "reason"},
-		func(yield func([]any) bool) {
-			for n, i := range fresh {
-				if !yield([]any{i.ID, last + 1 + int64(n), i.Name, i.Email, string(KindHuman), ""}) {
-					return
-				}
-			}
-		})
-	return err
-}
-
-// matchAgain is what is to be stored after matching.
-func (s *stored) matchAgain() *stored {
-	all := make([]known, len(s.identities))
-	for n, i := range s.identities {
-		all[n] = known{id: i.ID, name: i.Name, email: i.Email, seq: s.seqs[n], aliases: s.aliases[i.ID]}
+	all := make([]known, len(is.identities))
+	for n, i := range is.identities {
+		all[n] = known{id: i.ID, name: i.Name, email: i.Email, seq: is.seqs[n], aliases: s.aliases[i.ID]}
 	}
 	out := match(all, s.rulings)
-	is := &stored{identities: slices.Clone(s.identities), seqs: s.seqs, persons: map[string]personRow{},
-		proposals: map[string]proposalRow{}}
 	now := map[string]string{} // identity → person
 	for n, m := range out.identities {
 		i := &is.identities[n]

@@ -182,7 +182,7 @@ func save(ctx context.Context, tx *store.Tx, was, is *stored) (linksChanged bool
 			proposals = append(proposals, []any{id, p.strength, p.personA, p.personB, p.identityA, p.identityB, p.reason})
 		}
 	}
-	for ids := range slices.Chunk(gone, 500) {
+	for ids := range slices.Chunk(gone, fewIDs) {
 		if _, err := tx.Exec(ctx, `DELETE FROM people_proposal WHERE id IN (`+marks(len(ids), 1)+`)`, anys(ids)...); err != nil {
 			return false, err
 		}
@@ -222,9 +222,12 @@ func each(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query str
 	return err
 }
 
+// fewIDs is how many ids one statement names: SQLite's cost for parameters grows with their square.
+const fewIDs = 100
+
 // eachIn runs a query for many ids in few statements: the query ends in "IN (", after its own first arguments.
 func eachIn(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query string, ids []string, first ...any) error {
-	for part := range slices.Chunk(ids, 500) {
+	for part := range slices.Chunk(ids, fewIDs) {
 		args := append(slices.Clone(first), anys(part)...)
 		if err := each(ctx, tx, fn, query+marks(len(part), len(first)+1)+`)`, args...); err != nil {
 			return err

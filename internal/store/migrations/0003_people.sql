@@ -25,7 +25,7 @@ CREATE INDEX people_identity_email ON people_identity (email);
 
 -- What the .mailmap file of a source makes of an identity, where that is another one.
 CREATE TABLE people_alias (
-    identity_id TEXT NOT NULL REFERENCES people_identity (id) ON DELETE CASCADE,
+    identity_id TEXT NOT NULL,
     source TEXT NOT NULL,
     name TEXT NOT NULL,
     email TEXT NOT NULL,
