@@ -1,13 +1,13 @@
 // Package codeowners reads CODEOWNERS files as GitHub, GitLab and Gitea (Forgejo) read them, answers who owns a path,
 // and writes a file back with only the wished lines changed. It is pure: bytes in, values out.
 //
-// The three dialects look alike and differ in what decides, so each has its own parser and none is guessed from another:
+// The three dialects look alike and differ in what decides, so each has its own parser:
 //
 //   - GitHub: patterns much like those of .gitignore, without "!", "[ ]" and a leading "\#"; the last match wins; a
 //     pattern without owners takes ownership away; a line that is wrong is skipped.
 //     https://docs.github.com/articles/about-code-owners
-//   - GitLab: patterns as of Ruby's File.fnmatch, so "docs" is a file and "docs/" is all that is below it; sections, each
-//     of which names its own owners by its last match; "!" takes a path out of a section for good.
+//   - GitLab: patterns as of Ruby's File.fnmatch, so "docs" is a file and "docs/" is all that is below it; sections,
+//     each of which names its own owners by its last match; "!" takes a path out of a section for good.
 //     https://docs.gitlab.com/user/project/codeowners/reference/
 //   - Gitea and Forgejo: Go regular expressions over the whole path; "!" turns one round; every matching rule counts.
 //     https://docs.gitea.com/usage/repository/code-owners
@@ -160,7 +160,7 @@ type File struct {
 const byteOrderMark = "\ufeff"
 
 // Parse reads a file in the given dialect (an unknown one is read as GitHub's). It always returns a File: what cannot
-// be used is kept in its Lines and told in the problems, which come in the order of their lines.
+// be used is kept in its Lines and told in the problems, which come in the order of their lines, at most 1000.
 func Parse(d Dialect, content []byte) (*File, []Problem) {
 	f := &File{Dialect: d, Sections: []Section{{}}}
 	text := string(content)

@@ -1,6 +1,7 @@
 package codeowners
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -160,11 +161,31 @@ func TestTooLarge(t *testing.T) {
 	checkAnswers(t, f, []ask{{"x", "@ann"}})
 }
 
+func TestManyOwners(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	text.WriteString("*")
+	for i := range 100 {
+		fmt.Fprintf(&text, " @p%d", i%40)
+	}
+	for _, d := range []Dialect{GitHub, GitLab} {
+		f, problems := Parse(d, []byte(text.String()))
+		checkProblems(t, problems)
+		if got := f.Owners("x").Owners; len(got) != 40 || got[0].Name != "p0" || got[39].Name != "p39" {
+			t.Errorf("%s: each owner counts once, in order: %v", d, got)
+		}
+	}
+	f, problems := Parse(GitHub, []byte("* @ann\nx"+strings.Repeat(" @bob", 4000)))
+	checkProblems(t, problems, Problem{Line: 2, Column: 1, Severity: Skipped, Message: "longer than 16 KB"})
+	checkAnswers(t, f, []ask{{"x", "@ann"}})
+}
+
 // drawText draws files out of what the dialects care about, so that most lines mean something.
 func drawText(t *rapid.T) string {
 	piece := rapid.SampledFrom([]string{
-		"*", "**", "/", "a", "b", ".go", "docs", "?", "[", "]", "[a-b]", "!", "^", "#", `\`, `\#`, `\ `, " ", "  ", "\t", "\n",
-		"\r\n", "\r", "@ann", "@org/team", "@@owner", "x@example.com", "[Docs]", "[docs][2]", "é", "\xff", "\x00", "\ufeff", "(", "{9}",
+		"*", "**", "/", "a", "b", ".go", "docs", "?", "[", "]", "[a-b]", "!", "^", "#", `\`, `\#`, `\ `, " ", "  ", "\t",
+		"\n", "\r\n", "\r", "@ann", "@org/team", "@@owner", "x@example.com", "[Docs]", "[docs][2]", "é", "\xff", "\x00",
+		"\ufeff", "(", "{9}",
 	})
 	return strings.Join(rapid.SliceOfN(piece, 0, 60).Draw(t, "pieces"), "")
 }
@@ -199,8 +220,8 @@ func TestIndexFindsWhatEveryRuleFinds(t *testing.T) {
 	name := rapid.SampledFrom([]string{"a", "b.go", "docs", "x.y.go", ".go", "a.", "node", "é.go"})
 	rapid.Check(t, func(t *rapid.T) {
 		pattern := rapid.SampledFrom([]string{
-			"a", "/a", "a/", "*.go", "**/docs", "docs/**", "x.*", "/docs/*.go", "a*/b.go", "*", "?.go", "docs/**/b.go", "!a", "!*.go",
-			"[ab].go", ".*\\\\.go", "docs/.*", "!docs/.*", "(?i)A", "x|docs", "a/.*[.]go", "[A]", "[B]",
+			"a", "/a", "a/", "*.go", "**/docs", "docs/**", "x.*", "/docs/*.go", "a*/b.go", "*", "?.go", "docs/**/b.go",
+			"!a", "!*.go", "[ab].go", ".*\\\\.go", "docs/.*", "!docs/.*", "(?i)A", "x|docs", "a/.*[.]go", "[A]", "[B]",
 		})
 		var b strings.Builder
 		for _, p := range rapid.SliceOfN(pattern, 0, 30).Draw(t, "patterns") {

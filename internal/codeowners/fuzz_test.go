@@ -11,7 +11,8 @@ import (
 func fuzzDialect(f *testing.F, d Dialect) {
 	for _, text := range []string{
 		"* @ann\n*.go @org/team # why\n/x\n", "[A][2] @ann\n!x\n^[B\ny\\ z @@owner\n", "!.*\\\\.go @ann\n(a|b)* @bob\n",
-		strings.Repeat("*a", 50) + " @ann\n" + strings.Repeat("**/a/", 50) + " @bob", "(a*)*(a*)*b @ann", "[a-\\]] @x\r\n\ufeff",
+		strings.Repeat("*a", 50) + " @ann\n" + strings.Repeat("**/a/", 50) + " @bob", "(a*)*(a*)*b @ann",
+		"[a-\\]] @x\r\n\ufeff",
 	} {
 		f.Add(text, "a/b/c.go")
 	}
@@ -62,7 +63,8 @@ func TestNoPatternIsSlow(t *testing.T) {
 func BenchmarkOwners(b *testing.B) {
 	var paths []string
 	for i := range 100_000 {
-		paths = append(paths, fmt.Sprintf("services/s%d/internal/p%d/file%d.%s", i%700, i%13, i, []string{"go", "ts", "md"}[i%3]))
+		ext := []string{"go", "ts", "md"}[i%3]
+		paths = append(paths, fmt.Sprintf("services/s%d/internal/p%d/file%d.%s", i%700, i%13, i, ext))
 	}
 	for _, d := range dialects {
 		var text strings.Builder

@@ -15,6 +15,8 @@ const (
 	maxFileCost       = 1_000_000 // steps of all expressions in a file
 )
 
+const giteaOwnerHint = "Write @name or @organisation/team."
+
 // giteaLines reads Gitea's rules.
 func (p *parser) giteaLines() func(text string) LineKind {
 	cost := 0
@@ -27,19 +29,19 @@ func (p *parser) giteaLines() func(text string) LineKind {
 		var r Rule
 		r.Pattern, r.Negate = strings.CutPrefix(first.text, "!")
 		if len(tokens) < 2 {
-			p.report(Skipped, first.at, "Add @name or @organisation/team.", "The rule has no owner, so Gitea skips the line")
+			p.report(Skipped, first.at, giteaOwnerHint, "The rule has no owner, so Gitea skips the line")
 			return Broken
 		}
+		var owners ownerList
 		for _, t := range tokens[1:] {
-			o, ok := giteaOwner(t.text)
-			if !ok {
-				p.report(Doubt, t.at, "Write @name or @organisation/team.", "%q is no owner, so Gitea passes over it", t.text)
-				continue
+			if o, ok := giteaOwner(t.text); ok {
+				owners.add(o)
+			} else {
+				p.report(Doubt, t.at, giteaOwnerHint, "%q is no owner, so Gitea passes over it", t.text)
 			}
-			r.Owners = appendOwner(r.Owners, o)
 		}
-		if len(r.Owners) == 0 {
-			p.report(Skipped, tokens[1].at, "Write @name or @organisation/team.", "The rule has no owner, so Gitea skips the line")
+		if r.Owners = owners.list; len(r.Owners) == 0 {
+			p.report(Skipped, tokens[1].at, giteaOwnerHint, "The rule has no owner, so Gitea skips the line")
 			return Broken
 		}
 		m, steps, ok := p.expression(r.Pattern, first)
@@ -151,7 +153,8 @@ func (p *parser) expression(pattern string, t token) (m matcher, cost int, ok bo
 			"Gitea takes this backslash away before it reads the expression")
 	}
 	if strings.HasPrefix(pattern, "*") {
-		p.report(Doubt, t.at, `Write .*\\.go for *.go.`, `Gitea reads a regular expression, in which "*" at the beginning means nothing`)
+		p.report(Doubt, t.at, `Write .*\\.go for *.go.`,
+			`Gitea reads a regular expression, in which "*" at the beginning means nothing`)
 	}
 	if tree.Op == syntax.OpAlternate {
 		p.report(Doubt, t.at, "Put the choices in brackets: (a|b).",
@@ -214,10 +217,11 @@ func ends(tree *syntax.Regexp) (prefix, suffix string) {
 		return "", ""
 	}
 	plain := func(re *syntax.Regexp) string {
-		if re.Op != syntax.OpLiteral || re.Flags&syntax.FoldCase != 0 || strings.ContainsRune(string(re.Rune), utf8.RuneError) {
+		text := string(re.Rune)
+		if re.Op != syntax.OpLiteral || re.Flags&syntax.FoldCase != 0 || strings.ContainsRune(text, utf8.RuneError) {
 			return ""
 		}
-		return string(re.Rune)
+		return text
 	}
 	last := len(tree.Sub) - 1
 	if tree.Sub[0].Op == syntax.OpBeginText {

@@ -17,7 +17,7 @@ func (p *parser) githubLines() func(text string) LineKind {
 		if i := strings.IndexByte(rest, '#'); i >= 0 {
 			rest = rest[:i]
 		}
-		r := Rule{Pattern: pattern}
+		var owners ownerList
 		from, to := end, end
 		for i, w := range words(rest, end) {
 			o, ok := githubOwner(w.text)
@@ -33,15 +33,14 @@ func (p *parser) githubLines() func(text string) LineKind {
 				from = w.at
 			}
 			to = w.at + len(w.text)
-			r.Owners = appendOwner(r.Owners, o)
+			owners.add(o)
 		}
 		if line, ok := earlier[pattern]; ok {
 			p.report(Doubt, start, "Keep one of the two lines.",
 				"The pattern is the same as in line %d, which no longer counts", line)
 		}
 		earlier[pattern] = p.line
-		r.matcher = compileGitHub(pattern)
-		return p.add(r, text, from, to)
+		return p.add(Rule{Pattern: pattern, Owners: owners.list, matcher: compileGitHub(pattern)}, text, from, to)
 	}
 }
 
@@ -95,14 +94,4 @@ func githubOwner(s string) (Owner, bool) {
 	default:
 		return Owner{User, name}, isName(name)
 	}
-}
-
-// appendOwner adds an owner that is not in the list yet.
-func appendOwner(owners []Owner, o Owner) []Owner {
-	for _, have := range owners {
-		if have == o {
-			return owners
-		}
-	}
-	return append(owners, o)
 }

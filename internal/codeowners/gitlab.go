@@ -89,7 +89,8 @@ func (g *gitlabParser) header(h header, start int) LineKind {
 	}
 	approvals, err := strconv.Atoi(h.approvals)
 	if h.approvals != "" && (err != nil || approvals < 1) {
-		g.report(Doubt, start, "Write a number from 1 on.", "%s approvals cannot be asked for, so GitLab asks for one", h.approvals)
+		g.report(Doubt, start, "Write a number from 1 on.",
+			"%s approvals cannot be asked for, so GitLab asks for one", h.approvals)
 		approvals = 1
 	}
 	if h.optional && approvals > 0 {
@@ -170,7 +171,8 @@ func gitlabPatternEnd(text string, start int) int {
 
 // readOwners reads owners, reports the words that are none, and says how many those are. GitLab has no comments behind
 // a rule: owners named in one are owners.
-func (g *gitlabParser) readOwners(given []word) (owners []Owner, refused int) {
+func (g *gitlabParser) readOwners(given []word) (_ []Owner, refused int) {
+	var owners ownerList
 	comment := false
 	for _, w := range given {
 		if !comment && w.text[0] == '#' {
@@ -179,7 +181,7 @@ func (g *gitlabParser) readOwners(given []word) (owners []Owner, refused int) {
 				"GitLab knows no comments behind a rule: whoever this one names is an owner")
 		}
 		if o, ok := gitlabOwner(strings.TrimPrefix(w.text, "#")); ok {
-			owners = appendOwner(owners, o)
+			owners.add(o)
 			continue
 		}
 		refused++
@@ -188,7 +190,7 @@ func (g *gitlabParser) readOwners(given []word) (owners []Owner, refused int) {
 				"%q is no owner, so GitLab passes over it", w.text)
 		}
 	}
-	return owners, refused
+	return owners.list, refused
 }
 
 // gitlabOwner reads @user, @group/subgroup, @@role (plural and any case too) or an address.

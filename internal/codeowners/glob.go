@@ -179,7 +179,7 @@ func (g segment) extension() (string, bool) {
 	return "", false
 }
 
-// compileSegment reads a segment with *, ? and backslash escapes, and with sets of characters where the dialect has them.
+// compileSegment reads a segment with *, ? and backslash escapes, and sets of characters where the dialect has them.
 func compileSegment(text string, sets bool) segment {
 	var g segment
 	for i := 0; i < len(text); i++ {
@@ -258,9 +258,11 @@ func splitPattern(pattern string, sets bool) []string {
 		case pattern[i] == '\\':
 			i++
 		case pattern[i] == '[' && sets && strings.IndexByte(pattern[i:], ']') > 0:
-			if a, n := compileSet(pattern[i+1:]); a.kind == atomSet {
-				i += n
+			a, n := compileSet(pattern[i+1:])
+			if a.kind == atomNever {
+				return append(parts, pattern[start:]) // nothing can match, whatever follows
 			}
+			i += n
 		case pattern[i] == '/':
 			parts = append(parts, pattern[start:i])
 			start = i + 1

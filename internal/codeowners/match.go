@@ -29,14 +29,16 @@ func (f *File) Owners(path string) Match {
 		return Match{}
 	}
 	var m Match
+	var owners ownerList
 	for _, i := range f.index.find(f.Rules, path) {
 		r := &f.Rules[i]
 		s := f.Sections[r.Section]
 		m.Hits = append(m.Hits, Hit{Rule: r, Section: s.Name, Optional: s.Optional})
 		for _, o := range r.Owners {
-			m.Owners = appendOwner(m.Owners, o)
+			owners.add(o)
 		}
 	}
+	m.Owners = owners.list
 	return m
 }
 
@@ -95,15 +97,25 @@ func (l lists) each(path string, segments []string, yield func(list []int)) {
 	}
 	yield(l[key{}])
 	end := 0
-	for _, s := range segments {
+	for i, s := range segments {
 		end += len(s)
 		yield(l[key{keyPrefix, path[:end]}])
 		end++
+		if slices.Contains(segments[:i], s) {
+			continue
+		}
 		yield(l[key{keySegment, s}])
-		if i := strings.LastIndexByte(s, '.'); i >= 0 {
-			yield(l[key{keyExtension, s[i+1:]}])
+		ext, ok := extension(s)
+		if ok && !slices.ContainsFunc(segments[:i], func(s string) bool { e, ok := extension(s); return ok && e == ext }) {
+			yield(l[key{keyExtension, ext}])
 		}
 	}
+}
+
+// extension returns what follows the last dot of a name.
+func extension(name string) (ext string, ok bool) {
+	i := strings.LastIndexByte(name, '.')
+	return name[i+1:], i >= 0
 }
 
 // find returns the rules that answer for a path, by section or, where every rule counts, by line.

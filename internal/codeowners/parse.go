@@ -2,6 +2,7 @@ package codeowners
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,17 +12,29 @@ type parser struct {
 	file     *File
 	line     int // the line being read, from 1
 	problems []Problem
+
+	counted, column int // where column of the current line begins, so that columns are counted once for each line
 }
+
+const (
+	maxLine     = 16 << 10 // the longest line that is read, in bytes: room for hundreds of owners
+	maxProblems = 1000     // more of them help nobody
+)
 
 // report adds a problem about the byte at offset in the current line.
 func (p *parser) report(s Severity, offset int, hint, format string, args ...any) {
-	column := 1
-	if p.line <= len(p.file.Lines) {
-		text := p.file.Lines[p.line-1].Text
-		column += utf8.RuneCountInString(text[:min(offset, len(text))])
+	if len(p.problems) == maxProblems {
+		return
+	}
+	if offset < p.counted {
+		p.counted, p.column = 0, 0
+	}
+	if offset > p.counted {
+		p.column += utf8.RuneCountInString(p.file.Lines[p.line-1].Text[p.counted:offset])
+		p.counted = offset
 	}
 	p.problems = append(p.problems, Problem{
-		Line: p.line, Column: column, Severity: s, Message: fmt.Sprintf(format, args...), Hint: hint,
+		Line: p.line, Column: p.column + 1, Severity: s, Message: fmt.Sprintf(format, args...), Hint: hint,
 	})
 }
 
@@ -38,13 +51,17 @@ func (p *parser) parse() {
 		read = p.githubLines()
 	}
 	for i := range p.file.Lines {
-		p.line = i + 1
+		p.line, p.counted, p.column = i+1, 0, 0
 		line := &p.file.Lines[i]
 		switch text := trim(line.Text); {
 		case text == "":
 			line.Kind = Blank
 		case text[0] == '#':
 			line.Kind = Comment
+		case len(line.Text) > maxLine:
+			line.Kind = Broken
+			p.report(Skipped, 0, "Name a team instead of many people.",
+				"The line is longer than %d KB, so Leadwright skips it", maxLine>>10)
 		default:
 			line.Kind = read(line.Text)
 		}
@@ -59,6 +76,29 @@ func (p *parser) add(r Rule, text string, from, to int) LineKind {
 	r.before, r.after = text[:from], text[to:]
 	p.file.Rules = append(p.file.Rules, r)
 	return RuleLine
+}
+
+// ownerList gathers owners, each once, in their order.
+type ownerList struct {
+	list []Owner
+	seen map[Owner]bool // from the number on at which looking through the list is slower
+}
+
+func (l *ownerList) add(o Owner) {
+	const few = 16
+	if len(l.list) < few && slices.Contains(l.list, o) || l.seen[o] {
+		return
+	}
+	l.list = append(l.list, o)
+	switch {
+	case len(l.list) == few:
+		l.seen = make(map[Owner]bool)
+		for _, have := range l.list {
+			l.seen[have] = true
+		}
+	case l.seen != nil:
+		l.seen[o] = true
+	}
 }
 
 // word is a run of text without white space, and where it starts in its line.

@@ -20,9 +20,11 @@ func TestRewrite(t *testing.T) {
 		want    string
 	}{
 		{"nothing", GitHub, "* @bob", nil, "* @bob"},
-		{"owners only", GitHub, "\ufeff# c\r\n\t*.go   @bob  @cat   # why\r\nx @y", []Change{{Line: 2, Owners: []Owner{ann, team}}},
+		{"owners only", GitHub, "\ufeff# c\r\n\t*.go   @bob  @cat   # why\r\nx @y",
+			[]Change{{Line: 2, Owners: []Owner{ann, team}}},
 			"\ufeff# c\r\n\t*.go   @ann @org/team   # why\r\nx @y"},
-		{"owners where none were", GitHub, "/apps/x # nobody\n", []Change{{Line: 1, Owners: []Owner{ann}}}, "/apps/x @ann # nobody\n"},
+		{"owners where none were", GitHub, "/apps/x # nobody\n", []Change{{Line: 1, Owners: []Owner{ann}}},
+			"/apps/x @ann # nobody\n"},
 		{"close comment", GitHub, "/apps/x#nobody\n", []Change{{Line: 1, Owners: []Owner{ann}}}, "/apps/x @ann #nobody\n"},
 		{"none any more", GitHub, "/apps/x @bob # hi\n", []Change{{Line: 1}}, "/apps/x  # hi\n"},
 		{"added", GitHub, "* @bob\r\nx @cat", []Change{{Pattern: "/y/", Owners: []Owner{ann}}, {Pattern: "/z/"}},

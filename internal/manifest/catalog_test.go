@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -145,7 +146,7 @@ spec: {targets: one}
 	checkProblems(t, problems, Problem{5, "annotation a", ""}, Problem{7, "spec.owner is not a text", ""},
 		Problem{9, "entry of spec.targets", ""}, Problem{13, "annotations is not a mapping", ""},
 		Problem{14, "spec.targets is not a list", ""})
-	if len(entities) != 2 || entities[0].Annotations["b"] != "2" || !reflect.DeepEqual(entities[0].Targets, []string{"a"}) {
+	if len(entities) != 2 || entities[0].Annotations["b"] != "2" || !slices.Equal(entities[0].Targets, []string{"a"}) {
 		t.Errorf("got %+v", entities)
 	}
 }

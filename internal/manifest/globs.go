@@ -11,8 +11,8 @@ const (
 	maxChoices = 256  // what the braces of one glob may stand for
 )
 
-// ExpandGlobs returns those of the folders that the globs of a workspace name, in the order given. Folders and globs are
-// relative to the workspace's root, with slashes; "." is the root.
+// ExpandGlobs returns those of the folders that the globs of a workspace name, in the order given. Folders and globs
+// are relative to the workspace's root, with slashes; "." is the root.
 //
 // As npm, Yarn and pnpm have it: "*" and "?" stay within a name, "**" is any folders, "{a,b}" either; names that begin
 // with a dot must be written out; a glob with "!" in front takes folders away, wherever it stands; node_modules never

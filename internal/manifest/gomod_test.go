@@ -63,7 +63,8 @@ func TestGoModProblems(t *testing.T) {
 
 func TestGoWork(t *testing.T) {
 	t.Parallel()
-	got, problems := GoWork([]byte("go 1.24\nuses ./other\n\nuse (\n\t.\n\t./tools/\n\t../beside\n)\nuse ./api\nreplace a => ./b\n"))
+	got, problems := GoWork([]byte("go 1.24\nuses ./other\n\nuse (\n\t.\n\t./tools/\n\t../beside\n)\n" +
+		"use ./api\nreplace a => ./b\n"))
 	checkProblems(t, problems, Problem{2, "unknown directive: uses", ""})
 	want := GoWorkspace{Go: "1.24", Use: []string{".", "tools", "../beside", "api"},
 		Replaces: []GoReplace{{"a", "", "./b", ""}}}

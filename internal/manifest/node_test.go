@@ -45,7 +45,8 @@ func TestPackageJSON(t *testing.T) {
 
 func TestPnpmWorkspace(t *testing.T) {
 	t.Parallel()
-	got, problems := PnpmWorkspace([]byte("# all\npackages:\n  - 'packages/*'\n  - '!**/test/**'\n  - [x]\ncatalog: {a: 1}\n"))
+	got, problems := PnpmWorkspace([]byte("# all\npackages:\n  - 'packages/*'\n  - '!**/test/**'\n  - [x]\n" +
+		"catalog: {a: 1}\n"))
 	checkProblems(t, problems, Problem{5, "An entry of packages", ""})
 	if !slices.Equal(got, []string{"packages/*", "!**/test/**"}) {
 		t.Errorf("got %q", got)
@@ -61,8 +62,8 @@ func TestPnpmWorkspace(t *testing.T) {
 
 func TestExpandGlobs(t *testing.T) {
 	t.Parallel()
-	folders := []string{".", "apps/web", "apps/.next", "packages", "packages/a", "packages/b", "packages/b/sub", "packages/old",
-		"packages/a/node_modules/x", "docs", "tools/x/y/z"}
+	folders := []string{".", "apps/web", "apps/.next", "packages", "packages/a", "packages/b", "packages/b/sub",
+		"packages/old", "packages/a/node_modules/x", "docs", "tools/x/y/z"}
 	tests := []struct {
 		globs string
 		want  string

@@ -20,8 +20,8 @@ type document struct {
 	text []byte
 }
 
-// splitDocuments splits a YAML file at its document markers, which YAML allows nowhere else at the start of a line. So a
-// broken document cannot take the next one with it. Documents without content are left out.
+// splitDocuments splits a YAML file at its document markers, which YAML allows nowhere else at the start of a line.
+// So a broken document cannot take the next one with it. Documents without content are left out.
 func splitDocuments(content []byte) []document {
 	var docs []document
 	start, startLine, line := 0, 1, 0
