@@ -1,5 +1,6 @@
 // Package manifest reads the files in which repositories say what their parts are: Backstage's catalog-info.yaml,
-// go.mod and go.work, package.json and pnpm-workspace.yaml. Areas are found from them. It is pure: bytes in, values out.
+// go.mod and go.work, package.json and pnpm-workspace.yaml. Areas are found from them. It is pure: bytes in, values
+// out.
 //
 // Every reader returns what it could read together with its problems: one wrong document, field or line hides the rest
 // only where the format leaves no choice. Input may come from anywhere, so size, depth and the expansion of aliases are
