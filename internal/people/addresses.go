@@ -108,7 +108,8 @@ func genericLocal(local string) bool {
 		return true
 	}
 	rest := false
-	for word := range strings.FieldsFuncSeq(local, func(r rune) bool { return strings.ContainsRune("._-+0123456789", r) }) {
+	between := func(r rune) bool { return strings.ContainsRune("._-+0123456789", r) }
+	for word := range strings.FieldsFuncSeq(local, between) {
 		if !genericWords[word] {
 			return false
 		}
@@ -129,45 +130,60 @@ func squashLocal(local string) string {
 var separators = strings.NewReplacer(".", "", "_", "", "-", "")
 
 // privateEndings end hosts that are not on the public net.
-var privateEndings = set(".local", ".lan", ".localdomain", ".localhost", ".internal", ".intra", ".home", ".corp",
-	".invalid", ".none", ".private", ".domain")
+var privateEndings = set(
+	".local", ".lan", ".localdomain", ".localhost", ".internal", ".intra", ".home", ".corp", ".invalid", ".none",
+	".private", ".domain",
+)
 
 // placeholderAddresses are local parts out of instructions that were copied as they stood.
-var placeholderAddresses = set("you", "your", "yourname", "your.name", "your_name", "your-name", "youremail",
-	"your.email", "your_email", "myemail", "my.email", "unknown", "noemail", "no.email", "nomail", "no-mail", "name", "username", "email",
-	"not.committed.yet", "anonymous")
+var placeholderAddresses = set(
+	"you", "your", "yourname", "your.name", "your_name", "your-name", "youremail", "your.email", "your_email",
+	"myemail", "my.email", "unknown", "noemail", "no.email", "nomail", "no-mail", "name", "username", "email",
+	"not.committed.yet", "anonymous",
+)
 
 // nameSuffixes stand behind a comma without being a first name.
-var nameSuffixes = set("jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "msc", "bsc", "mba", "inc", "ltd", "llc",
-	"gmbh", "esq", "dr", "prof", "eng", "dipl.-ing")
+var nameSuffixes = set(
+	"jr", "sr", "ii", "iii", "iv", "phd", "ph.d", "md", "msc", "bsc", "mba", "inc", "ltd", "llc", "gmbh", "esq",
+	"dr", "prof", "eng", "dipl.-ing",
+)
 
 // placeholderNames are names that stand for nobody.
-var placeholderNames = set("your name", "your full name", "full name", "first last", "firstname lastname", "john doe",
-	"jane doe", "no name", "not committed yet", "foo bar", "no author", "unknown author", "unknown user",
-	"system administrator", "super user", "ubuntu user", "local user", "lorem ipsum", "example user", "name surname",
-	"user name", "root user", "gerrit code review", "github actions", "gitlab ci", "continuous integration",
-	"web flow", "mister anonymous", "john smith doe", "a u thor", "c o mitter")
+var placeholderNames = set(
+	"your name", "your full name", "full name", "first last", "firstname lastname", "john doe", "jane doe",
+	"no name", "not committed yet", "foo bar", "no author", "unknown author", "unknown user",
+	"system administrator", "super user", "ubuntu user", "local user", "lorem ipsum", "example user",
+	"name surname", "user name", "root user", "gerrit code review", "github actions", "gitlab ci",
+	"continuous integration", "web flow", "mister anonymous", "john smith doe", "a u thor", "c o mitter",
+)
 
 // genericWords are local parts and words of names that belong to functions, tools and placeholders. A name is nobody's
 // when it is made of such words alone.
 var genericWords = set(
-	"abuse", "account", "accounts", "action", "actions", "admin", "administrator", "administration", "adm", "agent",
-	"alias", "all", "android", "announce", "anon", "anonymous", "apache", "api", "app", "apps", "archive", "author", "authors",
-	"auto", "autobuild", "automated", "automation", "autoroll", "backup", "blog", "bot", "bots", "bounce", "bug", "bugs", "bugzilla", "build",
-	"builder", "buildbot", "builds", "centos", "chromium", "ci", "cloud", "code", "coder", "coding", "com", "commit", "commits", "committer", "committers", "community",
-	"company", "computer", "contact", "contrib", "contribute", "contributor", "contributors", "copybara", "core", "cvs", "daemon", "data", "debian", "default",
-	"deploy", "deployer", "desktop", "dev", "devel", "develop", "developer", "developers", "development", "devnull",
-	"devops", "devs", "docker", "docs", "email", "emails", "embedded", "eng", "engineer", "engineering", "example", "fedora", "feedback",
-	"firmware", "foo", "forge", "forum", "foss", "free", "ftp", "gerrit", "git", "gitadmin", "gitbot", "gitea", "github", "gitlab", "gmail", "gmx", "google",
-	"group", "guest", "hack", "hacker", "hacking", "hello", "help", "helpdesk", "hg", "hi", "home", "host", "hostmaster", "hotmail", "hq", "http",
-	"icloud", "info", "infra", "integration", "internal", "internet", "invalid", "inbox", "issues", "it", "jenkins", "junk", "kernel", "laptop", "lab", "lists", "list",
-	"linux", "local", "localhost", "login", "machine", "mail", "mailbox", "mailer", "mailing", "mailinglist", "mailman", "main", "maintainer",
-	"maintainers", "maintenance", "marketing", "master", "me", "merge", "misc", "mobile", "my", "myself", "name", "net", "network", "news", "newsletter",
-	"no", "nobody", "nologin", "none", "noreply", "null", "office", "official", "ops", "open", "opensource", "org", "oss", "outlook", "owner", "packager", "packages", "packaging", "patch",
-	"patches", "patchwork", "personal", "pi", "postmaster", "private", "proj", "project", "projects", "proxy", "public", "qa", "raspberry", "reply", "register", "release",
-	"releases", "repo", "repos", "research", "review", "reviews", "robot", "robots", "root", "sales", "security", "server", "service",
-	"services", "shared", "sign", "site", "software", "source", "spam", "src", "staff", "super", "superuser", "support", "svn", "sync", "sys", "sysadmin", "system",
-	"systems", "team", "tech", "technical", "temp", "test", "tester", "testing", "tests", "the", "tmp", "tools", "travis",
-	"ubuntu", "unknown", "unix", "update", "upstream", "user", "username", "users", "vagrant", "vscode", "web", "webmaster", "website", "windows", "work",
-	"workstation", "www", "x", "xx", "xxx", "yahoo", "your", "you", "hackers", "dummy", "person", "human", "somebody", "someone", "nemo",
+	"abuse", "account", "accounts", "action", "actions", "admin", "administrator", "administration", "adm",
+	"agent", "alias", "all", "android", "announce", "anon", "anonymous", "apache", "api", "app", "apps",
+	"archive", "author", "authors", "auto", "autobuild", "automated", "automation", "autoroll", "backup", "blog",
+	"bot", "bots", "bounce", "bug", "bugs", "bugzilla", "build", "builder", "buildbot", "builds", "centos",
+	"chromium", "ci", "cloud", "code", "coder", "coding", "com", "commit", "commits", "committer", "committers",
+	"community", "company", "computer", "contact", "contrib", "contribute", "contributor", "contributors",
+	"copybara", "core", "cvs", "daemon", "data", "debian", "default", "deploy", "deployer", "desktop", "dev",
+	"devel", "develop", "developer", "developers", "development", "devnull", "devops", "devs", "docker", "docs",
+	"email", "emails", "embedded", "eng", "engineer", "engineering", "example", "fedora", "feedback", "firmware",
+	"foo", "forge", "forum", "foss", "free", "ftp", "gerrit", "git", "gitadmin", "gitbot", "gitea", "github",
+	"gitlab", "gmail", "gmx", "google", "group", "guest", "hack", "hacker", "hacking", "hello", "help",
+	"helpdesk", "hg", "hi", "home", "host", "hostmaster", "hotmail", "hq", "http", "icloud", "info", "infra",
+	"integration", "internal", "internet", "invalid", "inbox", "issues", "it", "jenkins", "junk", "kernel",
+	"laptop", "lab", "lists", "list", "linux", "local", "localhost", "login", "machine", "mail", "mailbox",
+	"mailer", "mailing", "mailinglist", "mailman", "main", "maintainer", "maintainers", "maintenance",
+	"marketing", "master", "me", "merge", "misc", "mobile", "my", "myself", "name", "net", "network", "news",
+	"newsletter", "no", "nobody", "nologin", "none", "noreply", "null", "office", "official", "ops", "open",
+	"opensource", "org", "oss", "outlook", "owner", "packager", "packages", "packaging", "patch", "patches",
+	"patchwork", "personal", "pi", "postmaster", "private", "proj", "project", "projects", "proxy", "public",
+	"qa", "raspberry", "reply", "register", "release", "releases", "repo", "repos", "research", "review",
+	"reviews", "robot", "robots", "root", "sales", "security", "server", "service", "services", "shared", "sign",
+	"site", "software", "source", "spam", "src", "staff", "super", "superuser", "support", "svn", "sync", "sys",
+	"sysadmin", "system", "systems", "team", "tech", "technical", "temp", "test", "tester", "testing", "tests",
+	"the", "tmp", "tools", "travis", "ubuntu", "unknown", "unix", "update", "upstream", "user", "username",
+	"users", "vagrant", "vscode", "web", "webmaster", "website", "windows", "work", "workstation", "www", "x",
+	"xx", "xxx", "yahoo", "your", "you", "hackers", "dummy", "person", "human", "somebody", "someone", "nemo",
 )

@@ -273,7 +273,8 @@ func productWords(words string) bool {
 
 // onlyWords reports whether every word of s is in the set or has a digit in it.
 func onlyWords(s string, set map[string]bool) bool {
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	for word := range strings.FieldsFuncSeq(s, between) {
 		if !set[word] && !strings.ContainsAny(word, "0123456789") {
 			return false
 		}
@@ -288,7 +289,9 @@ func generatedLine(line string) bool {
 	if hasPrefixFold(bare, "aider: ") || hasPrefixFold(line, "copilot autofix powered by ai") {
 		return true
 	}
-	text := strings.TrimLeftFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' })
+	text := strings.TrimLeftFunc(line, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_'
+	})
 	rest, ok := cutPrefixFold(text, "generated with ")
 	if !ok {
 		return false

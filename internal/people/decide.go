@@ -89,7 +89,8 @@ func Confirm(ctx context.Context, tx *store.Tx, actor access.Actor, proposalID s
 }
 
 // Join makes two persons one where no proposal asks for it. It returns the decision's id for Undo.
-func Join(ctx context.Context, tx *store.Tx, actor access.Actor, personA, personB string) (decisionID string, err error) {
+func Join(ctx context.Context, tx *store.Tx, actor access.Actor, personA, personB string) (
+	decisionID string, err error) {
 	if err := actor.May(access.ConfirmIdentities); err != nil {
 		return "", err
 	}
@@ -104,7 +105,8 @@ func Join(ctx context.Context, tx *store.Tx, actor access.Actor, personA, person
 	case b.ID == "":
 		return "", fault.NotFound("There is no person %q", personB)
 	case a.ID == b.ID:
-		return "", fault.Invalid("person", "A person cannot be joined with the same person").WithHint("Choose another person.")
+		return "", fault.Invalid("person", "A person cannot be joined with the same person").
+			WithHint("Choose another person.")
 	}
 	return join(ctx, tx, actor, proposalRow{personA: a.ID, personB: b.ID, identityA: a.Identities[0].ID,
 		identityB: b.Identities[0].ID}, "")
@@ -146,7 +148,8 @@ func Refuse(ctx context.Context, tx *store.Tx, actor access.Actor, proposalID st
 
 // Separate takes identities from their person, who keeps the others; together they are a person of their own. It
 // returns the decision's id for Undo.
-func Separate(ctx context.Context, tx *store.Tx, actor access.Actor, identities ...string) (decisionID string, err error) {
+func Separate(ctx context.Context, tx *store.Tx, actor access.Actor, identities ...string) (
+	decisionID string, err error) {
 	if err := actor.May(access.ConfirmIdentities); err != nil {
 		return "", err
 	}
@@ -172,7 +175,7 @@ func Separate(ctx context.Context, tx *store.Tx, actor access.Actor, identities 
 		return "", err
 	}
 	if len(rest) == 0 {
-		return "", fault.Invalid("identity", "These are all identities of this person, so there is nothing to separate them from").
+		return "", fault.Invalid("identity", "These are all identities of this person, so nobody would be left").
 			WithHint("Leave at least one identity with the person.")
 	}
 	return decide(ctx, tx, actor, decision{verb: VerbSeparate, personID: owner,
@@ -180,7 +183,8 @@ func Separate(ctx context.Context, tx *store.Tx, actor access.Actor, identities 
 }
 
 // Declare corrects what an identity is: a human, a bot or an agent. It returns the decision's id for Undo.
-func Declare(ctx context.Context, tx *store.Tx, actor access.Actor, identityID string, kind Kind) (decisionID string, err error) {
+func Declare(ctx context.Context, tx *store.Tx, actor access.Actor, identityID string, kind Kind) (
+	decisionID string, err error) {
 	if err := actor.May(access.ConfirmIdentities); err != nil {
 		return "", err
 	}
@@ -189,7 +193,8 @@ func Declare(ctx context.Context, tx *store.Tx, actor access.Actor, identityID s
 	case err != nil:
 		return "", err
 	case kind != KindHuman && kind != KindBot && kind != KindAgent:
-		return "", fault.Invalid("kind", "%q is no kind of identity", kind).WithHint("The kinds are human, bot and agent.")
+		return "", fault.Invalid("kind", "%q is no kind of identity", kind).
+			WithHint("The kinds are human, bot and agent.")
 	case i.Kind == kind:
 		return "", fault.Conflict("%s is known as a %s already", i.Name, kind)
 	}
@@ -210,8 +215,8 @@ func Undo(ctx context.Context, tx *store.Tx, actor access.Actor, decisionID stri
 		return err
 	}
 	err := rematch(ctx, tx, actor, nil, func() error {
-		undone, err := tx.Exec(ctx, `UPDATE people_decision SET undone = $1, undone_by = $2 WHERE id = $3 AND undone IS NULL`,
-			store.At(tx.Now()), actor.Name, decisionID)
+		undone, err := tx.Exec(ctx, `UPDATE people_decision SET undone = $1, undone_by = $2
+			WHERE id = $3 AND undone IS NULL`, store.At(tx.Now()), actor.Name, decisionID)
 		if err != nil || undone > 0 {
 			return err
 		}
@@ -296,16 +301,20 @@ func openProposal(ctx context.Context, tx *store.Tx, actor access.Actor, id stri
 		var a answer
 		err := r.Scan(&a.by, (*string)(&a.verb))
 		return a, err
-	}, `SELECT actor_name, verb FROM people_decision WHERE proposal_id = $1 AND undone IS NULL ORDER BY id DESC LIMIT 1`, id)
+	}, `SELECT actor_name, verb FROM people_decision WHERE proposal_id = $1 AND undone IS NULL
+		ORDER BY id DESC LIMIT 1`, id)
 	switch {
 	case err != nil:
 		return p, err
 	case decided && a.verb == VerbConfirm:
-		return p, fault.Conflict("%s has confirmed this proposal already", a.by).WithHint("Undo that decision to answer again.")
+		return p, fault.Conflict("%s has confirmed this proposal already", a.by).
+			WithHint("Undo that decision to answer again.")
 	case decided:
-		return p, fault.Conflict("%s has refused this proposal already", a.by).WithHint("Undo that decision to answer again.")
+		return p, fault.Conflict("%s has refused this proposal already", a.by).
+			WithHint("Undo that decision to answer again.")
 	default:
-		return p, fault.NotFound("This proposal is no longer open").WithHint("Load the list again: what is known has changed.")
+		return p, fault.NotFound("This proposal is no longer open").
+			WithHint("Load the list again: what is known has changed.")
 	}
 }
 

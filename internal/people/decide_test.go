@@ -26,7 +26,8 @@ func TestConfirmAndUndo(t *testing.T) {
 		observe(t, db, ann, annHm)
 		before := state(t, db)
 		q := only(t, db)
-		if q.Confidence != Likely || !strings.Contains(q.Reason, "aoakley@example.org") || q.A.Name != "Ann Oakley" ||
+		if q.Confidence != Likely || !strings.Contains(q.Reason,
+			"aoakley@example.org") || q.A.Name != "Ann Oakley" ||
 			len(q.B.Identities) != 1 {
 			t.Errorf("the proposal is %+v", q)
 		}
@@ -85,7 +86,10 @@ func TestRefuseHoldsAgainstTheRule(t *testing.T) {
 		if !fault.Is(err, fault.KindConflict) {
 			t.Errorf("confirming what was refused gives %v, want a conflict", err)
 		}
-		_, err = withTx(db, func(tx *store.Tx) (string, error) { return Join(ctx, tx, access.Local(), q.A.ID, q.B.ID) })
+		_, err = withTx(db, func(tx *store.Tx) (string, error) {
+			return Join(ctx, tx, access.Local(), q.A.ID,
+				q.B.ID)
+		})
 		if _, hint := fault.Sentence(err); !fault.Is(err, fault.KindConflict) || hint == "" {
 			t.Errorf("joining what was refused gives %v, want a conflict with a hint", err)
 		}
@@ -116,11 +120,15 @@ func withTx(db *store.DB, fn func(tx *store.Tx) (string, error)) (text string, e
 func TestSeparate(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
-		first, second, third := "Ann Oak <annoak@example.com>", "annoak <annoak@example.org>", "Ann Oak <x@example.net>"
+		first, second, third := "Ann Oak <annoak@example.com>", "annoak <annoak@example.org>",
+			"Ann Oak <x@example.net>"
 		observe(t, db, first, second, third)
 		person := personOf(t, db, first)
 		// The founder leaves: the person keeps the id, with the rest.
-		separate := act(t, db, func(tx *store.Tx) (string, error) { return Separate(ctx, tx, access.Local(), id(first)) })
+		separate := act(t, db, func(tx *store.Tx) (string, error) {
+			return Separate(ctx, tx, access.Local(),
+				id(first))
+		})
 		if got := personOf(t, db, third); got != person {
 			t.Errorf("the rest is person %s, want %s", got, person)
 		}
@@ -145,7 +153,10 @@ func TestSeparate(t *testing.T) {
 			{"all", []string{id(first), id(second), id(third), id("ann <annoak@example.com>")}, fault.KindInvalid},
 			{"what is not known", []string{"i0"}, fault.KindNotFound},
 		} {
-			_, err := withTx(db, func(tx *store.Tx) (string, error) { return Separate(ctx, tx, access.Local(), c.ids...) })
+			_, err := withTx(db, func(tx *store.Tx) (string, error) {
+				return Separate(ctx, tx, access.Local(),
+					c.ids...)
+			})
 			if !fault.Is(err, c.want) {
 				t.Errorf("separating %s gives %v, want %v", c.what, err, c.want)
 			}
@@ -191,7 +202,10 @@ func TestDeclare(t *testing.T) {
 		observe(t, db, robot, "Nightly Sync <other@example.com>", human)
 		before, person := state(t, db), personOf(t, db, robot)
 		declare := func(line string, kind Kind) string {
-			return act(t, db, func(tx *store.Tx) (string, error) { return Declare(ctx, tx, access.Local(), id(line), kind) })
+			return act(t, db, func(tx *store.Tx) (string, error) {
+				return Declare(ctx, tx, access.Local(), id(line),
+					kind)
+			})
 		}
 		bot := declare(robot, KindBot)
 		if personOf(t, db, robot) != "" || personOf(t, db, "Nightly Sync <other@example.com>") != person {
@@ -234,7 +248,10 @@ func TestTwoConfirmAtOnce(t *testing.T) {
 		var wait sync.WaitGroup
 		for n := range errs {
 			wait.Go(func() {
-				_, errs[n] = withTx(db, func(tx *store.Tx) (string, error) { return Confirm(ctx, tx, access.Local(), q.ID) })
+				_, errs[n] = withTx(db, func(tx *store.Tx) (string, error) {
+					return Confirm(ctx, tx, access.Local(),
+						q.ID)
+				})
 			})
 		}
 		wait.Wait()

@@ -41,34 +41,50 @@ func TestAutomaticRule(t *testing.T) {
 		{"the same address with a tag", []string{"Ann Oak <ann@example.com>", "aoak <ann+git@example.com>"}, "0 1"},
 		{"a new surname", []string{"Ann Oak <ann@example.com>", "Ann Elm <ann@example.com>"}, "0 1"},
 		{"the same full name", []string{"Ann Oak <ann@example.com>", "Ann Oak <a@example.org>"}, "0 1"},
-		{"case, accents, comments and order with a comma", []string{"Renée Oak <r@example.com>", "RENEE OAK (work) <x@example.org>", "Oak, Renée <y@example.org>"}, "0 1 2"},
-		{"through a list", []string{"Ann Oak <ann@example.com>", "'Ann Oak' via devs <devs@example.org>", "'Bo Elm' via devs <devs@example.org>"}, "0 1|2"},
+		{"case, accents, comments and order with a comma", []string{"Renée Oak <r@example.com>",
+			"RENEE OAK (work) <x@example.org>", "Oak, Renée <y@example.org>"}, "0 1 2"},
+		{"through a list", []string{"Ann Oak <ann@example.com>", "'Ann Oak' via devs <devs@example.org>",
+			"'Bo Elm' via devs <devs@example.org>"}, "0 1|2"},
 		{"one word is no full name", []string{"Ann <a@example.com>", "Ann <b@example.org>"}, "0|1"},
 		{"an initial is no word", []string{"A Oak <x@example.com>", "A Oak <y@example.org>"}, "0|1"},
 		{"the same local part", []string{"Ann Oak <annoak@example.com>", "ann <annoak@example.org>"}, "0 1"},
 		{"a short local part", []string{"Ann Oak <anno@example.com>", "ann <anno@example.org>"}, "0|1"},
 		{"a generic local part", []string{"Ann Oak <kernel@example.com>", "bo <kernel@example.org>"}, "0|1"},
 		{"a function with a number", []string{"Ann Oak <admin2@example.com>", "bo <admin2@example.org>"}, "0|1"},
-		{"one local part, two names", []string{"Ann Smith <asmith@example.com>", "Abe Smith <asmith@example.org>", "asmith <asmith@example.net>"}, "0|1|2"},
-		{"a local part that is a common name", []string{"thomas <thomas@a.example>", "Thomas Oak <thomas@b.example>", "Thomas Elm <t@c.example>"}, "0|1|2"},
-		{"a list's address with many names", []string{"Ann Oak <devs@example.com>", "Bo Elm <devs@example.com>"}, "0|1"},
-		{"an unlisted address with many names", []string{"Ann Oak <ourproject@example.com>", "Bo Elm <ourproject@example.com>", "Cy Ash <ourproject@example.com>", "Di Fir <ourproject@example.com>"}, "0|1|2|3"},
+		{"one local part, two names", []string{"Ann Smith <asmith@example.com>", "Abe Smith <asmith@example.org>",
+			"asmith <asmith@example.net>"}, "0|1|2"},
+		{"a local part that is a common name", []string{"thomas <thomas@a.example>",
+			"Thomas Oak <thomas@b.example>", "Thomas Elm <t@c.example>"}, "0|1|2"},
+		{"a list's address with many names", []string{"Ann Oak <devs@example.com>", "Bo Elm <devs@example.com>"},
+			"0|1"},
+		{"an unlisted address with many names", []string{"Ann Oak <ourproject@example.com>",
+			"Bo Elm <ourproject@example.com>", "Cy Ash <ourproject@example.com>",
+			"Di Fir <ourproject@example.com>"}, "0|1|2|3"},
 		{"nobody's address", []string{"Ann Oak <noreply@example.com>", "bo <noreply@example.com>"}, "0|1"},
 		{"an address out of a manual", []string{"Ann Oak <you@example.com>", "bo <you@example.com>"}, "0|1"},
-		{"placeholders", []string{"Unknown User <a@example.com>", "Unknown User <b@example.org>", "Your Name <c@example.com>", "Your Name <d@example.org>"}, "0|1|2|3"},
-		{"machines' names", []string{"root <root@a.example>", "root <root@b.example>", "Build Server <x@a.example>", "Build Server <y@b.example>"}, "0|1|2|3"},
+		{"placeholders", []string{"Unknown User <a@example.com>", "Unknown User <b@example.org>",
+			"Your Name <c@example.com>", "Your Name <d@example.org>"}, "0|1|2|3"},
+		{"machines' names", []string{"root <root@a.example>", "root <root@b.example>", "Build Server <x@a.example>",
+			"Build Server <y@b.example>"}, "0|1|2|3"},
 		{"a local host", []string{"ann <ann@localhost>", "bo <ann@localhost>"}, "0|1"},
 		{"the name is an address", []string{"ann@example.com <x@example.org>", "Ann Oak <ann@example.com>"}, "0 1"},
-		{"a login at GitHub", []string{"Ann Oak <123+octoann@users.noreply.github.com>", "octoann <octoann@users.noreply.github.com>"}, "0 1"},
-		{"a number at GitHub", []string{"Ann Oak <123+octoann@users.noreply.github.com>", "x <123+annrenamed@users.noreply.github.com>"}, "0 1"},
-		{"a login and a mailbox", []string{"Ann Oak <123+octoann@users.noreply.github.com>", "octoann <octoann@example.com>"}, "0 1"},
-		{"short logins differ from mailboxes", []string{"Ann Oak <1+oa@users.noreply.github.com>", "oa <oa@example.com>"}, "0|1"},
-		{"a .mailmap", []string{"ao <ao@example.com> = Ann Oak <ann@example.com>", "Ann Oak <ann@example.com>", "x <x@example.org> = Ann Oak <ann@example.com>"}, "0 1 2"},
+		{"a login at GitHub", []string{"Ann Oak <123+octoann@users.noreply.github.com>",
+			"octoann <octoann@users.noreply.github.com>"}, "0 1"},
+		{"a number at GitHub", []string{"Ann Oak <123+octoann@users.noreply.github.com>",
+			"x <123+annrenamed@users.noreply.github.com>"}, "0 1"},
+		{"a login and a mailbox", []string{"Ann Oak <123+octoann@users.noreply.github.com>",
+			"octoann <octoann@example.com>"}, "0 1"},
+		{"short logins differ from mailboxes", []string{"Ann Oak <1+oa@users.noreply.github.com>",
+			"oa <oa@example.com>"}, "0|1"},
+		{"a .mailmap", []string{"ao <ao@example.com> = Ann Oak <ann@example.com>", "Ann Oak <ann@example.com>",
+			"x <x@example.org> = Ann Oak <ann@example.com>"}, "0 1 2"},
 		{"no address", []string{"Ann Oak <>", "Ann Oak <ann@example.com>", "x <>", "y <>"}, "0 1|2|3"},
-		{"a patch sent on for another", []string{"Ann Oak <ann@example.com>", "Bo Elmwood <elmwood@example.com>", "Ann Oak <elmwood@example.com>"}, "0 2|1"},
+		{"a patch sent on for another", []string{"Ann Oak <ann@example.com>", "Bo Elmwood <elmwood@example.com>",
+			"Ann Oak <elmwood@example.com>"}, "0 2|1"},
 		{"a bot with a person's address", []string{"Ann Oak <ann@example.com>", "ann-bot <ann@example.com>"}, "0"},
 		{"an agent", []string{"Claude <noreply@anthropic.com>", "Ann Oak <ann@example.com>"}, "1"},
-		{"other scripts", []string{"山田 太郎 <a@example.com>", "山田 太郎 <b@example.org>", "山田太郎 <c@example.net>"}, "0 1|2"},
+		{"other scripts", []string{"山田 太郎 <a@example.com>", "山田 太郎 <b@example.org>", "山田太郎 <c@example.net>"},
+			"0 1|2"},
 	} {
 		if got := partition(match(world(c.lines...), nil)); got != c.want {
 			t.Errorf("%s: persons %s, want %s", c.what, got, c.want)
@@ -95,19 +111,25 @@ func TestProposalsOfTheRules(t *testing.T) {
 		{"initial and last name", []string{"Ann Oakley <ann@example.com>", "x <aoakley@example.org>"}, "likely"},
 		{"first and last name", []string{"Ann Oakley <ann@example.com>", "x <ann.oakley@example.org>"}, "likely"},
 		{"last and first name", []string{"Ann Oakley <ann@example.com>", "x <oakley_ann@example.org>"}, "likely"},
-		{"first name and initial", []string{"Annabel Oak <ann@example.com>", "x <annabelo@example.org>"}, "possible"},
+		{"first name and initial", []string{"Annabel Oak <ann@example.com>", "x <annabelo@example.org>"},
+			"possible"},
 		{"last name and initial", []string{"Ann Oakley <ann@example.com>", "x <oakleya@example.org>"}, "possible"},
 		{"initials of three words", []string{"Ann Bo Oak <ann@example.com>", "x <abo@example.org>"}, "possible"},
 		{"a single word", []string{"Ann Oakley <ann@example.com>", "AnnOakley <x@example.org>"}, "likely"},
 		{"a middle name", []string{"Ann Oakley <ann@example.com>", "Ann B. Oakley <x@example.org>"}, "strong"},
-		{"an umlaut spelled out", []string{"Ann Müller <ann@example.com>", "Ann Mueller <x@example.org>"}, "strong"},
+		{"an umlaut spelled out", []string{"Ann Müller <ann@example.com>", "Ann Mueller <x@example.org>"},
+			"strong"},
 		{"another order", []string{"Ann Oakley <ann@example.com>", "Oakley Ann <x@example.org>"}, "likely"},
 		{"an initial", []string{"Ann Oakley <ann@example.com>", "A. Oakley <x@example.org>"}, "likely"},
 		{"a slip", []string{"Annabel Oakley <ann@example.com>", "Anabel Oakley <x@example.org>"}, "possible"},
-		{"one address for two who are at home elsewhere", []string{"Ann Oak <ann@example.com>", "Bo Elmwood <elmwood@example.com>", "Ann Oak <elmwood@example.com>"}, "possible"},
-		{"a name that speaks against it", []string{"Ann Oakley <ann@example.com>", "Abe Oakley <aoakley@example.org>"}, ""},
-		{"a common form", []string{"Ann Smith <a@a.example>", "Abe Smith <b@b.example>", "Al Smith <c@c.example>", "Ada Smith <d@d.example>", "x <asmith@e.example>"}, ""},
-		{"a common first name", []string{"Thomas Oak <thomas@a.example>", "Thomas Elm <thomas@b.example>", "x <thomas@c.example>"}, ""},
+		{"one address for two who are at home elsewhere", []string{"Ann Oak <ann@example.com>",
+			"Bo Elmwood <elmwood@example.com>", "Ann Oak <elmwood@example.com>"}, "possible"},
+		{"a name that speaks against it", []string{"Ann Oakley <ann@example.com>",
+			"Abe Oakley <aoakley@example.org>"}, ""},
+		{"a common form", []string{"Ann Smith <a@a.example>", "Abe Smith <b@b.example>", "Al Smith <c@c.example>",
+			"Ada Smith <d@d.example>", "x <asmith@e.example>"}, ""},
+		{"a common first name", []string{"Thomas Oak <thomas@a.example>", "Thomas Elm <thomas@b.example>",
+			"x <thomas@c.example>"}, ""},
 		{"nothing alike", []string{"Ann Oak <ann@example.com>", "Bo Elm <bo@example.com>"}, ""},
 		{"an agent", []string{"Ann Oakley <ann@example.com>", "aoakley-bot <aoakley@example.org>"}, ""},
 	} {
@@ -132,11 +154,13 @@ func TestShownNameAndAddress(t *testing.T) {
 		name, email string
 	}{
 		{[]string{"ann <annoak@example.com>", "Ann Oak <annoak@example.com>"}, "Ann Oak", "annoak@example.com"},
-		{[]string{"Ann Oak <1+annoak@users.noreply.github.com>", "Ann Oak <annoak@example.com>"}, "Ann Oak", "annoak@example.com"},
+		{[]string{"Ann Oak <1+annoak@users.noreply.github.com>", "Ann Oak <annoak@example.com>"}, "Ann Oak",
+			"annoak@example.com"},
 		{[]string{"Ann Oak (work) <annoak@example.com>"}, "Ann Oak", "annoak@example.com"},
 		{[]string{"Oak, Ann <annoak@example.com>", "aoak <annoak@example.com>"}, "Ann Oak", "annoak@example.com"},
 		{[]string{"Ann Oak <annoak@localhost>", "Ann Oak <x@example.org>"}, "Ann Oak", "x@example.org"},
-		{[]string{"A very long machine's name indeed <annoak@example.com> = Ann Oak <ann@example.org>"}, "Ann Oak", "ann@example.org"},
+		{[]string{"A very long machine's name indeed <annoak@example.com> = Ann Oak <ann@example.org>"}, "Ann Oak",
+			"ann@example.org"},
 		{[]string{" <annoak@example.com>"}, "annoak@example.com", "annoak@example.com"},
 	} {
 		p := match(world(c.lines...), nil).persons[0]
@@ -148,9 +172,12 @@ func TestShownNameAndAddress(t *testing.T) {
 
 // worlds generates identities that have much in common.
 func worlds() *rapid.Generator[[]known] {
-	names := []string{"Ann Oak", "Ann B. Oak", "Oak Ann", "ann", "Bo Elm", "Bo Oak", "bo", "A Oak", "annoak", "Unknown",
-		"Oak, Ann", "Ann Oak via list", "bo@example.org", "Release Bot", "Thomas Fir", "Thomas Ash", "Thomas Elm", "thomas"}
-	locals := []string{"ann", "annoak", "ann.oak", "boelm", "boelm+x", "bo", "aoak", "root", "thomas", "1+annoak", "2+boelm", "noreply"}
+	names := []string{"Ann Oak", "Ann B. Oak", "Oak Ann", "ann", "Bo Elm", "Bo Oak", "bo", "A Oak", "annoak",
+		"Unknown",
+		"Oak, Ann", "Ann Oak via list", "bo@example.org", "Release Bot", "Thomas Fir", "Thomas Ash", "Thomas Elm",
+		"thomas"}
+	locals := []string{"ann", "annoak", "ann.oak", "boelm", "boelm+x", "bo", "aoak", "root", "thomas", "1+annoak",
+		"2+boelm", "noreply"}
 	hosts := []string{"example.com", "example.org", "localhost", githubNoreply}
 	signed := rapid.Custom(func(t *rapid.T) signature {
 		return signature{rapid.SampledFrom(names).Draw(t, "name"),
@@ -281,7 +308,8 @@ func TestDistance(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want int
-	}{{"", "", 0}, {"ann", "ann", 0}, {"ann", "anne", 1}, {"ann", "nan", 1}, {"oak", "elm", 3}, {"müller", "muller", 1}, {"a", "abcdefgh", 4}} {
+	}{{"", "", 0}, {"ann", "ann", 0}, {"ann", "anne", 1}, {"ann", "nan", 1}, {"oak", "elm", 3}, {"müller", "muller",
+		1}, {"a", "abcdefgh", 4}} {
 		if got := distance(c.a, c.b, 3); got != c.want {
 			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
 		}
@@ -290,7 +318,8 @@ func TestDistance(t *testing.T) {
 
 // crowd makes n identities of about two thirds as many persons, with names that share words.
 func crowd(n int) []known {
-	syllables := []string{"an", "be", "co", "du", "el", "fi", "gor", "hal", "im", "jo", "kar", "lu", "mi", "nor", "os", "per", "qui", "ras", "sol", "tam"}
+	syllables := []string{"an", "be", "co", "du", "el", "fi", "gor", "hal", "im", "jo", "kar", "lu", "mi", "nor",
+		"os", "per", "qui", "ras", "sol", "tam"}
 	word := func(x int) string {
 		return syllables[x%20] + syllables[x/20%20] + syllables[x/400%20]
 	}

@@ -86,8 +86,10 @@ func measureRepository(t *testing.T, dir string) {
 	t.Logf("%s: %d identities (%v), %d persons, %d proposals %v in %v", dir, len(all), kinds, len(out.persons),
 		len(out.proposals), byStrength, took.Round(time.Millisecond))
 	if right > 0 {
-		t.Logf("  against .mailmap: pairs right %d, wrong %d, proposed %d (and %d wrongly), missed %d: precision %.3f, F1 %.3f, with proposals %.3f",
-			right, wrong, got, bad, missed, ratio(right, wrong), f1(right, wrong, got+missed), f1(right+got, wrong, missed))
+		t.Logf("  against .mailmap: pairs right %d, wrong %d, proposed %d (and %d wrongly), missed %d: "+
+			"precision %.3f, F1 %.3f, with proposals %.3f",
+			right, wrong, got, bad, missed, ratio(right, wrong), f1(right, wrong, got+missed), f1(right+got, wrong,
+				missed))
 	}
 }
 

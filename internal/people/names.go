@@ -31,7 +31,8 @@ func readName(signed string) name {
 	n := name{via: via}
 	text = foldText(turned(text))
 	long := 0
-	for field := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '_' || r == ',' }) {
+	between := func(r rune) bool { return unicode.IsSpace(r) || r == '.' || r == '_' || r == ',' }
+	for field := range strings.FieldsFuncSeq(text, between) {
 		letters := 0
 		for word := range strings.SplitSeq(field, "-") {
 			word = strings.Map(func(r rune) rune {

@@ -101,7 +101,8 @@ func saveAliases(ctx context.Context, tx *store.Tx, source string, aliases map[s
 	for _, id := range slices.Sorted(maps.Keys(aliases)) {
 		if a := aliases[id]; a != (signature{}) {
 			rows = append(rows, []any{id, source, a.name, a.email})
-		} else if _, err := tx.Exec(ctx, `DELETE FROM people_alias WHERE identity_id = $1 AND source = $2`, id, source); err != nil {
+		} else if _, err := tx.Exec(ctx, `DELETE FROM people_alias WHERE identity_id = $1 AND source = $2`,
+			id, source); err != nil {
 			return err
 		}
 	}

@@ -46,7 +46,7 @@ type Identity struct {
 type Person struct {
 	ID         string     `json:"id"`
 	Name       string     `json:"name"`
-	Email      string     `json:"email"`      // preferred for writing to: public rather than a forge's private address; may be empty
+	Email      string     `json:"email"`      // a public mailbox rather than a forge's private address; may be empty
 	Identities []Identity `json:"identities"` // oldest first
 }
 
@@ -113,7 +113,7 @@ type Decision struct {
 	Verb     Verb          `json:"verb"`
 	Kind     Kind          `json:"kind,omitempty"`      // for VerbDeclare
 	PersonID string        `json:"person,omitempty"`    // whose identities were joined or taken away
-	Sides    [2][]Identity `json:"sides"`               // the first was joined with, kept apart or taken from the second
+	Sides    [2][]Identity `json:"sides"`               // the first joined with, kept from or taken from the second
 	By       string        `json:"by"`                  // the actor's name then
 	At       time.Time     `json:"at"`                  // UTC
 	UndoneBy string        `json:"undone_by,omitempty"` // empty while the decision is in force

@@ -162,11 +162,13 @@ func TestObserve(t *testing.T) {
 		}
 		write(t, db, func(tx *store.Tx) error {
 			machines, err := Machines(ctx, tx, access.Local())
-			if len(machines) != 1 || machines[0].Kind != KindBot || machines[0].PersonID != "" || machines[0].Reason == "" {
+			if len(machines) != 1 || machines[0].Kind != KindBot || machines[0].PersonID != "" ||
+				machines[0].Reason == "" {
 				t.Errorf("the machines are %+v, want the bot alone, nobody's, with a reason", machines)
 			}
 			links, err2 := Links(ctx, tx)
-			if l := links[id("release-bot <rel@example.com>")]; len(links) != 5 || l != (Link{"", "release-bot", KindBot}) {
+			if l := links[id("release-bot <rel@example.com>")]; len(links) != 5 || l != (Link{"", "release-bot",
+				KindBot}) {
 				t.Errorf("there are %d links, and the bot's is %+v", len(links), l)
 			}
 			return errors.Join(err, err2)
@@ -209,7 +211,8 @@ func TestOlderIDStays(t *testing.T) {
 				t.Errorf("the earlier id gives %+v", p)
 			}
 			deeds, err3 := access.Records(ctx, tx, access.Local(), "", 10)
-			if len(deeds) != 1 || deeds[0].ActorID != access.System().ID || !strings.Contains(deeds[0].Subject, young) {
+			if len(deeds) != 1 || deeds[0].ActorID != access.System().ID || !strings.Contains(deeds[0].Subject,
+				young) {
 				t.Errorf("the record is %+v, want the join by Leadwright", deeds)
 			}
 			return errors.Join(err, err2, err3)
@@ -226,7 +229,8 @@ func TestTwoObserveAtOnce(t *testing.T) {
 			wait.Go(func() {
 				errs[n] = db.Write(ctx, func(tx *store.Tx) error {
 					return Observe(ctx, tx, fmt.Sprint("repository ", n), observed("Ann Oak <ann@example.com>",
-						fmt.Sprintf("ann%d <ann@example.com>", n), fmt.Sprintf("Bo%d Elm%d <bo%d@example.com>", n, n, n)))
+						fmt.Sprintf("ann%d <ann@example.com>", n), fmt.Sprintf("Bo%d Elm%d <bo%d@example.com>", n,
+							n, n)))
 				})
 			})
 		}
@@ -242,7 +246,8 @@ func TestTwoObserveAtOnce(t *testing.T) {
 
 func TestIdentityID(t *testing.T) {
 	t.Parallel()
-	if got, want := IdentityID("Ann Oak", "ANN@Example.com"), IdentityID(" Ann Oak ", "ann@example.com"); got != want || len(got) != 27 {
+	if got, want := IdentityID("Ann Oak", "ANN@Example.com"), IdentityID(" Ann Oak ",
+		"ann@example.com"); got != want || len(got) != 27 {
 		t.Errorf("ids are %q and %q, want one of 27 characters", got, want)
 	}
 	if IdentityID("Ann", "oak") == IdentityID("An", "noak") || IdentityID("ann", "x") == IdentityID("Ann", "x") {
@@ -279,7 +284,8 @@ func BenchmarkObserve(b *testing.B) {
 		b.Run(fmt.Sprint("one more/", n), func(b *testing.B) {
 			for b.Loop() {
 				next++
-				more := Observed{Name: fmt.Sprint("New Person", next), Email: fmt.Sprintf("new%d@example.com", next)}
+				more := Observed{Name: fmt.Sprint("New Person", next), Email: fmt.Sprintf("new%d@example.com",
+					next)}
 				write(b, db, func(tx *store.Tx) error { return Observe(ctx, tx, "r", []Observed{more}) })
 			}
 		})

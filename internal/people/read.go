@@ -27,7 +27,9 @@ func Persons(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Person, e
 	for n, p := range all {
 		keyed[n] = named{foldText(p.Name), p}
 	}
-	slices.SortFunc(keyed, func(a, b named) int { return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(keyed, func(a, b named) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.ID, b.ID))
+	})
 	for n := range keyed {
 		all[n] = keyed[n].Person
 	}
@@ -137,7 +139,8 @@ func Find(ctx context.Context, tx *store.Tx, actor access.Actor, text string) (P
 	}
 	text = cleanText(text)
 	if text == "" {
-		return Person{}, fault.Invalid("person", "No person is named").WithHint("Give a name, a part of it, or an address.")
+		return Person{}, fault.Invalid("person", "No person is named").
+			WithHint("Give a name, a part of it, or an address.")
 	}
 	byID, err := personsByID(ctx, tx, []string{text})
 	if err != nil {
@@ -292,7 +295,8 @@ func Decisions(ctx context.Context, tx *store.Tx, actor access.Actor, page Page)
 		FROM people_side s JOIN people_identity i ON i.id = s.identity_id WHERE s.decision_id IN (`, ids)
 	for n := range out.Decisions {
 		for side := range out.Decisions[n].Sides {
-			slices.SortFunc(out.Decisions[n].Sides[side], func(a, b Identity) int { return strings.Compare(a.ID, b.ID) })
+			side := out.Decisions[n].Sides[side]
+			slices.SortFunc(side, func(a, b Identity) int { return strings.Compare(a.ID, b.ID) })
 		}
 	}
 	return out, err

@@ -15,7 +15,8 @@ func TestFind(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		observe(t, db, "Ann Oak <ann@example.com>", "Renée Elm <rene@example.com>", "Annabel Ash <bel@example.com>",
-			"Ann Oak <1+otherann@users.noreply.github.com>", "Bo Fir <bo@example.com>", "Bo Fir-Larch <bofl@example.com>",
+			"Ann Oak <1+otherann@users.noreply.github.com>", "Bo Fir <bo@example.com>",
+			"Bo Fir-Larch <bofl@example.com>",
 			"relbot <rel-bot@example.com>")
 		for _, c := range []struct {
 			text, want string // the name, or the kind of failure and a part of its hint
@@ -60,8 +61,10 @@ func startsAndHolds(got, want string) bool {
 func TestProposalsByPage(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
-		observe(t, db, "Ann Oakley <a1@example.com>", "Ann B. Oakley <a2@example.org>", "Bo Elmwood <b1@example.com>",
-			"x <boelmwood@example.org>", "Cyrus Ashdown <c1@example.com>", "y <cyrusa@example.org>", "Dina Larch <d1@example.com>",
+		observe(t, db, "Ann Oakley <a1@example.com>", "Ann B. Oakley <a2@example.org>",
+			"Bo Elmwood <b1@example.com>",
+			"x <boelmwood@example.org>", "Cyrus Ashdown <c1@example.com>", "y <cyrusa@example.org>",
+			"Dina Larch <d1@example.com>",
 			"Larch Dina <d2@example.org>")
 		var seen []string
 		page := ProposalPage{Next: ""}
@@ -98,18 +101,38 @@ func TestDeniedToWhoMayNot(t *testing.T) {
 	observe(t, db, ann, annHm)
 	before, q := state(t, db), only(t, db)
 	ops := map[string]func(tx *store.Tx, actor access.Actor) error{
-		"Persons":   func(tx *store.Tx, a access.Actor) error { _, err := Persons(ctx, tx, a); return err },
-		"Machines":  func(tx *store.Tx, a access.Actor) error { _, err := Machines(ctx, tx, a); return err },
-		"Find":      func(tx *store.Tx, a access.Actor) error { _, err := Find(ctx, tx, a, "ann"); return err },
-		"Get":       func(tx *store.Tx, a access.Actor) error { _, err := Get(ctx, tx, a, q.A.ID); return err },
-		"Proposals": func(tx *store.Tx, a access.Actor) error { _, err := Proposals(ctx, tx, a, Page{}); return err },
-		"Decisions": func(tx *store.Tx, a access.Actor) error { _, err := Decisions(ctx, tx, a, Page{}); return err },
-		"Confirm":   func(tx *store.Tx, a access.Actor) error { _, err := Confirm(ctx, tx, a, q.ID); return err },
-		"Refuse":    func(tx *store.Tx, a access.Actor) error { _, err := Refuse(ctx, tx, a, q.ID); return err },
-		"Join":      func(tx *store.Tx, a access.Actor) error { _, err := Join(ctx, tx, a, q.A.ID, q.B.ID); return err },
-		"Separate":  func(tx *store.Tx, a access.Actor) error { _, err := Separate(ctx, tx, a, id(ann)); return err },
-		"Declare":   func(tx *store.Tx, a access.Actor) error { _, err := Declare(ctx, tx, a, id(ann), KindBot); return err },
-		"Undo":      func(tx *store.Tx, a access.Actor) error { return Undo(ctx, tx, a, "any") },
+		"Persons":  func(tx *store.Tx, a access.Actor) error { _, err := Persons(ctx, tx, a); return err },
+		"Machines": func(tx *store.Tx, a access.Actor) error { _, err := Machines(ctx, tx, a); return err },
+		"Find":     func(tx *store.Tx, a access.Actor) error { _, err := Find(ctx, tx, a, "ann"); return err },
+		"Get":      func(tx *store.Tx, a access.Actor) error { _, err := Get(ctx, tx, a, q.A.ID); return err },
+		"Proposals": func(tx *store.Tx, a access.Actor) error {
+			_, err := Proposals(ctx, tx, a,
+				Page{})
+			return err
+		},
+		"Decisions": func(tx *store.Tx, a access.Actor) error {
+			_, err := Decisions(ctx, tx, a,
+				Page{})
+			return err
+		},
+		"Confirm": func(tx *store.Tx, a access.Actor) error { _, err := Confirm(ctx, tx, a, q.ID); return err },
+		"Refuse":  func(tx *store.Tx, a access.Actor) error { _, err := Refuse(ctx, tx, a, q.ID); return err },
+		"Join": func(tx *store.Tx, a access.Actor) error {
+			_, err := Join(ctx, tx, a, q.A.ID,
+				q.B.ID)
+			return err
+		},
+		"Separate": func(tx *store.Tx, a access.Actor) error {
+			_, err := Separate(ctx, tx, a,
+				id(ann))
+			return err
+		},
+		"Declare": func(tx *store.Tx, a access.Actor) error {
+			_, err := Declare(ctx, tx, a, id(ann),
+				KindBot)
+			return err
+		},
+		"Undo": func(tx *store.Tx, a access.Actor) error { return Undo(ctx, tx, a, "any") },
 	}
 	mayWork := map[string]bool{"Persons": true, "Machines": true, "Find": true}
 	for name, op := range ops {

@@ -34,7 +34,8 @@ type proposalRow struct {
 
 // load reads the whole of who is who.
 func load(ctx context.Context, tx *store.Tx) (*stored, error) {
-	s := &stored{aliases: map[string][]signature{}, persons: map[string]personRow{}, proposals: map[string]proposalRow{}}
+	s := &stored{aliases: map[string][]signature{}, persons: map[string]personRow{},
+		proposals: map[string]proposalRow{}}
 	err := each(ctx, tx, func(r store.Row) error {
 		var i Identity
 		var seq int64
@@ -179,11 +180,13 @@ func save(ctx context.Context, tx *store.Tx, was, is *stored) (linksChanged bool
 	}
 	for id, p := range is.proposals {
 		if old, ok := was.proposals[id]; !ok || old != p {
-			proposals = append(proposals, []any{id, p.strength, p.personA, p.personB, p.identityA, p.identityB, p.reason})
+			proposals = append(proposals, []any{id, p.strength,
+				p.personA, p.personB, p.identityA, p.identityB, p.reason})
 		}
 	}
 	for ids := range slices.Chunk(gone, fewIDs) {
-		if _, err := tx.Exec(ctx, `DELETE FROM people_proposal WHERE id IN (`+marks(len(ids), 1)+`)`, anys(ids)...); err != nil {
+		query := `DELETE FROM people_proposal WHERE id IN (` + marks(len(ids), 1) + `)`
+		if _, err := tx.Exec(ctx, query, anys(ids)...); err != nil {
 			return false, err
 		}
 	}
@@ -194,7 +197,8 @@ func save(ctx context.Context, tx *store.Tx, was, is *stored) (linksChanged bool
 	}{
 		{"people_person", []string{"id", "name", "email", "founder", "live", "leads_to"}, people},
 		{"people_identity", []string{"id", "seq", "name", "email", "kind", "person_id", "reason"}, identities},
-		{"people_proposal", []string{"id", "strength", "person_a", "person_b", "identity_a", "identity_b", "reason"}, proposals},
+		{"people_proposal", []string{"id", "strength", "person_a", "person_b", "identity_a", "identity_b", "reason"},
+			proposals},
 	} {
 		// In the order of ids, so that two transactions that meet lock rows alike.
 		slices.SortFunc(table.rows, func(a, b []any) int { return strings.Compare(a[0].(string), b[0].(string)) })
@@ -226,7 +230,8 @@ func each(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query str
 const fewIDs = 100
 
 // eachIn runs a query for many ids in few statements: the query ends in "IN (", after its own first arguments.
-func eachIn(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query string, ids []string, first ...any) error {
+func eachIn(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query string, ids []string,
+	first ...any) error {
 	for part := range slices.Chunk(ids, fewIDs) {
 		args := append(slices.Clone(first), anys(part)...)
 		if err := each(ctx, tx, fn, query+marks(len(part), len(first)+1)+`)`, args...); err != nil {

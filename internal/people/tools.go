@@ -28,10 +28,12 @@ var agentAddresses = map[string]string{
 }
 
 // agentApps are the logins, before "[bot]", of GitHub apps that write code.
-var agentApps = set("claude", "anthropic-code-agent", "devin-ai-integration", "google-labs-jules", "copilot",
-	"copilot-swe-agent", "cursor", "codex", "openai-codex", "chatgpt-codex-connector", "gemini-code-assist",
-	"gemini-cli", "sweep-ai", "amazon-q-developer", "codegen-sh", "ellipsis-dev", "coderabbitai", "lovable-dev",
-	"gpt-engineer-app", "v0", "openhands", "opencode-agent", "factory-droid")
+var agentApps = set(
+	"claude", "anthropic-code-agent", "devin-ai-integration", "google-labs-jules", "copilot", "copilot-swe-agent",
+	"cursor", "codex", "openai-codex", "chatgpt-codex-connector", "gemini-code-assist", "gemini-cli", "sweep-ai",
+	"amazon-q-developer", "codegen-sh", "ellipsis-dev", "coderabbitai", "lovable-dev", "gpt-engineer-app", "v0",
+	"openhands", "opencode-agent", "factory-droid",
+)
 
 // agentAccounts are GitHub accounts of agents without "[bot]": the account's number and its login.
 var agentAccounts = map[string]string{
@@ -53,8 +55,9 @@ var botNames = []struct {
 }
 
 // machineWords may follow a bot's name that is also a surname.
-var machineWords = set("admin", "automation", "bot", "build", "builder", "ci", "org", "robot", "server", "service",
-	"system", "user")
+var machineWords = set(
+	"admin", "automation", "bot", "build", "builder", "ci", "org", "robot", "server", "service", "system", "user",
+)
 
 // What a trailer's key allows its value to say.
 const (
@@ -88,7 +91,9 @@ var trailerKeys = map[string]uint8{
 }
 
 // noTool are the values that declare that no tool took part.
-var noTool = set("no", "none", "false", "n/a", "not used", "human", "no ai", "no tool", "no tools")
+var noTool = set(
+	"no", "none", "false", "n/a", "not used", "human", "no ai", "no tool", "no tools",
+)
 
 // agentAddressParts are parts of addresses and logins that only agents sign with, in lower case.
 var agentAddressParts = []string{
@@ -107,17 +112,23 @@ var toolNames = map[string]bool{
 }
 
 // modelWords may follow a tool's name that people bear too.
-var modelWords = set("agent", "ai", "assistant", "bot", "by", "cli", "code", "anthropic", "google", "jetbrains", "aws",
-	"amazon", "charm", "cognition", "sourcegraph", "fable", "haiku", "instant", "max", "mini", "mythos", "opus", "preview", "pro", "sonnet",
-	"thinking", "turbo", "v", "via", "with", "web", "the", "and", "model", "llm", "context", "using", "action", "desktop", "sdk", "tool",
-	"tools", "generated", "coding", "high", "medium", "low", "xhigh", "fast")
+var modelWords = set(
+	"agent", "ai", "assistant", "bot", "by", "cli", "code", "anthropic", "google", "jetbrains", "aws", "amazon",
+	"charm", "cognition", "sourcegraph", "fable", "haiku", "instant", "max", "mini", "mythos", "opus", "preview",
+	"pro", "sonnet", "thinking", "turbo", "v", "via", "with", "web", "the", "and", "model", "llm", "context",
+	"using", "action", "desktop", "sdk", "tool", "tools", "generated", "coding", "high", "medium", "low", "xhigh",
+	"fast",
+)
 
 // noreplyLocals are local parts that no person reads.
-var noreplyLocals = set("noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nobody",
-	"invalid", "none", "null", "agent", "bot")
+var noreplyLocals = set(
+	"noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nobody", "invalid", "none",
+	"null", "agent", "bot",
+)
 
 // generators are the tools that sign "Generated with …", in lower case.
-var generators = []string{"claude code", "devin", "codex", "cursor", "amp", "opencode", "gemini cli", "crush", "copilot"}
+var generators = []string{"claude code", "devin", "codex", "cursor", "amp", "opencode", "gemini cli", "crush",
+	"copilot"}
 
 // set makes a set of words.
 func set(words ...string) map[string]bool {
