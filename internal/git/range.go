@@ -96,8 +96,16 @@ func (r *Repo) difference(ctx context.Context, from, to string) ([]Change, error
 	if from == to {
 		return nil, nil
 	}
+	files, err := r.between(ctx, view{}, from, to)
+	if exitCode(err) == 128 { // a partial clone, most likely
+		files, err = r.between(ctx, view{exact: true}, from, to)
+	}
+	return files, err
+}
+
+func (r *Repo) between(ctx context.Context, v view, from, to string) ([]Change, error) {
 	var c Commit
-	call := r.diffTree(hashFormat)
+	call := r.diffTree(v)
 	call.stdin = func(w *bufio.Writer) error {
 		line := to
 		if from != "" {

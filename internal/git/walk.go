@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/fault"
 )
@@ -31,13 +32,12 @@ const renameLimit = "-l1000"
 // Walk yields exactly these commits, given by full hashes, in this order. Merges and the commits at the border of a
 // shallow clone have no Changes. The commit is only valid during yield: its memory is used again, so copy what is
 // kept (strings.Clone for strings). An error from yield ends the walk and is returned.
+//
+// In a partial clone, a commit whose files were left out has no line counts, and only files that did not change at all
+// count as renamed; counting lines where all files were left out fails with fault.Unavailable.
 func (r *Repo) Walk(ctx context.Context, commits []string, opt WalkOptions, yield func(*Commit) error) error {
-	call := r.diffTree(headerFormat, "--encoding=UTF-8")
-	if opt.Lines {
-		call.args = append(call.args, "--numstat")
-	}
 	var c Commit
-	return r.records(ctx, call, commits, headerFields, func(hash, record string, border bool) error {
+	return r.records(ctx, view{header: true, lines: opt.Lines}, commits, func(_, record string, border bool) error {
 		if err := decode(record, &c); err != nil {
 			return err
 		}
@@ -54,46 +54,52 @@ func (r *Repo) LineCounts(ctx context.Context, commits []string,
 	yield func(hash string, counts []LineCount) error) error {
 	var c Commit
 	var counts []LineCount
-	return r.records(ctx, r.diffTree(hashFormat, "--numstat"), commits, hashFields,
-		func(hash, record string, _ bool) error {
-			cut(&record)
-			if err := c.decodeChanges(record); err != nil {
-				return err
-			}
-			counts = counts[:0]
-			for _, ch := range c.Changes {
-				counts = append(counts, LineCount{Known: ch.Lines, Binary: ch.Binary, Added: ch.Added, Deleted: ch.Deleted})
-			}
-			return yield(hash, counts)
-		})
-}
-
-// diffTree makes a call that shows the commits on its input in the form that records reads. diff-tree, unlike log, is
-// deaf to what a repository configures about diffs, takes nothing but hashes, and is silent on merges.
-func (r *Repo) diffTree(format string, more ...string) call {
-	renames := "-M"
-	if r.partial() {
-		renames = "-M100%" // files that were left out cannot be compared, only be the same
-	}
-	return r.call(append([]string{"diff-tree", "--stdin", "-r", "--root", "--always", "--raw", "-z", "--no-abbrev", renames,
-		renameLimit, "--no-ext-diff", "--no-textconv", "--ignore-submodules=none", format}, more...)...)
-}
-
-// partial reports that the repository is a partial clone: files were left out, to be fetched when asked for, which we
-// never do.
-func (r *Repo) partial() bool {
-	packs, err := os.ReadDir(filepath.Join(r.common, "objects", "pack"))
-	return err == nil && slices.ContainsFunc(packs, func(e os.DirEntry) bool {
-		return filepath.Ext(e.Name()) == ".promisor"
+	return r.records(ctx, view{lines: true}, commits, func(hash, record string, _ bool) error {
+		cut(&record)
+		if err := c.decodeChanges(record); err != nil {
+			return err
+		}
+		counts = counts[:0]
+		for _, ch := range c.Changes {
+			counts = append(counts, LineCount{Known: ch.Lines, Binary: ch.Binary, Added: ch.Added, Deleted: ch.Deleted})
+		}
+		return yield(hash, counts)
 	})
 }
 
-// records runs git over the commits and yields the record of each.
-func (r *Repo) records(ctx context.Context, c call, commits []string, fields int,
-	yield func(hash, record string, border bool) error) error {
-	if len(commits) == 0 {
-		return nil
+// view is what to see of commits.
+type view struct {
+	header bool // all of the commit, not only its hash
+	lines  bool // line counts
+	exact  bool // only files that did not change at all count as renamed
+}
+
+func (v view) fields() int {
+	if v.header {
+		return headerFields
 	}
+	return hashFields
+}
+
+// diffTree makes a call that shows the commits on its input in the form that newRecords reads. diff-tree, unlike log,
+// is deaf to what a repository configures about diffs, takes nothing but hashes, and is silent on merges.
+func (r *Repo) diffTree(v view) call {
+	c := r.call("diff-tree", "--stdin", "-r", "--root", "--always", "--raw", "-z", "--no-abbrev", "--no-ext-diff",
+		"--no-textconv", "--ignore-submodules=none", "--encoding=UTF-8", renameLimit, "-M", hashFormat)
+	if v.header {
+		c.args[len(c.args)-1] = headerFormat
+	}
+	if v.exact {
+		c.args[len(c.args)-2] = "-M100%"
+	}
+	if v.lines {
+		c.args = append(c.args, "--numstat")
+	}
+	return c
+}
+
+// records yields the record of each commit.
+func (r *Repo) records(ctx context.Context, v view, commits []string, yield yieldRecord) error {
 	for _, hash := range commits {
 		if !isHash(hash) {
 			return notHash(hash)
@@ -103,14 +109,49 @@ func (r *Repo) records(ctx context.Context, c call, commits []string, fields int
 	if err != nil {
 		return err
 	}
+	left, err := r.leftOut(ctx)
+	switch {
+	case err != nil:
+		return err
+	case left == allFiles && v.lines:
+		return fault.Unavailable("This clone was made without the content of files, so no lines can be counted").
+			WithHint("Run `git fetch --refetch --no-filter` in it.")
+	case left == allFiles:
+		v.exact = true
+	}
+	for len(commits) > 0 {
+		done, err := r.stream(ctx, v, commits, border, yield)
+		commits = commits[done:]
+		if err == nil || left == nothing || exitCode(err) != 128 {
+			return err
+		}
+		// Git stopped at the first of the rest or at the one after it, since a record is whole only when the next begins.
+		for _, less := range []view{v, {header: v.header}, {header: v.header, exact: true}} {
+			if _, err = r.stream(ctx, less, commits[:1], border, yield); exitCode(err) != 128 {
+				break
+			}
+		}
+		if err != nil {
+			return err
+		}
+		commits = commits[1:]
+	}
+	return nil
+}
+
+type yieldRecord func(hash, record string, border bool) error
+
+// stream runs git over the commits once and tells how many records it yielded.
+func (r *Repo) stream(ctx context.Context, v view, commits []string, border map[string]bool, yield yieldRecord) (
+	done int, err error) {
+	c := r.diffTree(v)
 	c.stdin = func(w *bufio.Writer) error {
 		for _, hash := range commits {
-			w.WriteString(hash)
-			if border[hash] { // compared with itself, it changed nothing
-				w.WriteByte(' ')
-				w.WriteString(hash)
+			line := hash + "\n"
+			if border[hash] {
+				line = hash + " " + line // compared with itself, it changed nothing
 			}
-			if err := w.WriteByte('\n'); err != nil {
+			if _, err := w.WriteString(line); err != nil {
 				return err
 			}
 		}
@@ -118,13 +159,10 @@ func (r *Repo) records(ctx context.Context, c call, commits []string, fields int
 		return err
 	}
 	c.stdout = func(out io.Reader) error {
-		in := newRecords(out, fields)
+		in := newRecords(out, v.fields())
 		for _, hash := range commits {
 			record, err := in.next()
-			if err == io.EOF {
-				return lacks(hash)
-			}
-			if err == nil && (len(record) <= len(hash) || record[1:1+len(hash)] != hash) {
+			if err == io.EOF || err == nil && !strings.HasPrefix(record[1:], hash) {
 				return lacks(hash)
 			}
 			if err == nil {
@@ -136,10 +174,39 @@ func (r *Repo) records(ctx context.Context, c call, commits []string, fields int
 			if err != nil {
 				return err
 			}
+			done++
 		}
 		return nil
 	}
-	return run(ctx, c)
+	err = run(ctx, c)
+	return done, err
+}
+
+// What a partial clone left out, to be fetched when asked for, which we never do.
+const (
+	nothing   = iota
+	someFiles // large ones, or nobody knows which
+	allFiles
+)
+
+// leftOut tells how partial the clone is.
+func (r *Repo) leftOut(ctx context.Context) (int, error) {
+	packs, err := os.ReadDir(filepath.Join(r.common, "objects", "pack"))
+	if err != nil || !slices.ContainsFunc(packs, func(e os.DirEntry) bool {
+		return filepath.Ext(e.Name()) == ".promisor"
+	}) {
+		return nothing, nil
+	}
+	out, err := output(ctx, r.call("config", "--get-regexp", `^remote\..*\.partialclonefilter$`), 64<<10)
+	if err != nil && exitCode(err) != 1 {
+		return nothing, err
+	}
+	for line := range strings.Lines(string(out)) {
+		if _, filter, _ := strings.Cut(strings.TrimSpace(line), " "); filter == "blob:none" {
+			return allFiles, nil
+		}
+	}
+	return someFiles, nil
 }
 
 // lacks reports a commit that git passed over, because it is not there.

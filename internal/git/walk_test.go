@@ -103,22 +103,62 @@ func TestWalkShallowClone(t *testing.T) {
 func TestWalkPartialClone(t *testing.T) {
 	t.Parallel()
 	b := gittest.New(t)
-	b.Commits(gittest.Commit{Files: map[string]string{"a": "1\n2\n3\n4\n", "same": "s\n"}},
-		gittest.Commit{Rename: map[string]string{"same": "moved", "a": "b"}, Files: map[string]string{"b": "1\n2\n3\n4\n5\n"}})
+	long := strings.Repeat("a long line\n", 200)
+	hashes := b.Commits(gittest.Commit{Files: map[string]string{"a": "1\n2\n3\n4\n", "large": long, "same": "s\n"}},
+		gittest.Commit{Rename: map[string]string{"same": "moved", "a": "b"}, Files: map[string]string{"b": "1\n2\n3\n4\n5\n"}},
+		gittest.Commit{Rename: map[string]string{"large": "x", "b": "c"}, Files: map[string]string{"x": long + "more\n"}},
+		gittest.Commit{Rename: map[string]string{"c": "d"}, Files: map[string]string{"d": "1\n2\n3\n4\n5\n6\n"}})
 	gittest.Git(t, b.Dir, "config", "uploadpack.allowFilter", "true")
-	dir := filepath.Join(t.TempDir(), "partial")
-	gittest.Git(t, "", "clone", "--quiet", "--bare", "--filter=blob:none", "file://"+b.Dir, dir)
-	r, err := git.Open(t.Context(), dir)
-	if err != nil {
-		t.Fatal(err)
+	open := func(filter string) *git.Repo {
+		dir := filepath.Join(t.TempDir(), "partial")
+		gittest.Git(t, "", "clone", "--quiet", "--bare", "--filter="+filter, "file://"+b.Dir, dir)
+		r, err := git.Open(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
 	}
-	got := history(t, r, git.WalkOptions{})
-	if len(got) != 2 || len(got[1].Changes) != 3 || got[1].Changes[2].OldPath != "same" {
-		t.Errorf("partial walk: %+v", got)
+	show := func(list []git.Commit) string {
+		var text []string
+		for _, c := range list {
+			for _, ch := range c.Changes {
+				text = append(text, fmt.Sprintf("%c%s", ch.Status, ch.Path))
+				if ch.Lines {
+					text[len(text)-1] += fmt.Sprintf("+%d-%d", ch.Added, ch.Deleted)
+				}
+			}
+			text = append(text, "|")
+		}
+		return strings.Join(text, " ")
 	}
-	err = r.LineCounts(t.Context(), []string{got[1].Hash}, func(string, []git.LineCount) error { return nil })
+
+	none := open("blob:none")
+	if got := show(walk(t, none, hashes, git.WalkOptions{})); got != "Aa Alarge Asame | Da Ab Rmoved | Rc Dlarge Ax | Dc Ad |" {
+		t.Errorf("without files: %s", got)
+	}
+	if _, _, _, err := none.Range(t.Context(), hashes[0]+".."+hashes[3]); err != nil {
+		t.Errorf("range: %v", err)
+	}
+	err := none.LineCounts(t.Context(), hashes, func(string, []git.LineCount) error { return nil })
 	if !fault.Is(err, fault.KindUnavailable) {
-		t.Errorf("line counts of a partial clone: %v", err)
+		t.Errorf("line counts without files: %v", err)
+	}
+
+	small := open("blob:limit=1k")
+	if got := show(walk(t, small, hashes, git.WalkOptions{})); got != "Aa Alarge Asame | Rb Rmoved | Rc Dlarge Ax | Rd |" {
+		t.Errorf("without large files: %s", got)
+	}
+	const want = "Aa Alarge Asame | Rb+1-0 Rmoved+0-0 | Rc Dlarge Ax | Rd+1-0 |"
+	if got := show(walk(t, small, hashes, git.WalkOptions{Lines: true})); got != want {
+		t.Errorf("lines without large files: %s", got)
+	}
+	var counts []int
+	err = small.LineCounts(t.Context(), hashes, func(_ string, list []git.LineCount) error {
+		counts = append(counts, len(list))
+		return nil
+	})
+	if err != nil || !slices.Equal(counts, []int{3, 2, 3, 1}) {
+		t.Errorf("counts without large files: %v, %v", counts, err)
 	}
 }
 
@@ -261,7 +301,14 @@ func TestNothingIsLeftRunning(t *testing.T) {
 		}
 		cancel()
 	}
-	if after := runtime.NumGoroutine(); after > before {
+	after := runtime.NumGoroutine()
+	for range 1000 { // one that has done its work may still be on its way out
+		if after = runtime.NumGoroutine(); after <= before {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if after > before {
 		t.Errorf("%d goroutines before, %d after", before, after)
 	}
 	if tasks, err := filepath.Glob("/proc/self/task/*/children"); err == nil {
