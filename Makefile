@@ -1,0 +1,59 @@
+# Leadwright. `make` alone says what there is. Needed are Go, Node.js and git; the targets get the rest.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+REPO ?= .
+GO ?= go
+# More flags for go test, such as TESTFLAGS='-run TestMailmap ./internal/git'.
+TESTFLAGS ?= ./...
+
+script := internal/web/dist/app.js
+sources := go.mod go.sum \
+	$(shell find cmd internal \( -name testdata -o -name dist \) -prune -o ! -name '*_test.go' -print)
+templates := internal/web/*_templ.go
+
+.PHONY: help run demo test lint generate clean
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
+
+run: bin/leadwright ## the workbench on a repository, in your browser: make run REPO=path (default: this one)
+	@bin/leadwright serve --open --repo "$(REPO)"
+
+demo: bin/leadwright ## the workbench on a made-up repository; nothing of it stays
+	@bin/leadwright demo --open
+
+test: $(script) ## everything that must hold: generated code, format, vet, and all tests with the race detector
+	@.ci/needs
+	@before=$$(cat $(templates) | git hash-object --stdin) && \
+	$(GO) generate -run templ ./internal/web && \
+	after=$$(cat $(templates) | git hash-object --stdin) && \
+	[ "$$before" = "$$after" ] || \
+	{ echo 'The code that templ generates was out of date and is new now: commit it.' >&2; exit 1; }
+	@unformatted=$$(gofmt -l *.go cmd internal); \
+	[ -z "$$unformatted" ] || { printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; }
+	$(GO) vet -race ./...
+	$(GO) test -race $(TESTFLAGS)
+
+lint: $(script) ## the linters of .golangci.yml; the first time builds them, in about five minutes
+	$(GO) tool -modfile=tools.mod golangci-lint run
+
+generate: $(script) ## Go code from the templates
+	$(GO) generate -run templ ./internal/web
+
+clean: ## remove what was built
+	rm -rf bin node_modules $(script)
+
+bin/leadwright: $(sources) $(script)
+	$(GO) build -o $@ ./cmd/leadwright
+
+$(script): internal/web/assets/app.js node_modules/.package-lock.json
+	$(GO) generate -run esbuild ./internal/web
+
+# npm writes this file last. No package's own scripts run.
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@

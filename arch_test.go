@@ -1,0 +1,277 @@
+package leadwright_test
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// This file says who may import whom. What it does not list is forbidden, and what it lists without need fails too.
+// A new package or a new edge is a line here with its reason, and a decision in decisions/ when it changes the house.
+
+// A room is a package: the floor it is on and, of Leadwright's packages, what it may import and why.
+// An edge leads to a lower floor; fault alone may be imported from everywhere, its own floor too.
+type room struct {
+	floor int
+	may   map[string]string
+}
+
+// helpers is the floor of packages that only tests may import.
+const helpers = 9
+
+const fault = "internal/fault"
+
+var house = map[string]room{
+	fault: {0, nil},
+	"internal/codeowners": {0, map[string]string{
+		fault: "a dialect or a change that cannot be is told in a sentence",
+	}},
+	"internal/manifest": {0, nil},
+
+	"internal/git": {1, map[string]string{
+		fault: "what git says becomes a sentence and a hint here",
+	}},
+	"internal/store": {1, map[string]string{
+		fault: "engine errors become kinds of failure here, by their code",
+	}},
+
+	"internal/access": {2, map[string]string{
+		fault:            "what an actor may not do is a denial",
+		"internal/store": "accounts, sessions and records are rows",
+	}},
+	"internal/jobs": {2, map[string]string{
+		fault:            "whether a failed job is tried again follows from the kind of its failure",
+		"internal/store": "jobs are rows",
+	}},
+	"internal/sample": {2, map[string]string{
+		"internal/git": "a made-up history is written as a stream that git reads",
+	}},
+
+	"internal/people": {3, map[string]string{
+		fault:             "an ambiguous name is told with its candidates",
+		"internal/store":  "persons, identities and decisions are rows",
+		"internal/access": "every operation asks who acts and records what was decided",
+	}},
+
+	"internal/knowledge": {4, map[string]string{
+		fault:                 "a repository or path that is not there is told in a sentence",
+		"internal/codeowners": "areas come from CODEOWNERS files",
+		"internal/manifest":   "areas come from Backstage, Go and Node manifests",
+		"internal/git":        "histories are mined through it",
+		"internal/store":      "what was mined is stored in segments",
+		"internal/access":     "every operation asks who acts",
+		"internal/jobs":       "a scan is asked for in the transaction that adds its repository",
+		"internal/people":     "identities in a history become persons",
+	}},
+
+	"internal/week": {6, map[string]string{
+		fault:                "a repository that gives no answer yet is told from a failure",
+		"internal/store":     "a review reads in a transaction",
+		"internal/access":    "a review is made for somebody",
+		"internal/people":    "open questions of who is who are next actions",
+		"internal/knowledge": "thin areas are next actions",
+	}},
+
+	"internal/web": {7, map[string]string{
+		fault:                "a kind of failure becomes a page with its status",
+		"internal/store":     "handlers open the transactions that areas work in",
+		"internal/access":    "sessions, and who acts",
+		"internal/jobs":      "progress of scans is shown",
+		"internal/people":    "pages about persons and identities",
+		"internal/knowledge": "pages about areas, risk and evidence",
+		"internal/week":      "the first page",
+	}},
+	"internal/api": {7, map[string]string{
+		fault:                "a kind of failure becomes a problem document with its status",
+		"internal/store":     "handlers open the transactions that areas work in",
+		"internal/access":    "sessions, and who acts",
+		"internal/jobs":      "progress of scans is answered",
+		"internal/people":    "operations on persons and identities",
+		"internal/knowledge": "operations on areas, risk and evidence",
+	}},
+
+	"cmd/leadwright": {8, map[string]string{
+		fault:                "a kind of failure becomes an exit code",
+		"internal/git":       "whether a repository has moved is asked before it is scanned; the demo writes one",
+		"internal/store":     "opens the database",
+		"internal/access":    "the person at the terminal; the first link",
+		"internal/jobs":      "runs the worker and gives it its functions",
+		"internal/sample":    "the demo shows it",
+		"internal/knowledge": "the subcommands' questions",
+		"internal/web":       "serves the pages",
+		"internal/api":       "serves the API; --json prints its types",
+	}},
+
+	"internal/leadtest": {helpers, map[string]string{
+		"internal/store": "opens test databases on both engines",
+	}},
+	"internal/git/gittest": {helpers, map[string]string{
+		"internal/git": "histories are built with the stream writer that the demo uses",
+	}},
+}
+
+// outside lists who may import what from beyond the module, and why: every module, and of the standard library what
+// reaches out of the process or past the language.
+var outside = map[string]map[string]string{
+	"database/sql": {
+		"internal/store":    "it wraps it",
+		"internal/people":   "columns that may be NULL, and the error for no rows",
+		"internal/leadtest": "makes one database per test on the test's own PostgreSQL server",
+	},
+	"modernc.org/sqlite": {"internal/store": "the SQLite engine"},
+	"github.com/jackc/pgx/v5": {
+		"internal/store":    "the PostgreSQL driver",
+		"internal/leadtest": "makes databases on the test's own PostgreSQL server",
+	},
+	"github.com/pressly/goose/v3": {"internal/store": "runs the migrations"},
+	"os/exec": {
+		"internal/git":         "runs git, and nobody else does",
+		"internal/git/gittest": "the test's own git, to compare with",
+		"internal/leadtest":    "starts PostgreSQL",
+		"cmd/leadwright":       "opens the browser",
+	},
+	"net": {
+		"internal/store": "puts a PostgreSQL address together, and knows a network's failure",
+		"internal/web":   "takes host and port of a request apart",
+		"cmd/leadwright": "listens",
+	},
+	"net/http": {
+		"internal/web":   "serves pages",
+		"internal/api":   "serves the API",
+		"cmd/leadwright": "runs the server",
+	},
+	"github.com/a-h/templ":             {"internal/web": "its templates, and nobody else makes HTML"},
+	"github.com/danielgtaylor/huma/v2": {"internal/api": "operations and their OpenAPI description from one place"},
+	"github.com/spf13/cobra":           {"cmd/leadwright": "subcommands and flags"},
+	"golang.org/x/term":                {"cmd/leadwright": "whether a progress bar is seen by somebody"},
+	"golang.org/x/sync/errgroup": {
+		"internal/knowledge": "line counts are read by several processes at once",
+		"cmd/leadwright":     "server and worker stop together",
+	},
+	"golang.org/x/text":  {"internal/people": "names compare without regard to case and composition"},
+	"golang.org/x/mod":   {"internal/manifest": "go.mod and go.work files"},
+	"go.yaml.in/yaml/v4": {"internal/manifest": "catalog files, with bounds on aliases and depth"},
+}
+
+// testTools are modules and packages that tests may use beside all that is in outside.
+var testTools = []string{
+	"github.com/chromedp",
+	"github.com/rogpeppe/go-internal",
+	"pgregory.net/rapid",
+	"net/http/httptest",
+	"net/http/cookiejar",
+	"testing",
+}
+
+// watched are the packages of the standard library that outside has to allow. (unsafe and C nobody may use.)
+var watched = []string{"C", "database/sql", "net", "net/http", "net/rpc", "net/smtp", "os/exec", "plugin", "unsafe"}
+
+func TestEveryImportIsAllowed(t *testing.T) {
+	t.Parallel()
+	for _, p := range packages(t) {
+		own, known := house[p.path]
+		if !known {
+			t.Errorf("%s is a new package: give it a floor and its imports in arch_test.go, "+
+				"a line in ARCHITECTURE.md and a decision in decisions/", p.path)
+			continue
+		}
+		for imported, file := range p.imports(code) {
+			if ours, ok := strings.CutPrefix(imported, module+"/"); ok {
+				if own.may[ours] == "" {
+					t.Errorf("%s: %s may not import %s: arch_test.go does not list it", file, p.path, ours)
+				}
+			} else if is, needs := needsReason(imported); needs && outside[is][p.path] == "" {
+				t.Errorf("%s: %s may not import %s: arch_test.go does not list it", file, p.path, imported)
+			}
+		}
+	}
+}
+
+func TestEveryListedImportIsUsed(t *testing.T) {
+	t.Parallel()
+	used := map[[2]string]bool{}
+	exist := map[string]bool{}
+	for _, p := range packages(t) {
+		exist[p.path] = true
+		for imported := range p.imports(code) {
+			ours, _ := strings.CutPrefix(imported, module+"/")
+			is, _ := needsReason(ours)
+			used[[2]string{p.path, is}] = true
+		}
+	}
+	for importer, own := range house {
+		if !exist[importer] {
+			t.Errorf("arch_test.go lists %s, which is not there", importer)
+		}
+		for imported := range own.may {
+			if !used[[2]string{importer, imported}] {
+				t.Errorf("arch_test.go lets %s import %s, which it does not: take the line out", importer, imported)
+			}
+		}
+	}
+	for imported, by := range outside {
+		for importer := range by {
+			if !used[[2]string{importer, imported}] {
+				t.Errorf("arch_test.go lets %s import %s, which it does not: take the line out", importer, imported)
+			}
+		}
+	}
+}
+
+func TestEdgesLeadDown(t *testing.T) {
+	t.Parallel()
+	for importer, own := range house {
+		for imported, why := range own.may {
+			switch {
+			case house[imported].floor >= own.floor && imported != fault:
+				t.Errorf("%s (floor %d) may not import %s (floor %d): edges lead to lower floors",
+					importer, own.floor, imported, house[imported].floor)
+			case len(strings.Fields(why)) < 2:
+				t.Errorf("say in words why %s imports %s", importer, imported)
+			}
+		}
+	}
+}
+
+// Tests may reach down to everything below, to set things up, and to the helpers; of the outside they may use what
+// code may use somewhere, and the test tools.
+func TestTestsImportDownwards(t *testing.T) {
+	t.Parallel()
+	for _, p := range packages(t) {
+		own := house[p.path]
+		for imported, file := range p.imports(tests) {
+			ours, ok := strings.CutPrefix(imported, module+"/")
+			if !ok {
+				is, needs := needsReason(imported)
+				tool := slices.ContainsFunc(testTools, func(tool string) bool { return within(imported, tool) })
+				if _, somewhere := outside[is]; needs && !somewhere && !tool {
+					t.Errorf("%s: tests may not import %s: arch_test.go does not list it", file, imported)
+				}
+				continue
+			}
+			to := house[ours]
+			if ours != p.path && ours != fault && to.floor != helpers && to.floor >= own.floor {
+				t.Errorf("%s: the tests of %s (floor %d) may not import %s (floor %d)",
+					file, p.path, own.floor, ours, to.floor)
+			}
+		}
+	}
+}
+
+// needsReason returns the entry of outside that an import path falls under, and whether there has to be one.
+func needsReason(imported string) (entry string, needs bool) {
+	for _, entry := range slices.Backward(slices.Sorted(maps.Keys(outside))) { // net/http before net
+		if imported == entry || within(imported, entry) && entry != "net" {
+			return entry, true
+		}
+	}
+	first, _, _ := strings.Cut(imported, "/")
+	return imported, strings.Contains(first, ".") || slices.Contains(watched, imported)
+}
+
+// within reports whether an import path is dir or below it.
+func within(imported, dir string) bool {
+	return imported == dir || strings.HasPrefix(imported, path.Clean(dir)+"/")
+}
