@@ -8,7 +8,8 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 )
 
-// reasons maps what git prints to what a person is told. The first that matches wins; LC_ALL=C keeps git's texts stable.
+// reasons maps what git prints to what a person is told. The first that matches wins. LC_ALL=C keeps git's
+// texts stable.
 var reasons = []struct {
 	pattern *regexp.Regexp
 	fault   *fault.Error
@@ -48,7 +49,8 @@ var reasons = []struct {
 	{regexp.MustCompile(`unable to read|missing (blob|tree|commit|object)|bad object|bad tree object|could not read|` +
 		`[Ff]ailed to read|is corrupt|object file .* is empty|inflate|loose object|unable to unpack|` +
 		`could not fetch|bad config|not a valid object|cannot read|revision walk setup failed|` +
-		`unable to parse|Could not get object info|promisor|[Ff]ailed to traverse parents|bad signature|does not match index`),
+		`unable to parse|Could not get object info|promisor|[Ff]ailed to traverse parents|bad signature|` +
+		`does not match index`),
 		fault.Unavailable("This repository lacks some of its data, or the data is damaged").
 			WithHint("Run `git fsck` in it. A partial clone becomes whole with `git fetch --refetch --no-filter`.")},
 	{regexp.MustCompile(`(?i)permission denied`),

@@ -44,7 +44,8 @@ func walk(t *testing.T, r *git.Repo, order []string, opt git.WalkOptions) []git.
 func TestWalkTellsWhatEachCommitDid(t *testing.T) {
 	t.Parallel()
 	b := gittest.New(t)
-	one := b.Commit(gittest.Commit{Files: map[string]string{"a.txt": "1\n2\n3\n4\n", "bin": "\x00\x01", "x y\t\"z\n": "q\n"},
+	one := b.Commit(gittest.Commit{Files: map[string]string{"a.txt": "1\n2\n3\n4\n", "bin": "\x00\x01",
+		"x y\t\"z\n": "q\n"},
 		Message: "Begin\n\nWith a body.\n\nReviewed-by: Ben Example <ben@example.com>\n"})
 	two := b.Commit(gittest.Commit{Rename: map[string]string{"a.txt": "dir/b.txt"}, Author: "Ben Example",
 		Email: "ben@example.com", Files: map[string]string{"bin": "\x00\x02"}})
@@ -201,7 +202,8 @@ func TestResolve(t *testing.T) {
 	for rev, want := range map[string]fault.Kind{
 		"": fault.KindInvalid, "a\nb": fault.KindInvalid, "nope": fault.KindNotFound, "--exec=x": fault.KindNotFound,
 		"HEAD:f": fault.KindNotFound, "HEAD~9": fault.KindNotFound, "main@{upstream}": fault.KindNotFound,
-		"-": fault.KindNotFound, "HEAD..main": fault.KindNotFound, "HEAD^{tree}": fault.KindNotFound, "é\xff": fault.KindNotFound,
+		"-": fault.KindNotFound, "HEAD..main": fault.KindNotFound, "HEAD^{tree}": fault.KindNotFound,
+		"é\xff":                 fault.KindNotFound,
 		strings.Repeat("0", 40): fault.KindNotFound,
 	} {
 		if got, err := b.Repo.Resolve(t.Context(), rev); fault.KindOf(err) != want || err == nil {
@@ -234,7 +236,8 @@ func TestResolve(t *testing.T) {
 func TestRelPath(t *testing.T) {
 	t.Parallel()
 	b := gittest.New(t)
-	b.Commit(gittest.Commit{Files: map[string]string{"dir/file": "x\n", "link": "dir"}, Modes: map[string]string{"link": "120000"}})
+	b.Commit(gittest.Commit{Files: map[string]string{"dir/file": "x\n", "link": "dir"},
+		Modes: map[string]string{"link": "120000"}})
 	work := b.WorkTree()
 	alias := filepath.Join(t.TempDir(), "alias")
 	if err := os.Symlink(work, alias); err != nil {
@@ -297,7 +300,8 @@ func TestRange(t *testing.T) {
 		for _, f := range files {
 			names = append(names, string(f.Status)+f.Path[:1])
 		}
-		if got := strings.Join(names, " "); err != nil || got != tt.files || len(authors) != tt.authors || len(commits) != tt.count {
+		if got := strings.Join(names, " "); err != nil || got != tt.files || len(authors) != tt.authors ||
+			len(commits) != tt.count {
 			t.Errorf("Range(%s) = %s, %v, %v, %v", tt.text, got, authors, commits, err)
 		}
 	}
@@ -331,7 +335,8 @@ func TestTreeBlobsAndFiles(t *testing.T) {
 				hashes = append(hashes, e.Blob)
 			}
 		}
-		want := []string{"100644 -rf 5", "100644 .mailmap 22", "100644 a b\n\"é\xff 4", "100644 dir/empty 0", "120000 link 3",
+		want := []string{"100644 -rf 5", "100644 .mailmap 22", "100644 a b\n\"é\xff 4", "100644 dir/empty 0",
+			"120000 link 3",
 			"160000 mod -1", "100755 run 3"}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s tree: %q", name, got)

@@ -204,7 +204,8 @@ func TestTheTrapWorks(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{"status", "log -p", "log --show-signature", "cat-file -p HEAD:gone"} {
 		tr := newTrap(t)
-		gittest.Run(t, tr.work, "sh", "-c", "git update-ref refs/heads/main "+tr.partial+"; git "+args+" >/dev/null 2>&1; true")
+		gittest.Run(t, tr.work, "sh", "-c",
+			"git update-ref refs/heads/main "+tr.partial+"; git "+args+" >/dev/null 2>&1; true")
 		if len(tr.sprung(t)) == 0 {
 			t.Errorf("git %s ran nothing: this test proves nothing", args)
 		}

@@ -52,7 +52,8 @@ func TestMailmapResolvesAsGitDoes(t *testing.T) {
 		return name.Draw(t, "name") + rapid.SampledFrom([]string{" <", "<"}).Draw(t, "open") + email.Draw(t, "email") +
 			rapid.SampledFrom([]string{">", ">", "> "}).Draw(t, "close")
 	})
-	junk := rapid.SampledFrom([]string{"# A <a>", " # A <a>", "", "A", "<a", ">a< <b@x>", "A <a> # B <b@x>", "\x00", "A <a>\r"})
+	junk := rapid.SampledFrom([]string{"# A <a>", " # A <a>", "", "A", "<a", ">a< <b@x>", "A <a> # B <b@x>",
+		"\x00", "A <a>\r"})
 	line := rapid.Custom(func(t *rapid.T) string {
 		switch rapid.IntRange(0, 5).Draw(t, "kind") {
 		case 0:
@@ -64,7 +65,8 @@ func TestMailmapResolvesAsGitDoes(t *testing.T) {
 		}
 	})
 	file := filepath.Join(dir, "mailmap")
-	asked := [][2]string{{"A", "a"}, {"a", "A"}, {"B b", "b@x"}, {"Ä", "B@x"}, {"", "a"}, {"#x", "a b"}, {"C", "c"}, {"ä", "É"}, {"b B", "é"}}
+	asked := [][2]string{{"A", "a"}, {"a", "A"}, {"B b", "b@x"}, {"Ä", "B@x"}, {"", "a"}, {"#x", "a b"}, {"C",
+		"c"}, {"ä", "É"}, {"b B", "é"}}
 	var input strings.Builder
 	for _, q := range asked {
 		input.WriteString(strings.TrimLeft(q[0]+" <"+q[1]+">\n", " "))
@@ -77,7 +79,8 @@ func TestMailmapResolvesAsGitDoes(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			rt.Fatal(err)
 		}
-		cmd := exec.Command("git", "--git-dir="+r.Dir(), "-c", "mailmap.file="+file, "-c", "mailmap.blob=", "check-mailmap", "--stdin")
+		cmd := exec.Command("git", "--git-dir="+r.Dir(), "-c", "mailmap.file="+file, "-c", "mailmap.blob=",
+			"check-mailmap", "--stdin")
 		cmd.Env = append(closed[:len(closed):len(closed)], "PATH="+os.Getenv("PATH"))
 		cmd.Stdin = strings.NewReader(input.String())
 		out, err := cmd.Output()

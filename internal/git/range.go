@@ -14,7 +14,8 @@ import (
 // request (an empty side is HEAD), or one revision for what that commit changed against its first parent. Files are
 // the net difference without line counts, authors are distinct by name and address with the time of their newest
 // commit, commits are full hashes, oldest first.
-func (r *Repo) Range(ctx context.Context, revRange string) (files []Change, authors []Signature, commits []string, err error) {
+func (r *Repo) Range(ctx context.Context, revRange string) (files []Change, authors []Signature,
+	commits []string, err error) {
 	from, to, err := r.ends(ctx, revRange)
 	if err != nil {
 		return nil, nil, nil, err

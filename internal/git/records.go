@@ -226,7 +226,7 @@ func (c *Commit) decodeChanges(text string) error {
 				cut(&text)
 				path = cut(&text)
 			}
-			// Both lists have one order, but git counts no lines where only names or modes changed.
+			// Both lists have one order; the counts may lack a file.
 			for counted < len(c.Changes) && c.Changes[counted].Path != path {
 				counted++
 			}

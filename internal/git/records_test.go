@@ -35,7 +35,8 @@ func TestRecords(t *testing.T) {
 			if err := decode(text, &c); err != nil || len(c.Changes) != want || c.Subject != "S" || len(c.Trailers) != 1 {
 				t.Errorf("%s: record %d: %+v, %v", name, i, c, err)
 			}
-			if want == 2 && (c.Changes[0] != Change{Status: 'R', Path: "b", OldPath: "a", Blob: ones, Mode: "100644", Lines: true,
+			if want == 2 && (c.Changes[0] != Change{Status: 'R', Path: "b", OldPath: "a", Blob: ones, Mode: "100644",
+				Lines: true,
 				Added: 1, Deleted: 2} || !c.Changes[1].Binary) {
 				t.Errorf("%s: %+v", name, c.Changes)
 			}
@@ -58,8 +59,10 @@ func TestRecordsThatBreakOff(t *testing.T) {
 }
 
 func FuzzRecords(f *testing.F) {
-	for _, seed := range []string{whole + endMark, plain + endMark, endMark, "", "\x1e", whole + "\x1e", plain + ":\x00" + endMark,
-		plain + ": A\x00p\x00" + endMark, plain + "1\t\x00" + endMark, plain + "-\x00" + endMark, plain + ":1 2 3 4 R\x00\x00\x00" + endMark} {
+	for _, seed := range []string{whole + endMark, plain + endMark, endMark, "", "\x1e", whole + "\x1e",
+		plain + ":\x00" + endMark,
+		plain + ": A\x00p\x00" + endMark, plain + "1\t\x00" + endMark, plain + "-\x00" + endMark,
+		plain + ":1 2 3 4 R\x00\x00\x00" + endMark} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, stream string) {
@@ -96,7 +99,8 @@ func FuzzRecords(f *testing.F) {
 }
 
 func FuzzEntry(f *testing.F) {
-	for _, seed := range []string{"100644 blob " + ones + "       5\tname", "160000 commit " + ones + "       -\tsub", "", "\t",
+	for _, seed := range []string{"100644 blob " + ones + "       5\tname",
+		"160000 commit " + ones + "       -\tsub", "", "\t",
 		"a b c d\t", "100644 blob x BAD\tp\tq"} {
 		f.Add(seed)
 	}

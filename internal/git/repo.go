@@ -157,7 +157,8 @@ func (r *Repo) RelPath(p string) (string, error) {
 		root = r.root
 	}
 	// Only folders above the path are resolved: a symbolic link is itself a file of the repository.
-	for _, candidate := range []string{abs, filepath.Join(resolved(filepath.Dir(abs)), filepath.Base(abs)), resolved(abs)} {
+	for _, candidate := range []string{abs, filepath.Join(resolved(filepath.Dir(abs)), filepath.Base(abs)),
+		resolved(abs)} {
 		rel, err := filepath.Rel(root, candidate)
 		if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 			continue

@@ -313,6 +313,15 @@ var usable struct {
 	yes bool
 }
 
+// Version returns the version of the git that is used, such as "2.39.5", or says that it is missing or too old.
+func Version(ctx context.Context) (string, error) {
+	out, err := output(ctx, call{args: []string{"version"}}, 1<<10)
+	if err == nil {
+		err = checkVersion(string(out))
+	}
+	return strings.TrimPrefix(strings.TrimSpace(string(out)), "git version "), err
+}
+
 // requireGit says in a sentence when git is missing or too old.
 func requireGit(ctx context.Context) error {
 	usable.Lock()
@@ -320,15 +329,9 @@ func requireGit(ctx context.Context) error {
 	if usable.yes {
 		return nil
 	}
-	out, err := output(ctx, call{args: []string{"version"}}, 1<<10)
-	if err != nil {
-		return err
-	}
-	if err := checkVersion(string(out)); err != nil {
-		return err
-	}
-	usable.yes = true
-	return nil
+	_, err := Version(ctx)
+	usable.yes = err == nil
+	return err
 }
 
 // checkVersion reads a line such as "git version 2.39.5 (Apple Git-154)".
@@ -341,7 +344,8 @@ func checkVersion(line string) error {
 	if major > oldestMajor || major == oldestMajor && minor >= oldestMinor {
 		return nil
 	}
-	return fault.Unavailable("Git %d.%d is too old, Leadwright needs %d.%d or newer", major, minor, oldestMajor, oldestMinor).
+	return fault.Unavailable("Git %d.%d is too old, Leadwright needs %d.%d or newer", major, minor, oldestMajor,
+		oldestMinor).
 		WithHint("Install a newer git and try again.")
 }
 

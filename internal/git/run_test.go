@@ -39,7 +39,8 @@ func TestVersions(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]bool{
 		"git version 2.32.0\n": true, "git version 2.39.5 (Apple Git-154)\n": true, "git version 3.0": true,
-		"git version 2.51.0.windows.1": true, "git version 2.31.9": false, "git version 1.99": false, "": false, "nonsense": false,
+		"git version 2.51.0.windows.1": true, "git version 2.31.9": false, "git version 1.99": false, "": false,
+		"nonsense": false,
 	} {
 		err := checkVersion(line)
 		if (err == nil) != want || err != nil && !fault.Is(err, fault.KindUnavailable) {
@@ -51,7 +52,8 @@ func TestVersions(t *testing.T) {
 func TestMissingGit(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := output(t.Context(), call{args: []string{"version"}}, 100)
-	if message, hint := fault.Sentence(err); !fault.Is(err, fault.KindUnavailable) || !strings.Contains(message, "not installed") || hint == "" {
+	if message, hint := fault.Sentence(err); !fault.Is(err, fault.KindUnavailable) || !strings.Contains(message,
+		"not installed") || hint == "" {
 		t.Errorf("%v", err)
 	}
 }

@@ -34,14 +34,17 @@ func TestParseTrailers(t *testing.T) {
 			[]Trailer{{"Signed-off-by", ben}, {"Signed-off-by", cleo}}},
 		{"two paragraphs", "S\n\nSigned-off-by: " + ben + "\n\nCo-authored-by: " + cleo + "\n",
 			[]Trailer{{"Signed-off-by", ben}, {"Co-authored-by", cleo}}},
-		{"prose above stays prose", "S\n\nNote: this is text\n\nSigned-off-by: " + ben + "\n", []Trailer{{"Signed-off-by", ben}}},
+		{"prose above stays prose", "S\n\nNote: this is text\n\nSigned-off-by: " + ben + "\n",
+			[]Trailer{{"Signed-off-by", ben}}},
 		{"prose with one trailer", "S\n\none\ntwo\nthree\nfour\nSigned-off-by: " + ben + "\n", nil},
 		{"a paragraph of prose with a colon", "S\n\nSee: the docs\nfor more of it.\n", nil},
 		{"space before the colon", "S\n\nReviewed-by : " + ben + "\n", []Trailer{{"Reviewed-by", ben}}},
 		{"carriage returns", "S\r\n\r\nAcked-by: " + ben + "\r\n", []Trailer{{"Acked-by", ben}}},
-		{"old conflicts", "S\n\nSigned-off-by: " + ben + "\n\nConflicts:\n\tfile\n\tother\n", []Trailer{{"Signed-off-by", ben}}},
+		{"old conflicts", "S\n\nSigned-off-by: " + ben + "\n\nConflicts:\n\tfile\n\tother\n",
+			[]Trailer{{"Signed-off-by", ben}}},
 		{"comments below", "S\n\nAcked-by: " + ben + "\n\n# a comment\n \n", []Trailer{{"Acked-by", ben}}},
-		{"a rule above", "S\n\n* one\n* two\n\n---------\n\nCo-authored-by: " + cleo + "\n", []Trailer{{"Co-authored-by", cleo}}},
+		{"a rule above", "S\n\n* one\n* two\n\n---------\n\nCo-authored-by: " + cleo + "\n",
+			[]Trailer{{"Co-authored-by", cleo}}},
 		{"empty value", "S\n\nReviewed-by:\nAcked-by: " + ben + "\n", []Trailer{{"Reviewed-by", ""}, {"Acked-by", ben}}},
 	} {
 		if got := ParseTrailers(tt.message); !slices.Equal(got, tt.want) {
@@ -52,8 +55,10 @@ func TestParseTrailers(t *testing.T) {
 
 // messages makes texts of the pieces that matter.
 func messages(t *rapid.T) string {
-	piece := rapid.SampledFrom([]string{"Signed-off-by: A <a@example.com>", "Acked-by: B", "Key: value", "Key : value", "prose",
-		"more prose here", "  folded", "\ttabbed", "", "", " ", "(cherry picked from commit 12)", "Fixes: #1", "#comment", "a-b:", ": x",
+	piece := rapid.SampledFrom([]string{"Signed-off-by: A <a@example.com>", "Acked-by: B", "Key: value",
+		"Key : value", "prose",
+		"more prose here", "  folded", "\ttabbed", "", "", " ", "(cherry picked from commit 12)", "Fixes: #1",
+		"#comment", "a-b:", ": x",
 		"See: that", "Link: https://example.com", "Conflicts:", "---", "Change-Id: I12", "key with spaces: no"})
 	return "Title\n" + strings.Join(rapid.SliceOfN(piece, 0, 14).Draw(t, "lines"), "\n") + "\n"
 }
@@ -102,7 +107,8 @@ func gitTrailers(t *testing.T, dir, message string) []string {
 }
 
 func FuzzParseTrailers(f *testing.F) {
-	for _, seed := range []string{"", "S\n\nKey: value\n", "S\n\nA-by: x\n y\n\n", "S\n\n\n \n:\n", "#\n\nx: y", "S\n\nA-by: \xff\n\nConflicts:\n\t\n"} {
+	for _, seed := range []string{"", "S\n\nKey: value\n", "S\n\nA-by: x\n y\n\n", "S\n\n\n \n:\n", "#\n\nx: y",
+		"S\n\nA-by: \xff\n\nConflicts:\n\t\n"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, message string) {

@@ -134,7 +134,8 @@ func (e *exact) Read(p []byte) (int, error) {
 }
 
 // ReadFile returns the content of one file of a revision; for a symbolic link, the path it points to. It fails with
-// fault.NotFound when the revision or the file is not there, and with fault.Invalid when it holds more than limit bytes.
+// fault.NotFound when the revision or the file is not there, and with fault.Invalid when it holds more than
+// limit bytes.
 func (r *Repo) ReadFile(ctx context.Context, rev, name string, limit int64) ([]byte, error) {
 	absent := fault.NotFound("There is no file %q in %s", name, rev)
 	clean := path.Clean(name)

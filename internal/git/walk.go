@@ -20,7 +20,7 @@ type WalkOptions struct {
 
 // LineCount is how many lines one change added and deleted.
 type LineCount struct {
-	Known   bool // git counted: false where only a name or a mode changed
+	Known   bool // git counted: false where a partial clone left the content out
 	Binary  bool // git counts no lines in it
 	Added   int
 	Deleted int

@@ -37,7 +37,8 @@ func TestLineCountsStandInTheOrderOfChanges(t *testing.T) {
 		gittest.Commit{Files: map[string]string{"a": "1\n3\n4\n5\n", "b": "\x00\x01", "mode": "m\n"},
 			Modes: map[string]string{"mode": "100755"}, Rename: map[string]string{"old": "new\tname"}},
 		gittest.Commit{},
-		gittest.Commit{Delete: []string{"c"}, Files: map[string]string{"a": "target"}, Modes: map[string]string{"a": "120000"}},
+		gittest.Commit{Delete: []string{"c"}, Files: map[string]string{"a": "target"},
+			Modes: map[string]string{"a": "120000"}},
 	)
 	want := history(t, b.Repo, git.WalkOptions{Lines: true})
 	var order []string
@@ -105,7 +106,8 @@ func TestWalkPartialClone(t *testing.T) {
 	b := gittest.New(t)
 	long := strings.Repeat("a long line\n", 200)
 	hashes := b.Commits(gittest.Commit{Files: map[string]string{"a": "1\n2\n3\n4\n", "large": long, "same": "s\n"}},
-		gittest.Commit{Rename: map[string]string{"same": "moved", "a": "b"}, Files: map[string]string{"b": "1\n2\n3\n4\n5\n"}},
+		gittest.Commit{Rename: map[string]string{"same": "moved", "a": "b"},
+			Files: map[string]string{"b": "1\n2\n3\n4\n5\n"}},
 		gittest.Commit{Rename: map[string]string{"large": "x", "b": "c"}, Files: map[string]string{"x": long + "more\n"}},
 		gittest.Commit{Rename: map[string]string{"c": "d"}, Files: map[string]string{"d": "1\n2\n3\n4\n5\n6\n"}})
 	gittest.Git(t, b.Dir, "config", "uploadpack.allowFilter", "true")
@@ -133,7 +135,8 @@ func TestWalkPartialClone(t *testing.T) {
 	}
 
 	none := open("blob:none")
-	if got := show(walk(t, none, hashes, git.WalkOptions{})); got != "Aa Alarge Asame | Da Ab Rmoved | Rc Dlarge Ax | Dc Ad |" {
+	if got := show(walk(t, none, hashes,
+		git.WalkOptions{})); got != "Aa Alarge Asame | Da Ab Rmoved | Rc Dlarge Ax | Dc Ad |" {
 		t.Errorf("without files: %s", got)
 	}
 	if _, _, _, err := none.Range(t.Context(), hashes[0]+".."+hashes[3]); err != nil {
@@ -174,10 +177,14 @@ func TestWalkOddCommits(t *testing.T) {
 		check      func(c git.Commit) bool
 	}{
 		{"latin-1 with its encoding", "author J\xfcrgen <j@example.com> 5 +0000\ncommitter " + ada +
-			"\nencoding ISO-8859-1\n\n\xdcber\n", func(c git.Commit) bool { return c.Author.Name == "Jürgen" && c.Subject == "Über" }},
+			"\nencoding ISO-8859-1\n\n\xdcber\n", func(c git.Commit) bool {
+			return c.Author.Name == "Jürgen" &&
+				c.Subject == "Über"
+		}},
 		{"latin-1 without", "author J\xfcrgen <j@example.com> 5 +0000\ncommitter " + ada + "\n\n\xdcber\n",
 			func(c git.Commit) bool { return c.Author.Name == "J\uFFFDrgen" && c.Subject == "\uFFFDber" }},
-		{"an encoding nobody knows", "author J\xfcrgen <j@example.com> 5 +0000\ncommitter " + ada + "\nencoding klingon\n\n\xdc\n",
+		{"an encoding nobody knows",
+			"author J\xfcrgen <j@example.com> 5 +0000\ncommitter " + ada + "\nencoding klingon\n\n\xdc\n",
 			func(c git.Commit) bool { return c.Author.Name == "J\uFFFDrgen" }},
 		{"1970", "author A <a@example.com> 0 +0000\ncommitter " + ada + "\n\nx\n",
 			func(c git.Commit) bool {
@@ -194,15 +201,18 @@ func TestWalkOddCommits(t *testing.T) {
 		{"no time", "author A <a@example.com>\ncommitter " + ada + "\n\nx\n",
 			func(c git.Commit) bool { return c.Author.When.Year() == 1970 && c.Author.Email == "a@example.com" }},
 		{"no author", "committer " + ada + "\n\nx\n", func(c git.Commit) bool { return c.Author.Email == "" }},
-		{"an empty author", "author <> 5 +0000\ncommitter " + ada + "\n\nx\n", func(c git.Commit) bool { return c.Author.Name == "" }},
-		{"no message", "author " + ada + "\ncommitter " + ada + "\n\n", func(c git.Commit) bool { return c.Subject+c.Body == "" }},
+		{"an empty author", "author <> 5 +0000\ncommitter " + ada + "\n\nx\n",
+			func(c git.Commit) bool { return c.Author.Name == "" }},
+		{"no message", "author " + ada + "\ncommitter " + ada + "\n\n",
+			func(c git.Commit) bool { return c.Subject+c.Body == "" }},
 		{"marks in the message", "author " + ada + "\ncommitter " + ada + "\n\n\x1e\n\n\x1e:1 1 1 1 A\n\x1f\n",
 			func(c git.Commit) bool { return c.Subject == "\x1e" && strings.Contains(c.Body, ":1 1 1 1 A") }},
 		{"a NUL in the message", "author " + ada + "\ncommitter " + ada + "\n\nbefore\x00\x1eafter\n",
 			func(c git.Commit) bool { return c.Subject == "before" }},
 		{"a mark before a name", "author \x1e\n <a@example.com> 5 +0000\ncommitter " + ada + "\n\nx\n",
 			func(c git.Commit) bool { return len(c.Changes) == 1 }},
-		{"carriage returns", "author " + ada + "\ncommitter " + ada + "\n\nsubject\r\n\r\nbody\r\n\r\nReviewed-by: B <b@example.com>\r\n",
+		{"carriage returns",
+			"author " + ada + "\ncommitter " + ada + "\n\nsubject\r\n\r\nbody\r\n\r\nReviewed-by: B <b@example.com>\r\n",
 			func(c git.Commit) bool {
 				return c.Subject == "subject" && len(c.Trailers) == 1 && c.Trailers[0].Value == "B <b@example.com>"
 			}},
@@ -246,15 +256,18 @@ func TestWalkReportsAbsentCommits(t *testing.T) {
 func TestDamageIsReported(t *testing.T) {
 	t.Parallel()
 	b := gittest.New(t)
-	hashes := b.Commits(gittest.Commit{Files: map[string]string{"f": "x\ny\n"}}, gittest.Commit{Files: map[string]string{"f": "z\n"}})
-	gittest.Run(t, b.Dir, "sh", "-c", "mv objects/pack .old && mkdir objects/pack && cat .old/*.pack | git unpack-objects -q")
+	hashes := b.Commits(gittest.Commit{Files: map[string]string{"f": "x\ny\n"}},
+		gittest.Commit{Files: map[string]string{"f": "z\n"}})
+	gittest.Run(t, b.Dir, "sh", "-c",
+		"mv objects/pack .old && mkdir objects/pack && cat .old/*.pack | git unpack-objects -q")
 	blob := strings.TrimSpace(gittest.Git(t, b.Dir, "rev-parse", "HEAD:f"))
 	file := filepath.Join(b.Dir, "objects", blob[:2], blob[2:])
 	if err := errors.Join(os.Remove(file), os.WriteFile(file, []byte("rubbish"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	yielded := 0
-	err := b.Repo.Walk(t.Context(), hashes, git.WalkOptions{Lines: true}, func(*git.Commit) error { yielded++; return nil })
+	err := b.Repo.Walk(t.Context(), hashes, git.WalkOptions{Lines: true},
+		func(*git.Commit) error { yielded++; return nil })
 	if !fault.Is(err, fault.KindUnavailable) || yielded != 1 {
 		t.Errorf("walk: %v after %d commits; a half commit must not be yielded", err, yielded)
 	}
@@ -296,7 +309,8 @@ func TestNothingIsLeftRunning(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for range 20 {
 		ctx, cancel := context.WithCancel(t.Context())
-		if err := b.Repo.Walk(ctx, hashes, git.WalkOptions{Lines: true}, func(*git.Commit) error { cancel(); return nil }); err == nil {
+		if err := b.Repo.Walk(ctx, hashes, git.WalkOptions{Lines: true},
+			func(*git.Commit) error { cancel(); return nil }); err == nil {
 			t.Error("a cancelled walk succeeded")
 		}
 		cancel()
