@@ -94,7 +94,7 @@ type testSet struct {
 	at       []int // places in the order of replay
 }
 
-func (r *ReviewModel) tests(order []int32) testSet {
+func (r *reviewModel) tests(order []int32) testSet {
 	var all []int
 	var people []int32
 	for i, ci := range order {
@@ -110,7 +110,7 @@ func (r *ReviewModel) tests(order []int32) testSet {
 }
 
 // place returns where the first true reviewer of a commit comes among the suggestions, from 1; 0 if nowhere.
-func (r *ReviewModel) place(ci int32, at int64, s *scratch) int {
+func (r *reviewModel) place(ci int32, at int64, s *scratch) int {
 	authors := []int32{r.l.Author(ci)}
 	changes := r.l.ChangesOf(ci)
 	files := make([]int32, len(changes))

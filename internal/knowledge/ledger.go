@@ -1,6 +1,10 @@
 package knowledge
 
-import "github.com/leadwright/leadwright/internal/people"
+import (
+	"sync"
+
+	"github.com/leadwright/leadwright/internal/people"
+)
 
 // Ledger is a history read through who is who, at one moment: the input of every measure.
 type Ledger struct {
@@ -8,6 +12,11 @@ type Ledger struct {
 	People   []Person // everyone the history names who is a person
 	PersonOf []int32  // by identity of the history: index into People, or -1 for agents, bots and nobody
 	Now      int64    // the moment the measure speaks of, in seconds since 1970
+
+	reviews struct { // made when first asked for
+		sync.Once
+		model *reviewModel
+	}
 }
 
 // Person is one person of a Ledger.

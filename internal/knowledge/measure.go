@@ -19,7 +19,7 @@ type Evidence struct {
 // Holder is what one person is likely to know of a file or a group of files.
 type Holder struct {
 	Person      int32   // index into Ledger.People
-	Familiarity float64 // 1 to 5, the scale of developers' own ratings; of a group, the mean over its lines
+	Familiarity float64 // 1 to 5, the scale of developers' own ratings; of a group, see Measure.Group
 	Share       float64 // 0 to 1: the part of the group's source lines in files that the person understands
 	Understands bool    // could safely change it tomorrow, as far as the evidence tells; see docs/knowledge.md
 	Evidence
@@ -53,7 +53,6 @@ type Measure struct {
 	tallies []tally // by file; within a file, strongest first
 	from    []int32 // tallies of file f are tallies[from[f]:from[f+1]]
 	added   []lines // by file
-	focus   []float64
 	last    []int64 // by person: the newest evidence in the whole repository
 }
 
@@ -127,7 +126,7 @@ func linesOf(c *Change, f *File) float32 {
 		return float32(c.Added)
 	case c.Status == 'A':
 		return float32(f.Lines)
-	case c.Status == 'R':
+	case c.Status == 'R', c.Status == 'D':
 		return 0
 	default:
 		return editLines
@@ -169,7 +168,6 @@ func (l *Ledger) Measure() *Measure {
 		}
 	}
 	m.from[len(l.Files)] = int32(len(m.tallies))
-	m.weighFocus()
 	return m
 }
 
@@ -178,72 +176,39 @@ func (m *Measure) tallyFile(f int32, seat []int32) {
 	l, file := m.ledger, &m.ledger.Files[f]
 	start := len(m.tallies)
 	var total float32
-	give := func(person int32, kind Kind, at int64, weight, n float32) *tally {
-		if seat[person] == 0 {
-			m.tallies = append(m.tallies, tally{person: person, doubt: 1, Evidence: Evidence{First: at, Last: at}})
-			seat[person] = int32(len(m.tallies))
-		}
-		t := &m.tallies[seat[person]-1]
-		t.Counts[kind]++
-		t.First, t.Last = min(t.First, at), max(t.Last, at)
-		t.work += worth[kind] * weight * n
-		t.doubt *= 1 - worth[kind]*weight
-		m.last[person] = max(m.last[person], at)
-		return t
-	}
 	for nth, ci := range file.Changes {
 		change := &l.Changes[ci]
-		if change.Status == 'D' {
-			continue
-		}
 		c := &l.Commits[change.Commit]
 		n := linesOf(change, file)
 		weight := attention(int(c.changes[1] - c.changes[0]))
-		agent := c.Assisted || c.Authorship == people.Agent
-		author := l.Author(change.Commit)
 		total += weight * n
-		m.added[f].add(n, c, agent)
-		switch {
-		case author < 0:
-		case c.Assisted:
-			give(author, Assisted, c.Committed, weight, n)
-		case !agent:
-			t := give(author, Authored, c.Committed, weight, n)
-			t.Added += max(0, change.Added)
-			if nth == 0 {
-				t.created = weight
+		m.added[f].add(n, c)
+		l.evidence(change, func(person int32, kind Kind) {
+			if seat[person] == 0 {
+				m.tallies = append(m.tallies, tally{person: person, doubt: 1, Evidence: Evidence{First: c.Committed}})
+				seat[person] = int32(len(m.tallies))
 			}
-		}
-		credits := l.CreditsOf(change.Commit)
-		for i, cr := range credits {
-			person := l.PersonOf[cr.Identity]
-			if person < 0 || person == author || m.repeated(credits[:i], person, cr.Kind) {
-				continue
+			t := &m.tallies[seat[person]-1]
+			t.Counts[kind]++
+			t.First, t.Last = min(t.First, c.Committed), max(t.Last, c.Committed)
+			t.work += worth[kind] * weight * n
+			t.doubt *= 1 - worth[kind]*weight
+			m.last[person] = max(m.last[person], c.Committed)
+			if kind == Authored {
+				t.Added += max(0, change.Added)
+				if nth == 0 {
+					t.created = weight
+				}
 			}
-			kind := cr.Kind
-			if kind == CoAuthored && agent {
-				kind = Assisted
-			}
-			give(person, kind, c.Committed, weight, n)
-		}
+		})
 	}
 	m.settle(m.tallies[start:], file, total)
 }
 
-// repeated reports whether the person is already named for the same thing in the same commit.
-func (m *Measure) repeated(before []Credit, person int32, kind Kind) bool {
-	for _, cr := range before {
-		if cr.Kind == kind && m.ledger.PersonOf[cr.Identity] == person {
-			return true
-		}
-	}
-	return false
-}
-
-func (a *lines) add(n float32, c *Commit, agent bool) {
+func (a *lines) add(n float32, c *Commit) {
 	a.all += n
 	switch {
-	case agent:
+	case c.Assisted || c.Authorship == people.Agent:
 		a.agent += n
 	case c.Authorship == people.Unknown:
 		a.unknown += n

@@ -3,41 +3,8 @@ package knowledge
 import (
 	"cmp"
 	"math"
-	"path"
 	"slices"
 )
-
-// weighFocus weighs each person by how few of the directories they touched, as rare words weigh more than common
-// ones in a text search: ln(1 + D/(1+d)) for d of D directories. Without it, whoever tends the whole repository comes
-// first in every directory. Measured: see docs/benchmarks.md.
-func (m *Measure) weighFocus() {
-	l := m.ledger
-	byDir := map[string][]int32{}
-	for f := range l.Files {
-		if l.Files[f].Alive {
-			dir := path.Dir(l.Files[f].Path)
-			byDir[dir] = append(byDir[dir], int32(f))
-		}
-	}
-	touched := make([]int32, len(l.People))
-	seen := make([]int32, len(l.People))
-	nth := int32(0)
-	for _, files := range byDir {
-		nth++
-		for _, f := range files {
-			for i := range m.tally(f) {
-				if p := m.tally(f)[i].person; seen[p] != nth {
-					seen[p] = nth
-					touched[p]++
-				}
-			}
-		}
-	}
-	m.focus = make([]float64, len(l.People))
-	for p := range m.focus {
-		m.focus[p] = math.Log1p(float64(len(byDir)) / float64(1+touched[p]))
-	}
-}
 
 // counted returns the files that count towards a group: the living source files, or all living ones where none of
 // them is source.
@@ -69,73 +36,61 @@ func (m *Measure) sourceLines(f int32) int {
 	return 0
 }
 
-// standing gathers what one person is to a group.
-type standing struct {
-	Holder
-	strength float64
-}
-
-// Group weighs any set of files together: a directory, an area, whatever someone asks about. The strongest first:
-// see strength.
+// Group weighs any set of files together: a directory, an area, whatever someone asks about. The familiarity of a
+// person is the mean over its files, each weighed by the logarithm of its lines, since a file of a thousand lines
+// takes more to know than one of ten, but not a hundred times as much. By it the strongest come first, ties by
+// person id; measured against the maintainers that projects name: see docs/benchmarks.md.
 func (m *Measure) Group(files []int32) Group {
 	var g Group
-	var all []standing
 	seat := make([]int32, len(m.ledger.People))
 	var added lines
-	size := 0.0
+	size, weights := 0.0, 0.0
 	for _, f := range m.counted(files) {
 		g.Files++
 		g.Lines += m.sourceLines(f)
 		added.all += m.added[f].all
 		added.agent += m.added[f].agent
 		added.unknown += m.added[f].unknown
-		// An empty file still is something to know: it weighs as much as a line.
-		weight := float64(max(1, m.ledger.Files[f].Lines))
-		size += weight
+		// An empty file is still something to know: it counts as one line.
+		n := float64(max(1, m.ledger.Files[f].Lines))
+		weight := math.Log1p(n)
+		size, weights = size+n, weights+weight
 		for i := range m.tally(f) {
 			t := &m.tally(f)[i]
 			if seat[t.person] == 0 {
-				all = append(all, standing{Holder: Holder{Person: t.person}})
-				seat[t.person] = int32(len(all))
+				g.Holders = append(g.Holders, Holder{Person: t.person, Evidence: Evidence{First: t.First}})
+				seat[t.person] = int32(len(g.Holders))
 			}
-			all[seat[t.person]-1].add(t, weight)
+			h := &g.Holders[seat[t.person]-1]
+			h.join(&t.Evidence)
+			h.Familiarity += float64(t.familiarity-1) * weight
+			if t.understands {
+				h.Share += n
+			}
 		}
 	}
-	for i := range all {
-		s := &all[i]
-		s.Familiarity = 1 + s.Familiarity/size
-		s.Share /= size
-		s.Understands = s.Share >= understandsOfGroup
-		s.strength *= m.focus[s.Person]
+	for i := range g.Holders {
+		h := &g.Holders[i]
+		h.Familiarity = 1 + h.Familiarity/weights
+		h.Share /= size
+		h.Understands = h.Share >= understandsOfGroup
 	}
-	slices.SortFunc(all, func(a, b standing) int {
-		return cmp.Or(cmp.Compare(b.strength, a.strength), m.byID(a.Person, b.Person))
+	slices.SortFunc(g.Holders, func(a, b Holder) int {
+		return cmp.Or(cmp.Compare(b.Familiarity, a.Familiarity), m.byID(a.Person, b.Person))
 	})
-	g.Holders = make([]Holder, len(all))
-	for i := range all {
-		g.Holders[i] = all[i].Holder
-	}
 	if added.all > 0 {
 		g.Agent, g.Unknown = float64(added.agent/added.all), float64(added.unknown/added.all)
 	}
 	return g
 }
 
-// add joins what a person is to one file, of this weight in the group.
-func (s *standing) add(t *tally, weight float64) {
-	if s.First == 0 || t.First < s.First {
-		s.First = t.First
+// join adds other evidence of the same person.
+func (e *Evidence) join(other *Evidence) {
+	for k := range e.Counts {
+		e.Counts[k] += other.Counts[k]
 	}
-	s.Last = max(s.Last, t.Last)
-	s.Added += t.Added
-	for k := range s.Counts {
-		s.Counts[k] += t.Counts[k]
-	}
-	s.Familiarity += float64(t.familiarity-1) * weight
-	s.strength += math.Log1p(float64(t.work))
-	if t.understands {
-		s.Share += weight
-	}
+	e.Added += other.Added
+	e.First, e.Last = min(e.First, other.First), max(e.Last, other.Last)
 }
 
 // Understanders counts the people left who understand a group. Absent may be nil: nobody is absent.

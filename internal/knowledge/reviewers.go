@@ -11,7 +11,7 @@ import (
 // ReviewQuery says what is to be reviewed.
 type ReviewQuery struct {
 	Files  []int32  // files of the history that the change touches
-	Paths  []string // paths that are not in the history yet
+	Paths  []string // paths, of files that the history knows or of new ones
 	Author []int32  // who wrote the change: never suggested
 	Limit  int      // at most this many suggestions; 0 for all
 }
@@ -75,9 +75,9 @@ const (
 
 var signalWeights = [signals]float64{0.49, 0.24, 0.35, 0.05, 0.52, 0.29, 0.45, -0.82}
 
-// ReviewModel is everything that the history up to some moment says about who reviews what. It is filled commit by
+// reviewModel is everything that the history up to some moment says about who reviews what. It is filled commit by
 // commit; once filled, it is safe for use by many goroutines.
-type ReviewModel struct {
+type reviewModel struct {
 	l        *Ledger
 	parent   []int32 // by node: files first, then directories; -1 for the root
 	dirs     map[string]int32
@@ -103,7 +103,7 @@ type member struct {
 
 // memory returns what something at a time counts in a memory that halves. It is relative to one fixed moment, so that
 // fading needs no upkeep; the eighty years to which times are held keep the numbers within a float64.
-func (r *ReviewModel) memory(at int64) (worth [2]float64) {
+func (r *reviewModel) memory(at int64) (worth [2]float64) {
 	const years = 80 * 365 * day
 	past := float64(min(max(at, r.until-years), r.until) - r.until)
 	return [2]float64{math.Exp2(past / longMemory), math.Exp2(past / shortMemory)}
@@ -129,8 +129,8 @@ func (c *crowd) add(person int32, at int64, worth [2]float64) {
 }
 
 // newReviewModel returns a model that has seen no commit.
-func (l *Ledger) newReviewModel() *ReviewModel {
-	r := &ReviewModel{
+func (l *Ledger) newReviewModel() *reviewModel {
+	r := &reviewModel{
 		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)),
 		pairs: make([]crowd, len(l.People)), lastSeen: make([]int64, len(l.People)),
 	}
@@ -146,7 +146,7 @@ func (l *Ledger) newReviewModel() *ReviewModel {
 }
 
 // dir returns the node of a directory, made on first use.
-func (r *ReviewModel) dir(d string) int32 {
+func (r *reviewModel) dir(d string) int32 {
 	if n, ok := r.dirs[d]; ok {
 		return n
 	}
@@ -160,19 +160,46 @@ func (r *ReviewModel) dir(d string) int32 {
 	return n
 }
 
-// ReviewModel reads the whole history. It takes about as long as Measure; keep it for further suggestions.
-func (l *Ledger) ReviewModel() *ReviewModel {
-	r := l.newReviewModel()
-	s := r.scratch()
-	for i := range l.Commits {
-		r.learn(int32(i), s)
-	}
-	return r
+// reviewing returns the model of the whole history. It is made on first use, in about the time of Measure.
+func (l *Ledger) reviewing() *reviewModel {
+	l.reviews.Do(func() {
+		r := l.newReviewModel()
+		s := r.scratch()
+		for i := range l.Commits {
+			r.learn(int32(i), s)
+		}
+		l.reviews.model = r
+	})
+	return l.reviews.model
 }
 
-// Reviewers suggests who could review a change, best first. It reads the whole history: for more than one question,
-// keep a ReviewModel.
-func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion { return l.ReviewModel().Suggest(q) }
+// Reviewers suggests who could review a change, best first. The moment is that of the newest commit, so that a
+// repository at rest still has an answer; who was not seen for a year before it is left out.
+func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion {
+	r := l.reviewing()
+	s := r.scratch()
+	nodes := r.nodes(q)
+	at := r.newest()
+	r.weigh(nodes, q.Author, at, s)
+	best := r.rank(q.Author, at, s)
+	if q.Limit > 0 && len(best) > q.Limit {
+		best = best[:q.Limit]
+	}
+	out := make([]Suggestion, len(best))
+	for i, c := range best {
+		out[i] = Suggestion{Person: c.person, Score: c.score, Reasons: r.reasons(c.person, nodes, q.Author, s)}
+	}
+	return out
+}
+
+// newest returns when anybody was last seen.
+func (r *reviewModel) newest() int64 {
+	last := int64(0)
+	for _, seen := range r.lastSeen {
+		last = max(last, seen)
+	}
+	return min(last, r.until)
+}
 
 // scratch is the working memory of one question after the other.
 type scratch struct {
@@ -182,7 +209,7 @@ type scratch struct {
 	people  []int32
 }
 
-func (r *ReviewModel) scratch() *scratch {
+func (r *reviewModel) scratch() *scratch {
 	s := &scratch{}
 	for i := range s.x {
 		s.x[i] = make([]float64, len(r.l.People))
@@ -194,7 +221,7 @@ func (r *ReviewModel) scratch() *scratch {
 }
 
 // learn adds a commit. Merges teach nothing: they have no changes, and their trailers speak of the branch.
-func (r *ReviewModel) learn(ci int32, s *scratch) {
+func (r *reviewModel) learn(ci int32, s *scratch) {
 	c := &r.l.Commits[ci]
 	if c.Merge {
 		return
@@ -238,7 +265,7 @@ func (r *ReviewModel) learn(ci int32, s *scratch) {
 }
 
 // reviewersOf appends the people who reviewed a commit, each once, without its author.
-func (r *ReviewModel) reviewersOf(ci int32, to []int32) []int32 {
+func (r *reviewModel) reviewersOf(ci int32, to []int32) []int32 {
 	author := r.l.Author(ci)
 	for _, cr := range r.l.CreditsOf(ci) {
 		p := r.l.PersonOf[cr.Identity]
@@ -249,25 +276,25 @@ func (r *ReviewModel) reviewersOf(ci int32, to []int32) []int32 {
 	return to
 }
 
-// nodes returns where a question looks: the files, and for new paths the nearest directory there is.
-func (r *ReviewModel) nodes(q ReviewQuery) []int32 {
+// nodes returns where a question looks: the files, and for new paths the nearest directory there is. Nothing is looked
+// at twice.
+func (r *reviewModel) nodes(q ReviewQuery) []int32 {
 	out := slices.Clone(q.Files)
 	for _, p := range q.Paths {
-		d := path.Dir(path.Clean(strings.TrimLeft(p, "/")))
-		for {
-			if n, ok := r.dirs[d]; ok {
-				out = append(out, n)
-				break
-			}
+		p = path.Clean(strings.TrimLeft(p, "/"))
+		n, ok := r.l.FileAt(p)
+		for d := p; !ok; n, ok = r.dirs[d] {
 			d = path.Dir(d)
 		}
+		out = append(out, n)
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // recall fills two signals with the probability that the next to act on the nodes is each person: what the node itself
 // remembers, smoothed by its directory, that by its own, up to the root; the mean over the nodes.
-func (r *ReviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, long signal, s *scratch) {
+func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, long signal, s *scratch) {
 	s.touched = s.touched[:0]
 	for _, n := range nodes {
 		rest := [2]float64{1 / float64(len(nodes)), 1 / float64(len(nodes))}
@@ -298,7 +325,7 @@ func (r *ReviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, long
 }
 
 // weigh fills the signals for a question at a time.
-func (r *ReviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
+func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
 	for i := range s.x {
 		clear(s.x[i])
 	}
@@ -345,7 +372,9 @@ func (r *ReviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
 }
 
 // part is what one signal adds to a person's score.
-func (s *scratch) part(k signal, p int32) float64 { return signalWeights[k] * math.Log1p(s.x[k][p]/rare) }
+func (s *scratch) part(k signal, p int32) float64 {
+	return signalWeights[k] * math.Log1p(s.x[k][p]/rare)
+}
 
 func (s *scratch) score(p int32) float64 {
 	sum := 0.0
@@ -361,7 +390,7 @@ type candidate struct {
 }
 
 // rank returns everyone who may review, best first, ties by person id.
-func (r *ReviewModel) rank(authors []int32, at int64, s *scratch) []candidate {
+func (r *reviewModel) rank(authors []int32, at int64, s *scratch) []candidate {
 	var out []candidate
 	for p, seen := range r.lastSeen {
 		p := int32(p)
@@ -375,24 +404,8 @@ func (r *ReviewModel) rank(authors []int32, at int64, s *scratch) []candidate {
 	return out
 }
 
-// Suggest answers who could review a change now, best first. Those not seen for a year are left out.
-func (r *ReviewModel) Suggest(q ReviewQuery) []Suggestion {
-	s := r.scratch()
-	nodes := r.nodes(q)
-	r.weigh(nodes, q.Author, r.until, s)
-	best := r.rank(q.Author, r.until, s)
-	if q.Limit > 0 && len(best) > q.Limit {
-		best = best[:q.Limit]
-	}
-	out := make([]Suggestion, len(best))
-	for i, c := range best {
-		out[i] = Suggestion{Person: c.person, Score: c.score, Reasons: r.reasons(c.person, nodes, q.Author, s)}
-	}
-	return out
-}
-
 // reasons takes a score apart, the greatest part first. Parts that add nothing are left out.
-func (r *ReviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Reason {
+func (r *reviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Reason {
 	var out []Reason
 	give := func(kind string, count int, last int64, parts ...signal) {
 		sum := 0.0
@@ -430,7 +443,7 @@ func (r *ReviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Rea
 
 // evidence counts what a person did to the nodes themselves or, where that is nothing, to the nearest directories
 // above them in which they did something (up).
-func (r *ReviewModel) evidence(crowds []crowd, nodes []int32, p int32) (count int, last int64, up bool) {
+func (r *reviewModel) evidence(crowds []crowd, nodes []int32, p int32) (count int, last int64, up bool) {
 	level := slices.Clone(nodes)
 	for len(level) > 0 {
 		var next []int32
