@@ -64,4 +64,3 @@ it suggests reviewers from what was known before, and compares with the people i
 	cmd.AddCommand(reviewers)
 	return cmd
 }
-

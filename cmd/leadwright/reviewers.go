@@ -44,7 +44,7 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 				if paths, err = repoPaths(cmd, repo, paths); err != nil {
 					return err
 				}
-			} else if paths, authors, err = a.changed(ctx, atlas.Repository, args); err != nil {
+			} else if paths, authors, err = changed(ctx, atlas.Repository, args); err != nil {
 				return err
 			}
 			found, err := atlas.SuggestReviewers(paths, authors, limit)
@@ -66,7 +66,7 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 }
 
 // changed returns the paths that a range of revisions changes, and its authors.
-func (a *app) changed(ctx context.Context, r knowledge.Repository, args []string) ([]string, []knowledge.Identity, error) {
+func changed(ctx context.Context, r knowledge.Repository, args []string) ([]string, []knowledge.Identity, error) {
 	repo, err := knowledge.OpenGit(ctx, r)
 	if err != nil {
 		return nil, nil, err
@@ -119,10 +119,25 @@ func (a *app) printReviewers(atlas *knowledge.Atlas, paths []string, found []kno
 	t.write(a.stdout)
 }
 
+// becauseOf says the kinds of reason in words; "%s" is how many commits speak for it.
+var becauseOf = map[string]string{
+	knowledge.BecauseReviewedFiles:  "reviewed these files (%s)",
+	knowledge.BecauseReviewedNearby: "reviewed files near them (%s)",
+	knowledge.BecauseWroteFiles:     "changed these files (%s)",
+	knowledge.BecauseWroteNearby:    "changed files near them (%s)",
+	knowledge.BecauseReviewedAuthor: "reviewed this author before (%s)",
+	knowledge.BecauseActive:         "was active lately",
+	knowledge.BecauseLoad:           "has many reviews already",
+}
+
 func reasons(s knowledge.Suggestion) []string {
 	out := make([]string, 0, len(s.Reasons))
 	for _, r := range s.Reasons {
-		out = append(out, fmt.Sprintf("%s +%.2f", r.Kind, r.Weight))
+		text := becauseOf[r.Kind]
+		if strings.Contains(text, "%s") {
+			text = fmt.Sprintf(text, count(r.Count, "commit", "commits"))
+		}
+		out = append(out, fmt.Sprintf("%s %+.2f", text, r.Weight))
 	}
 	return out
 }

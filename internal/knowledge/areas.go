@@ -3,6 +3,7 @@ package knowledge
 import (
 	"cmp"
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -174,7 +175,7 @@ func (f *finder) catalog() error {
 		if !ok {
 			continue
 		}
-		entities, problems := manifest.ParseCatalog(content)
+		entities, problems := manifest.Catalog(content)
 		for _, p := range problems {
 			f.problems = append(f.problems, Problem{File: t.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
 		}
@@ -182,7 +183,7 @@ func (f *finder) catalog() error {
 			if e.Kind != "Component" {
 				continue
 			}
-			dir := strings.TrimSuffix(path.Dir(t.Path), ".")
+			dir := parentDir(t.Path)
 			a := foundArea{Name: e.Name, Title: e.Title, Source: byCatalog, Patterns: []string{"/" + dir}}
 			if e.Owner != "" {
 				a.Owners = []string{e.Owner}
@@ -225,7 +226,7 @@ func (f *finder) structure() error {
 		if d, ok := at[dir]; ok {
 			return d
 		}
-		parent := place(strings.TrimSuffix(path.Dir(dir), "."))
+		parent := place(parentDir(dir))
 		d := &folder{dir: dir, border: border[dir], module: parent.module, prefix: parent.prefix}
 		if d.border.source == byGo {
 			d.module, d.prefix = d.border.title, dir
@@ -244,14 +245,17 @@ func (f *finder) structure() error {
 		if t.Sort != Source || f.taken[i] {
 			continue
 		}
-		d := place(strings.TrimSuffix(path.Dir(t.Path), "."))
+		d := place(parentDir(t.Path))
 		d.members = append(d.members, int32(i))
 		d.lines += int(t.Lines)
 		d.golang = d.golang || strings.HasSuffix(t.Path, ".go")
 		total += int(t.Lines)
 	}
-	root.sum()
-	f.divide(root, max(areaLines, total/maxAreas))
+	limit := max(areaLines, total/maxAreas)
+	for _, d := range append(root.detach(nil), root) {
+		d.sum()
+		f.divide(d, limit)
+	}
 	return nil
 }
 
@@ -272,6 +276,19 @@ type folder struct {
 	lines, below   int // own source lines, and with all below
 	golang         bool
 	children       []*folder
+}
+
+// detach takes the modules and workspaces below d out of it, and adds them to found, innermost first.
+func (d *folder) detach(found []*folder) []*folder {
+	d.children = slices.DeleteFunc(d.children, func(c *folder) bool {
+		found = c.detach(found)
+		if c.border.source != "" {
+			found = append(found, c)
+			return true
+		}
+		return false
+	})
+	return found
 }
 
 func (d *folder) sum() int {
@@ -295,17 +312,15 @@ func (d *folder) hasGo() bool {
 	return d.golang || slices.ContainsFunc(d.children, (*folder).hasGo)
 }
 
-// divide makes an area of a folder that is small enough, and else of its large children, each divided in turn, with
-// the rest in an area of its own. A module or workspace inside is never lumped together with what is around it.
+// divide makes an area of a folder that is small enough, or a workspace, and else of its large children, each divided
+// in turn, with the rest in an area of its own.
 func (f *finder) divide(d *folder, limit int) {
-	apart := func(c *folder) bool { return c.border.source != "" || d.below > limit && c.below > limit/4 }
-	rest := &folder{dir: d.dir, border: d.border, module: d.module, prefix: d.prefix, golang: d.golang,
-		members: d.members, lines: d.lines}
+	rest := &folder{members: d.members, golang: d.golang}
 	for _, c := range d.children {
-		if d.border.source == byNpm && c.border.source == "" || !apart(c) {
-			rest.children = append(rest.children, c)
-		} else {
+		if d.border.source != byNpm && d.below > limit && c.below > limit/4 {
 			f.divide(c, limit)
+		} else {
+			rest.children = append(rest.children, c)
 		}
 	}
 	a := foundArea{Name: d.dir, Source: byDirectory, Patterns: []string{"/" + d.dir}, Members: rest.all()}
@@ -327,16 +342,15 @@ type boundary struct{ source, title string }
 // borders finds the Go modules and npm workspaces of the repository. What lies under testdata is material, no module.
 func (f *finder) borders() (map[string]boundary, error) {
 	found := map[string]boundary{}
-	packages := map[string]string{} // directory → name
-	var roots []string
-	var globs []manifest.Workspaces
+	names := map[string]string{} // of npm packages, by directory
+	globs := map[string][]string{}
 	for _, t := range f.files {
-		dir, base := path.Split(t.Path)
-		dir = strings.TrimSuffix(dir, "/")
-		if t.Sort != Source || slices.Contains(strings.Split(dir, "/"), "testdata") {
+		base := path.Base(t.Path)
+		if base != "go.mod" && base != "package.json" && base != "pnpm-workspace.yaml" || t.Sort != Source {
 			continue
 		}
-		if base != "go.mod" && base != "package.json" && base != "pnpm-workspace.yaml" {
+		dir := parentDir(t.Path)
+		if slices.Contains(strings.Split(dir, "/"), "testdata") {
 			continue
 		}
 		content, ok, err := f.content(t.Path)
@@ -346,53 +360,49 @@ func (f *finder) borders() (map[string]boundary, error) {
 		if !ok {
 			continue
 		}
-		problem := func(p manifest.Problem) {
-			f.problems = append(f.problems, Problem{File: t.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
-		}
+		var problems []manifest.Problem
 		switch base {
 		case "go.mod":
-			mod, problems := manifest.ParseGoMod(content)
-			for _, p := range problems {
-				problem(p)
-			}
-			if mod.Path != "" {
+			var mod manifest.GoModule
+			if mod, problems = manifest.GoMod(content); mod.Path != "" {
 				found[dir] = boundary{source: byGo, title: mod.Path}
 			}
 		case "package.json":
-			pkg, problems := manifest.ParsePackage(content)
-			for _, p := range problems {
-				problem(p)
-			}
-			packages[dir] = pkg.Name
-			if len(pkg.Workspaces) > 0 {
-				roots, globs = append(roots, dir), append(globs, pkg.Workspaces)
-			}
-		case "pnpm-workspace.yaml":
-			ws, problems := manifest.ParsePnpmWorkspace(content)
-			for _, p := range problems {
-				problem(p)
-			}
-			if len(ws) > 0 {
-				roots, globs = append(roots, dir), append(globs, ws)
-			}
+			var pkg manifest.NodePackage
+			pkg, problems = manifest.PackageJSON(content)
+			names[dir] = pkg.Name
+			globs[dir] = append(globs[dir], pkg.Workspaces...)
+		default:
+			var more []string
+			more, problems = manifest.PnpmWorkspace(content)
+			globs[dir] = append(globs[dir], more...)
+		}
+		for _, p := range problems {
+			f.problems = append(f.problems, Problem{File: t.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
 		}
 	}
-	for i, root := range roots {
-		for dir, name := range packages {
-			rel := dir
-			if root != "" {
-				if !inDir(dir, root) {
-					continue
-				}
-				rel = dir[len(root)+1:]
+	packages := slices.Sorted(maps.Keys(names))
+	for _, root := range slices.Sorted(maps.Keys(globs)) {
+		var below []string
+		for _, dir := range packages {
+			if dir != root && inDir(dir, root) {
+				below = append(below, strings.TrimPrefix(strings.TrimPrefix(dir, root), "/"))
 			}
-			if rel == "" || !globs[i].Match(rel) || found[dir].source != "" {
-				continue
+		}
+		for _, rel := range manifest.ExpandGlobs(globs[root], below) {
+			dir := path.Join(root, rel)
+			if found[dir].source == "" {
+				found[dir] = boundary{source: byNpm, title: cmp.Or(names[dir], dir)}
 			}
-			found[dir] = boundary{source: byNpm, title: cmp.Or(name, dir)}
 		}
 	}
 	return found, nil
+}
+
+// parentDir is the directory of a path, empty for the root.
+func parentDir(p string) string {
+	dir, _ := path.Split(p)
+	return strings.TrimSuffix(dir, "/")
 }
 
 // membersOf finds the files that patterns name, as CODEOWNERS on GitHub would.

@@ -199,6 +199,7 @@ func (b *builder) order(segments []*Segment) []*segmentCommit {
 	for i, c := range all {
 		index[key(c.Hash)] = int32(i)
 	}
+	const open = -1 // being looked at: damaged data could name a commit as its own ancestor
 	depth := make([]int32, len(all))
 	var stack []int32
 	for i := range all {
@@ -208,10 +209,15 @@ func (b *builder) order(segments []*Segment) []*segmentCommit {
 		stack = append(stack[:0], int32(i))
 		for len(stack) > 0 {
 			top := stack[len(stack)-1]
+			if depth[top] > 0 {
+				stack = stack[:len(stack)-1]
+				continue
+			}
+			depth[top] = open
 			deepest, pending := int32(0), false
 			for _, p := range all[top].Parents {
 				pi, ok := index[key(p)]
-				if !ok {
+				if !ok || all[pi].Hash != p {
 					continue
 				}
 				if depth[pi] == 0 {
@@ -234,8 +240,8 @@ func (b *builder) order(segments []*Segment) []*segmentCommit {
 	return all
 }
 
-// key is the first eight bytes of an object name: collisions among commits of one repository are as unlikely as
-// 2⁻²⁴ for a million commits, and would only blur the order of two of them.
+// key is the first eight bytes of an object name. Two of a million commits share it with a chance of 2⁻²⁵; one of them
+// then counts as absent where it is a parent.
 func key(hash string) uint64 {
 	if len(hash) < 8 {
 		return 0

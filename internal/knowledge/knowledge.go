@@ -228,7 +228,7 @@ const ScanJob = "scan"
 
 // RequestScan asks the workers to read a repository. Asking twice while one waits or runs is one scan.
 func RequestScan(ctx context.Context, tx *store.Tx, actor access.Actor, id string) error {
-	if err := actor.May(access.ManageRepositories); err != nil {
+	if err := actor.May(access.MineHistory); err != nil {
 		return err
 	}
 	r, err := RepositoryByName(ctx, tx, actor, id)

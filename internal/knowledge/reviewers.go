@@ -65,15 +65,18 @@ const (
 	reviewedLong  signal = iota // reviews of the files, then of their directories up to the root
 	reviewedShort               //
 	wroteLong                   // changes to the files, in the same way
-	wroteShort                  //
+	named                       // reviews of files with the same words in their paths
 	pairLong                    // reviews for this author, then for anybody
 	pairShort                   //
 	active                      // 1/(1+days since the last sign of life)
-	load                        // share of all reviews, whatever they were of
+	lastrev
+	vouched
+	dirpair
+	load // share of all reviews, whatever they were of
 	signals
 )
 
-var signalWeights = [signals]float64{0.49, 0.24, 0.35, 0.05, 0.52, 0.29, 0.45, -0.82}
+var signalWeights = [signals]float64{0.49, 0.24, 0.35, 0.05, 0.52, 0.29, 0.45, 0, 0, 0, -0.82}
 
 // reviewModel is everything that the history up to some moment says about who reviews what. It is filled commit by
 // commit; once filled, it is safe for use by many goroutines.
@@ -81,10 +84,16 @@ type reviewModel struct {
 	l        *Ledger
 	parent   []int32 // by node: files first, then directories; -1 for the root
 	dirs     map[string]int32
-	reviews  []crowd // by node
-	writes   []crowd // by node
-	pairs    []crowd // by author: who reviewed them
-	lastSeen []int64 // by person
+	reviews  []crowd   // by node
+	writes   []crowd   // by node
+	pairs    []crowd   // by author: who reviewed them
+	lastSeen []int64   // by person
+	words    [][]int32 // by file: the words of its path
+	wordIDs  map[string]int32
+	lastRev  []int64
+	vouch    []crowd
+	dirpairs map[int64]*crowd
+	named    []crowd // by word
 	until    int64   // no time in the history counts as later than this
 }
 
@@ -137,10 +146,19 @@ func (l *Ledger) newReviewModel() *reviewModel {
 	if r.until = l.Now; r.until == 0 && len(l.Commits) > 0 {
 		r.until = l.Newest().Unix()
 	}
+	r.wordIDs = map[string]int32{}
+	r.lastRev = make([]int64, len(l.People))
+	r.dirpairs = map[int64]*crowd{}
+	r.words = make([][]int32, len(l.Files))
+	for f := range l.Files {
+		r.words[f] = r.wordsOf(l.Files[f].Path, true)
+	}
+	r.named = make([]crowd, len(r.wordIDs))
 	r.dir(".")
 	for f := range l.Files {
 		r.parent[f] = r.dir(path.Dir(l.Files[f].Path))
 	}
+	r.vouch = make([]crowd, len(r.parent))
 	r.reviews, r.writes = make([]crowd, len(r.parent)), make([]crowd, len(r.parent))
 	return r
 }
@@ -207,6 +225,7 @@ type scratch struct {
 	share   [2][]float64       // by node: how much of the answer comes from here, per memory
 	touched []int32            // nodes with a share
 	people  []int32
+	words   []int32
 }
 
 func (r *reviewModel) scratch() *scratch {
@@ -242,6 +261,19 @@ func (r *reviewModel) learn(ci int32, s *scratch) {
 			}
 			for _, p := range s.people {
 				r.reviews[n].add(p, at, w)
+				r.lastRev[p] = max(r.lastRev[p], at)
+				if up == 1 && author >= 0 {
+					k := int64(author)<<32 | int64(n)
+					if r.dirpairs[k] == nil {
+						r.dirpairs[k] = &crowd{}
+					}
+					r.dirpairs[k].add(p, at, worth)
+				}
+			}
+			for _, cr := range r.l.CreditsOf(ci) {
+				if p := r.l.PersonOf[cr.Identity]; p >= 0 && p != author && cr.Kind != Reviewed {
+					r.vouch[n].add(p, at, w)
+				}
 			}
 			if author >= 0 {
 				r.writes[n].add(author, at, w)
@@ -250,6 +282,17 @@ func (r *reviewModel) learn(ci int32, s *scratch) {
 	}
 	for _, n := range s.touched {
 		s.share[0][n] = 0
+	}
+	s.words = s.words[:0]
+	for i := range changes {
+		s.words = append(s.words, r.words[changes[i].File]...)
+	}
+	slices.Sort(s.words)
+	s.words = slices.Compact(s.words)
+	for _, w := range s.words {
+		for _, p := range s.people {
+			r.named[w].add(p, at, worth)
+		}
 	}
 	if author >= 0 {
 		r.lastSeen[author] = max(r.lastSeen[author], at)
@@ -332,6 +375,31 @@ func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
 	now := r.memory(at)
 	r.recall(r.reviews, nodes, now, reviewedLong, s)
 	r.recall(r.writes, nodes, now, wroteLong, s)
+	r.recall(r.vouch, nodes, now, vouched, s)
+	clear(s.x[dirpair])
+	for _, a := range authors {
+		if a < 0 {
+			continue
+		}
+		for _, n := range nodes {
+			d := r.parent[n]
+			if d < 0 {
+				continue
+			}
+			if c := r.dirpairs[int64(a)<<32|int64(d)]; c != nil {
+				for i := range c.of {
+					s.x[dirpair][c.of[i].person] += c.of[i].worth[0] / now[0] / (c.total[0]/now[0] + 1) / float64(len(nodes))
+				}
+			}
+		}
+	}
+	for p, seen := range r.lastRev {
+		if seen > 0 {
+			s.x[lastrev][p] = 1 / (1 + float64(max(0, at-seen))/day)
+		}
+	}
+	clear(s.x[named])
+	r.recallWords(nodes, now[0], s)
 	everybody := &r.reviews[r.dirs["."]]
 	known := 0.0
 	for _, a := range authors {
@@ -425,7 +493,7 @@ func (r *reviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Rea
 		give(kind, count, last, parts...)
 	}
 	near(r.reviews, BecauseReviewedFiles, BecauseReviewedNearby, reviewedLong, reviewedShort)
-	near(r.writes, BecauseWroteFiles, BecauseWroteNearby, wroteLong, wroteShort)
+	near(r.writes, BecauseWroteFiles, BecauseWroteNearby, wroteLong)
 	count, last := 0, int64(0)
 	for _, a := range authors {
 		if a >= 0 {
@@ -469,4 +537,57 @@ func (c *crowd) find(p int32) (count int, last int64) {
 		}
 	}
 	return 0, 0
+}
+
+func (r *reviewModel) wordsOf(p string, make bool) []int32 {
+	var out []int32
+	p = strings.TrimSuffix(p, path.Ext(p))
+	for _, w := range strings.FieldsFunc(strings.ToLower(p), func(c rune) bool { return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') }) {
+		if len(w) < 3 {
+			continue
+		}
+		id, ok := r.wordIDs[w]
+		if !ok {
+			if !make {
+				continue
+			}
+			id = int32(len(r.wordIDs))
+			r.wordIDs[w] = id
+		}
+		out = append(out, id)
+	}
+	return out
+}
+
+func (r *reviewModel) recallWords(nodes []int32, now float64, s *scratch) {
+	s.words = s.words[:0]
+	for _, n := range nodes {
+		if int(n) < len(r.words) {
+			s.words = append(s.words, r.words[n]...)
+		}
+	}
+	slices.Sort(s.words)
+	s.words = slices.Compact(s.words)
+	all := r.reviews[r.dirs["."]].total[0] / now
+	var sum float64
+	for _, w := range s.words {
+		n := r.named[w].total[0] / now
+		if n > 0 {
+			sum += math.Log1p(all/(n+1)) * n / (n + pathPrior)
+		}
+	}
+	if sum == 0 {
+		return
+	}
+	for _, w := range s.words {
+		c := &r.named[w]
+		n := c.total[0] / now
+		if n == 0 {
+			continue
+		}
+		k := math.Log1p(all/(n+1)) * n / (n + pathPrior) / sum / n / now
+		for i := range c.of {
+			s.x[named][c.of[i].person] += k * c.of[i].worth[0]
+		}
+	}
 }

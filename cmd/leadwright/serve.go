@@ -1,0 +1,290 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/jobs"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/web"
+)
+
+const defaultAddr = "127.0.0.1:7400"
+
+// serving is how the workbench is served.
+type serving struct {
+	addr    string
+	repos   []string
+	browser bool
+}
+
+func (s *serving) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.addr, "addr", defaultAddr, "address to listen on, of this machine only; port 0 takes a free one")
+	cmd.Flags().BoolVar(&s.browser, "open", false, "open the workbench in the browser")
+}
+
+func serveCommand(a *app) *cobra.Command {
+	var s serving
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "The workbench: pages, API and workers",
+		Example: `  leadwright serve
+  leadwright serve --repo ~/src/backend --repo https://git.example.com/team/frontend.git`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), s) },
+	}
+	s.flags(cmd)
+	cmd.Flags().StringArrayVar(&s.repos, "repo", nil, "a repository to read, by path or URL; may be repeated")
+	return cmd
+}
+
+// loopback refuses addresses that others could reach: there are no accounts yet that would keep them out.
+func loopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fault.Invalid("addr", "The address %q is not of the form host:port", addr).WithHint("For example %s", defaultAddr)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return fault.Invalid("addr", "Leadwright has only its owner's account so far and does not listen on %s, where others could reach it", addr).
+		WithHint("Listen on this machine alone, for example on %s, and reach it from elsewhere through an SSH tunnel.", defaultAddr)
+}
+
+// serve runs until the context ends.
+func (a *app) serve(ctx context.Context, s serving) error {
+	if err := loopback(s.addr); err != nil {
+		return err
+	}
+	db, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, location := range s.repos {
+		if err := a.ensure(ctx, location); err != nil {
+			return err
+		}
+	}
+	if err := a.sweep(ctx); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.addr)
+	if err != nil {
+		return fault.Unavailable("Leadwright cannot listen on %s", s.addr).Because(err).
+			WithHint("If another one is running there, use it, or name another address with --addr.")
+	}
+	base := "http://" + listener.Addr().String()
+	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	server := &http.Server{
+		Handler:           a.handler(log),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob}, Log: log})
+
+	var link string
+	err = db.Write(ctx, func(tx *store.Tx) error {
+		secret, err := access.FirstLink(ctx, tx)
+		link = base + web.SignInPath + secret
+		return err
+	})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	fmt.Fprintf(a.stdout, "Leadwright is at %s\n\nSign in with this link; it works once, within 15 minutes:\n\n  %s\n\nCtrl-C stops it.\n", base, link)
+	if s.browser {
+		openBrowser(link)
+	}
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	group.Go(func() error { return worker.Run(ctx) })
+	group.Go(func() error { a.keepFresh(ctx, log); return nil })
+	group.Go(func() error {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		if err := server.Shutdown(stop); err != nil {
+			return errors.Join(err, server.Close())
+		}
+		return nil
+	})
+	return group.Wait()
+}
+
+// shelfBytes bounds what is kept of repositories in memory.
+const shelfBytes = 1 << 30
+
+// handler puts pages and API together.
+func (a *app) handler(log *slog.Logger) http.Handler {
+	shelf := knowledge.NewShelf(shelfBytes)
+	doors := api.New(api.Config{DB: a.db, Shelf: shelf, Version: versionText(), Log: log,
+		Actor: web.Actor(a.db, false),
+		Changed: func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error) {
+			return changed(ctx, r, []string{revisions})
+		}})
+	return web.New(web.Config{DB: a.db, Shelf: shelf, Log: log, API: doors, OpenAPI: doors.OpenAPI()})
+}
+
+// ensure makes a repository known, if it is not yet.
+func (a *app) ensure(ctx context.Context, location string) error {
+	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: location})
+	if err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *store.Tx) error {
+		r, known, err := knowledge.RepositoryAt(ctx, tx, access.Local(), located)
+		if err != nil {
+			return err
+		}
+		if !known {
+			if r, err = knowledge.AddRepository(ctx, tx, access.Local(), located); err != nil {
+				return err
+			}
+		}
+		return knowledge.RequestScan(ctx, tx, access.System(), r.ID)
+	})
+}
+
+// scanJob reads a repository for a worker.
+func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
+	dir, err := a.cloneDir(run.Key)
+	if err != nil {
+		return "", err
+	}
+	r, err := knowledge.Scan(ctx, a.db, access.System(), run.Key, knowledge.ScanOptions{
+		CloneDir: dir,
+		Progress: func(p knowledge.Progress) {
+			run.Report(jobs.Progress{Phase: p.Phase, Done: int64(p.Done), Total: int64(p.Total)})
+		},
+	})
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s: %s read.", r.Name, count(r.Commits, "commit", "commits")), nil
+}
+
+// How often repositories are looked at: asking a local one for its head is cheap, fetching a clone is not.
+const (
+	lookEvery  = time.Minute
+	fetchEvery = time.Hour
+)
+
+// keepFresh has repositories scanned when they have something new.
+func (a *app) keepFresh(ctx context.Context, log *slog.Logger) {
+	for {
+		if err := a.requestScans(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("Looking for news in the repositories failed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(lookEvery):
+		}
+	}
+}
+
+func (a *app) requestScans(ctx context.Context) error {
+	var repos []knowledge.Repository
+	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		repos, err = knowledge.Repositories(ctx, tx, access.System())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, r := range repos {
+		wanted := r.State == knowledge.Partial || r.State == knowledge.New || r.State == knowledge.Scanning
+		switch {
+		case wanted || r.State == knowledge.Failed: // a failed scan waits for a person, or for the next hour
+			wanted = wanted || time.Since(r.Scanned) > fetchEvery && !r.Scanned.IsZero()
+		case r.Kind == knowledge.Clone:
+			wanted = time.Since(r.Scanned) > fetchEvery
+		default:
+			fresh, err := a.upToDate(ctx, r)
+			problems = append(problems, err)
+			wanted = err == nil && !fresh
+		}
+		if !wanted {
+			continue
+		}
+		problems = append(problems, a.db.Write(ctx, func(tx *store.Tx) error {
+			return knowledge.RequestScan(ctx, tx, access.System(), r.ID)
+		}))
+	}
+	return errors.Join(problems...)
+}
+
+// sweep removes clones whose repository was removed.
+func (a *app) sweep(ctx context.Context) error {
+	dir, err := a.cloneDir("")
+	if err != nil {
+		return err
+	}
+	dir = filepath.Dir(dir)
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fault.Unavailable("The clones in %s cannot be listed", dir).Because(err)
+	}
+	known := map[string]bool{}
+	err = a.db.Read(ctx, func(tx *store.Tx) error {
+		repos, err := knowledge.Repositories(ctx, tx, access.System())
+		for _, r := range repos {
+			known[r.ID+".git"] = true
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if name := e.Name(); strings.HasSuffix(name, ".git") && !known[name] {
+			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+				return fault.Unavailable("The clone %s of a removed repository cannot be deleted", name).Because(err)
+			}
+		}
+	}
+	return nil
+}
+
+// openBrowser tries to show a page; the link is printed in any case.
+func openBrowser(url string) {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err == nil {
+		go func() { _ = cmd.Wait() }() // whether a browser came up is for the person to see
+	}
+}

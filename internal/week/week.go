@@ -1,0 +1,179 @@
+// Package week says what needs a technical lead now: the practices of technical leadership reviewed from the evidence
+// in the areas, and a short list of next actions, each with its reason. It joins areas and owns no tables.
+package week
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Week is the review at one moment. Empty tells that there is nothing to review yet: no repository is known.
+type Week struct {
+	Empty     bool
+	Practices []Practice // those of the seven that the evidence can speak of so far
+	Actions   []Action   // what to do next, most pressing first
+}
+
+// Practice is one of the seven practices of technical leadership, with what the evidence says of it.
+type Practice struct {
+	Name     string
+	Finding  string // a sentence
+	Settled  bool   // nothing in it needs attention
+	Evidence Target // where the figures come from
+}
+
+// Action is one thing to do.
+type Action struct {
+	Title  string
+	Reason string
+	Target Target
+}
+
+// Target says what a finding is about; the doors make a link of it.
+type Target struct {
+	Kind       string // area, risk, identities, repositories
+	Repository string // name
+	Area       string
+}
+
+// maxActions keeps the list short enough to be read: what is not on it today comes when something is done.
+const maxActions = 7
+
+// stale is how old a scan may be before its answers are doubted.
+const stale = 7 * 24 * time.Hour
+
+// candidate is an action with what decides its place.
+type candidate struct {
+	Action
+	weight float64
+}
+
+// Review looks at everything the actor may see.
+func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor access.Actor) (Week, error) {
+	var w Week
+	var repos []knowledge.Repository
+	var proposals people.ProposalPage
+	var now time.Time
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		now = tx.Now()
+		if repos, err = knowledge.Repositories(ctx, tx, actor); err != nil {
+			return err
+		}
+		proposals, err = people.Proposals(ctx, tx, actor, people.Page{Limit: 1})
+		return err
+	})
+	if err != nil {
+		return w, err
+	}
+	if len(repos) == 0 {
+		w.Empty = true
+		return w, nil
+	}
+	var found []candidate
+	add := func(weight float64, target Target, title, reason string) {
+		found = append(found, candidate{Action{Title: title, Reason: reason, Target: target}, weight})
+	}
+	var sum tally
+	for _, r := range repos {
+		if r.State == knowledge.Failed {
+			add(100, Target{Kind: "repositories", Repository: r.Name}, "Mend the scan of "+r.Name, r.Note)
+		} else if !r.Scanned.IsZero() && now.Sub(r.Scanned) > stale {
+			add(20, Target{Kind: "repositories", Repository: r.Name}, "Scan "+r.Name+" again",
+				fmt.Sprintf("It was last read %d days ago.", int(now.Sub(r.Scanned).Hours()/24)))
+		}
+		atlas, err := shelf.Atlas(ctx, db, actor, r.ID)
+		if fault.Is(err, fault.KindUnavailable) {
+			continue // not read yet, or failed before it could answer: said above
+		}
+		if err != nil {
+			return w, err
+		}
+		sum.add(atlas, add)
+	}
+	if proposals.Total > 0 {
+		add(30, Target{Kind: "identities"}, "Say who is who",
+			fmt.Sprintf("%s that two identities belong to one person. Each answer sharpens every map.",
+				plural(proposals.Total, "proposal says", "proposals say")))
+	}
+	if sum.areas > 0 {
+		w.Practices = append(w.Practices, sum.practice())
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.weight, a.weight) })
+	for _, c := range found[:min(len(found), maxActions)] {
+		w.Actions = append(w.Actions, c.Action)
+	}
+	return w, nil
+}
+
+// tally sums up the areas of all repositories.
+type tally struct {
+	areas, none, one int
+	covered, lines   float64
+	repository       string // the only one, or empty
+	several          bool
+}
+
+func (t *tally) add(atlas *knowledge.Atlas, add func(float64, Target, string, string)) {
+	name := atlas.Repository.Name
+	t.several = t.several || t.repository != "" && t.repository != name
+	t.repository = name
+	risk := atlas.Risk(nil)
+	t.covered += risk.Coverage.Covered * float64(risk.Coverage.Lines)
+	t.lines += float64(risk.Coverage.Lines)
+	for _, area := range risk.Areas {
+		t.areas++
+		if area.Left > 1 || area.Group.Lines == 0 {
+			continue
+		}
+		target := Target{Kind: "area", Repository: name, Area: area.Name}
+		share := float64(area.Group.Lines) / float64(max(1, risk.Coverage.Lines))
+		size := plural(area.Group.Lines, "line", "lines")
+		if area.Left == 0 {
+			t.none++
+			add(50+40*share, target, "Find someone to learn "+area.Name,
+				fmt.Sprintf("Nobody has enough evidence to change its %s safely.", size))
+			continue
+		}
+		t.one++
+		add(10+40*share, target, "Let a second person learn "+area.Name,
+			fmt.Sprintf("Only %s could change its %s safely.", strings.TrimSpace(atlas.People[area.Names[0].Person].Name), size))
+	}
+}
+
+// practice is the third of the seven: knowledge sharing and skill development.
+func (t *tally) practice() Practice {
+	p := Practice{Name: "Knowledge sharing", Evidence: Target{Kind: "risk"}}
+	if !t.several {
+		p.Evidence.Repository = t.repository
+	}
+	covered := 100.0
+	if t.lines > 0 {
+		covered = 100 * t.covered / t.lines
+	}
+	switch thin := t.none + t.one; {
+	case thin == 0:
+		p.Settled = true
+		p.Finding = fmt.Sprintf("Each of %s is understood by two people or more.", plural(t.areas, "area", "areas"))
+	default:
+		p.Finding = fmt.Sprintf("Of %s, %s nobody who understands them and %s one person. Someone understands %.0f %% of the code.",
+			plural(t.areas, "area", "areas"), plural(t.none, "has", "have"), plural(t.one, "has", "have"), covered)
+	}
+	return p
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
