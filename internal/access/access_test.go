@@ -270,7 +270,7 @@ func TestRecordAndLookers(t *testing.T) {
 				access.Looked(ctx, tx, access.Local(), "p-ada", "knowledge"), // the same look
 				access.Looked(ctx, tx, access.Local(), "p-ada", "identities"),
 				access.Looked(ctx, tx, access.Local(), "p-ben", "knowledge"),
-				access.Looked(ctx, tx, ada, "p-ada", "knowledge"), // herself
+				access.Looked(ctx, tx, ada, "p-ada", "knowledge"), // says she is Ada
 				access.Looked(ctx, tx, access.System(), "p-ada", "knowledge"))
 		})
 		clock.Advance(10 * time.Minute)
@@ -287,11 +287,15 @@ func TestRecordAndLookers(t *testing.T) {
 				t.Errorf("the older records are %+v, %v", older, err)
 			}
 			looks, err := access.Lookers(ctx, tx, ada, "p-ada")
-			if err != nil || len(looks) != 3 {
-				t.Fatalf("%d looks, want 3: %+v, %v", len(looks), looks, err)
+			if err != nil || len(looks) != 4 {
+				t.Fatalf("%d looks, want 4: %+v, %v", len(looks), looks, err)
 			}
 			if l := looks[0]; l.What != "knowledge" || !l.At.Equal(leadtest.Epoch.Add(10*time.Minute)) {
 				t.Errorf("the newest look is %+v", l)
+			}
+			// Whoever says to be a person cannot look at them unseen.
+			if l := looks[1]; l.ActorID != "a1" {
+				t.Errorf("the look of the account that says it is Ada is missing: %+v", looks)
 			}
 			if _, err := access.Lookers(ctx, tx, ada, "p-ben"); !fault.Is(err, fault.KindDenied) {
 				t.Errorf("Ada may read who looked at Ben: %v", err)

@@ -185,7 +185,8 @@ func (w *Worker) do(parent context.Context, run *Run) {
 	ending, cancel := context.WithTimeout(context.WithoutCancel(parent), grace/2)
 	defer cancel()
 	if err := w.finish(ending, run, result, err, errors.Is(cause, errShutdown)); err != nil {
-		w.Log.Error("jobs: the end of a job cannot be stored; it will run again", "kind", run.Kind, "id", run.ID, "error", err)
+		w.Log.Error("jobs: the end of a job cannot be stored; it will run again", "kind", run.Kind, "id", run.ID,
+			"error", err)
 	}
 }
 

@@ -126,12 +126,12 @@ var migratedFile = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-// Eventually waits until ok returns true, for things that other goroutines do, and fails the test after ten seconds.
+// Eventually waits until ok returns true, for things that other goroutines do, and fails the test after thirty seconds.
 func Eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("still waiting after 10 seconds: %s", what)
+			t.Fatalf("still waiting after 30 seconds: %s", what)
 		}
 	}
 }

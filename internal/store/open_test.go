@@ -97,7 +97,8 @@ func TestOpenRefusesAddressesThatAreNone(t *testing.T) {
 	for _, url := range []string{"", "mysql://x", "leadwright.db", "sqlite:", "sqlite::memory:", "SQLITE:x"} {
 		refused(t, url, fault.KindInvalid)
 	}
-	for _, url := range []string{"postgres://u:hunter2@[::1/x", "postgres://u:hunter2@h:port/x", "postgres://u:hunter2%@h/x"} {
+	for _, url := range []string{"postgres://u:hunter2@[::1/x",
+		"postgres://u:hunter2@h:port/x", "postgres://u:hunter2%@h/x"} {
 		if said := refused(t, url, fault.KindInvalid); strings.Contains(said, "hunter2") {
 			t.Errorf("the password is in %q", said)
 		}
@@ -261,7 +262,8 @@ func TestFullDisk(t *testing.T) {
 	pages := count(t, db, `PRAGMA page_count`)
 	err := db.Write(ctx, func(tx *store.Tx) error {
 		// The engine reports a limit on pages as it reports a full disk.
-		if _, _, err := store.One(ctx, tx, store.Scan1[int64], fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+3)); err != nil {
+		limit := fmt.Sprintf(`PRAGMA max_page_count = %d`, pages+3)
+		if _, _, err := store.One(ctx, tx, store.Scan1[int64], limit); err != nil {
 			return err
 		}
 		return fill(tx)

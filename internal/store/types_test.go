@@ -96,7 +96,8 @@ func TestDate(t *testing.T) {
 	}
 	// The day is the one on the wall where the time was taken.
 	late := time.Date(2026, 3, 2, 23, 30, 0, 0, time.FixedZone("west", -5*3600))
-	if d := store.DateOf(late); d.String() != "2026-03-02" || !d.Start().Equal(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)) {
+	if d := store.DateOf(late); d.String() != "2026-03-02" ||
+		!d.Start().Equal(time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)) {
 		t.Errorf("the day is %v", d)
 	}
 	type form struct{ Day, None store.Date }
