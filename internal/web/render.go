@@ -1,0 +1,149 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// render writes a page once all of it could be made.
+func (s *server) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
+	var b bytes.Buffer
+	if err := c.Render(r.Context(), &b); err != nil {
+		s.Log.Error("a template failed", "path", r.URL.Path, "error", err)
+		http.Error(w, "This page could not be made. The log has the details.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes())
+}
+
+func (s *server) ok(w http.ResponseWriter, r *http.Request, c templ.Component) error {
+	s.render(w, r, http.StatusOK, c)
+	return nil
+}
+
+// statusOf is the one place where kinds of failure become statuses.
+func statusOf(err error) int {
+	switch fault.KindOf(err) {
+	case fault.KindInvalid:
+		return http.StatusUnprocessableEntity
+	case fault.KindNotFound:
+		return http.StatusNotFound
+	case fault.KindConflict:
+		return http.StatusConflict
+	case fault.KindDenied:
+		return http.StatusForbidden
+	case fault.KindUnavailable:
+		return http.StatusServiceUnavailable
+	default:
+		return http.StatusInternalServerError
+	}
+}
+
+// fail answers with a page, in the frame, that says what happened and what to do. What nobody classified goes to the
+// log with its details and to the page without them.
+func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	status := statusOf(err)
+	if r.Context().Err() != nil { // nobody is there to read it
+		return
+	}
+	if status == http.StatusInternalServerError {
+		s.Log.Error("a page failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	said, hint := fault.Sentence(err)
+	if r.Header.Get("HX-Request") != "" {
+		s.render(w, r, status, note(notice{Kind: "bad", Sentence: said, Hint: hint}))
+		return
+	}
+	f := frame{Title: http.StatusText(status), Theme: themeOf(r), Assets: s.assets.links, Back: "/"}
+	p := faultPage{Frame: f, Sentence: said, Hint: hint, Href: "/", Label: "Go to this week"}
+	switch status {
+	case http.StatusNotFound:
+		p.Question = "Where is this page?"
+	case http.StatusForbidden:
+		p.Question = "May I do this?"
+	case http.StatusServiceUnavailable:
+		p.Question, p.Href, p.Label = "Why can I not see this yet?", "/repositories", "See the repositories"
+	default:
+		p.Question = "What went wrong?"
+	}
+	s.render(w, r, status, faultView(p))
+}
+
+// frameOf makes the frame of a page for somebody who is signed in.
+func (s *server) frameOf(r *http.Request, v visit, section, title string) (frame, error) {
+	f := frame{Title: title, Section: section, Theme: themeOf(r), Back: r.URL.RequestURI(), Assets: s.assets.links}
+	if r.Method != http.MethodGet { // a form that came back with an error: its page is where it was sent from
+		f.Back = "/"
+	}
+	if say, ok := doneNotices[r.URL.Query().Get("done")]; ok {
+		f.Notices = append(f.Notices, notice{Sentence: say})
+	}
+	repo := r.PathValue("repo")
+	err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		all, err := knowledge.Repositories(r.Context(), tx, v.Actor)
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			f.Repositories = append(f.Repositories, frameRepository{
+				Name: x.Name, Href: link([]string{"knowledge", x.Name}), Current: repo == x.Name || repo == x.ID})
+		}
+		if v.Actor.PersonID == "" {
+			return nil
+		}
+		me, err := people.Get(r.Context(), tx, v.Actor, v.Actor.PersonID)
+		if fault.Is(err, fault.KindNotFound) {
+			return nil
+		}
+		f.Me = me.Name
+		return err
+	})
+	return f, err
+}
+
+// doneNotices are what a page may say above its question after a form was sent.
+var doneNotices = map[string]string{
+	"scan":      "The scan is on its way; this page follows it",
+	"cancelled": "The scan stops; what was read so far is kept",
+	"removed":   "The repository is removed; nothing in it was touched",
+	"named":     "The area is named",
+	"forgotten": "The name is forgotten",
+	"decided":   "Your answers are kept; each can be undone below",
+	"undone":    "That decision is undone",
+	"separated": "The name is a person of its own now; you can undo that below",
+	"me":        "This is your page now",
+}
+
+// back sends the reader to a page, with a notice about what was done.
+func back(w http.ResponseWriter, r *http.Request, to, done string) error {
+	if done != "" {
+		mark := "?"
+		if strings.Contains(to, "?") {
+			mark = "&"
+		}
+		to += mark + "done=" + done
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// nowhere answers for every address that is none.
+func (s *server) nowhere(_ http.ResponseWriter, r *http.Request, _ visit) error {
+	return fault.NotFound("There is no page at %s", text(r.URL.Path)).WithHint("Press / to find what you are looking for.")
+}
+
+// atlasOf is the repository that a page is about.
+func (s *server) atlasOf(r *http.Request, actor access.Actor) (*knowledge.Atlas, error) {
+	return s.Shelf.Atlas(r.Context(), s.DB, actor, r.PathValue("repo"))
+}

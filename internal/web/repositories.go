@@ -1,0 +1,260 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/jobs"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// repositories is where histories are added, scanned and removed.
+func (s *server) repositories(w http.ResponseWriter, r *http.Request, v visit) error {
+	p, err := s.repositoriesPageOf(r, v)
+	if err != nil {
+		return err
+	}
+	return s.ok(w, r, repositoriesView(p))
+}
+
+func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage, error) {
+	f, err := s.frameOf(r, v, "repositories", "Repositories")
+	if err != nil {
+		return repositoriesPage{}, err
+	}
+	p := repositoriesPage{Frame: f, Question: "Which histories does Leadwright read?",
+		Location: field{Name: "location", Label: "Folder or address", Required: true, Placeholder: "/home/me/project",
+			Hint: "A folder on the machine that Leadwright runs on, or an address to clone from."},
+		Name: field{Name: "name", Label: "Name", Hint: "May be left empty: then the folder's name is taken."}}
+	if p.Repositories, err = s.cards(r, v, true); err != nil {
+		return p, err
+	}
+	running := 0
+	for _, c := range p.Repositories {
+		if c.Progress != nil {
+			running++
+		}
+	}
+	switch {
+	case len(p.Repositories) == 0:
+		p.Answer = "None yet: add the first one."
+		p.More = "The first answers come within seconds; counting lines goes on behind them."
+	case running > 0:
+		p.Answer = counted(running, "repository is", "repositories are") + " being read now."
+		p.Frame.Refresh = 3
+	default:
+		p.Answer = counted(len(p.Repositories), "repository is", "repositories are") + " here."
+	}
+	return p, nil
+}
+
+// cards describes every repository with where its scan stands. Forms are left out where they would distract.
+func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, error) {
+	var cards []repositoryCard
+	return cards, s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		all, err := knowledge.Repositories(r.Context(), tx, v.Actor)
+		if err != nil {
+			return err
+		}
+		for _, x := range all {
+			job, _, err := jobs.Latest(r.Context(), tx, knowledge.ScanJob, x.ID)
+			if err != nil {
+				return err
+			}
+			c := cardOf(x, job)
+			if forms {
+				c.Form = link([]string{"repositories", x.ID})
+			}
+			c.ScanAgain = forms && c.Progress == nil
+			cards = append(cards, c)
+		}
+		return nil
+	})
+}
+
+// cardOf says where a repository stands.
+func cardOf(x knowledge.Repository, job jobs.Job) repositoryCard {
+	c := repositoryCard{ID: x.ID, Name: x.Name, Location: x.Location}
+	answers := x.State == knowledge.Ready || x.State == knowledge.Partial || !x.Scanned.IsZero()
+	if answers {
+		c.Href = link([]string{"knowledge", x.Name})
+		c.Summary = plural(x.Commits, "commit", "commits") + " read."
+	}
+	switch x.State {
+	case knowledge.New:
+		c.State = "Not read yet."
+	case knowledge.Scanning:
+		c.State = "The first reading is not complete."
+	case knowledge.Partial:
+		c.State = "Answers are there; lines are still to be counted."
+	case knowledge.Ready:
+		c.State = "Up to date with what was there on " + day(x.Scanned) + "."
+	case knowledge.Failed:
+		c.State = "The last scan failed."
+	}
+	switch {
+	case x.Note == "":
+	case x.State == knowledge.Failed:
+		c.Notes = append(c.Notes, notice{Kind: "bad", Sentence: x.Note})
+	default:
+		c.Notes = append(c.Notes, notice{Kind: "warn", Sentence: x.Note})
+	}
+	if job.Active() {
+		c.Progress = progressOf(job)
+	} else if job.State == jobs.Failed && x.State != knowledge.Failed {
+		c.Notes = append(c.Notes, notice{Kind: "bad", Sentence: job.Error, Hint: job.Hint})
+	}
+	return c
+}
+
+// progressOf says how far a scan is, how fast, and how long it will take.
+func progressOf(job jobs.Job) *scanProgress {
+	p := &scanProgress{Share: -1, Poll: link([]string{"repositories", job.Key, "progress"}), Cancel: !job.Stopping}
+	switch {
+	case job.Stopping:
+		p.Phase = "Stopping; what was read so far is kept."
+		return p
+	case job.State == jobs.Waiting && job.Error != "":
+		p.Phase = "Waiting to try again: " + sentence(job.Error)
+		return p
+	case job.State == jobs.Waiting:
+		p.Phase = "Waiting for its turn."
+		return p
+	}
+	p.Phase = capital(job.Progress.Phase)
+	if p.Phase == "" {
+		p.Phase = "Beginning"
+	}
+	if job.Progress.Total > 0 {
+		p.Share = min(1, float64(job.Progress.Done)/float64(job.Progress.Total))
+		p.Phase += ": " + figure(int(job.Progress.Done)) + " of " + figure(int(job.Progress.Total))
+	}
+	p.Phase = sentence(p.Phase)
+	if job.Progress.Note != "" {
+		p.Detail = sentence(job.Progress.Note)
+	}
+	return p
+}
+
+// addRepository makes a repository known and asks for its first scan.
+func (s *server) addRepository(w http.ResponseWriter, r *http.Request, v visit) error {
+	in := knowledge.NewRepository{Name: r.PostFormValue("name"), Location: r.PostFormValue("location")}
+	found, err := knowledge.Locate(r.Context(), in)
+	if err == nil {
+		err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
+			added, err := knowledge.AddRepository(r.Context(), tx, v.Actor, found)
+			if err != nil {
+				return err
+			}
+			return knowledge.RequestScan(r.Context(), tx, v.Actor, added.ID)
+		})
+	}
+	switch fault.KindOf(err) {
+	case fault.KindInvalid, fault.KindConflict, fault.KindNotFound, fault.KindUnavailable:
+		p, pageErr := s.repositoriesPageOf(r, v)
+		if pageErr != nil {
+			return pageErr
+		}
+		p.Frame.Back = "/repositories"
+		p.Location.Value, p.Name.Value = in.Location, in.Name
+		wrong(err, &p.Location, &p.Name)
+		p.Frame.Notices = append(p.Frame.Notices, notAccepted())
+		s.render(w, r, statusOf(err), repositoriesView(p))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return back(w, r, "/repositories", "scan")
+}
+
+// progress is the moving part of a card. When the scan has ended, the page is loaded anew.
+func (s *server) progress(w http.ResponseWriter, r *http.Request, v visit) error {
+	var c repositoryCard
+	err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		x, err := knowledge.RepositoryByName(r.Context(), tx, v.Actor, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		job, _, err := jobs.Latest(r.Context(), tx, knowledge.ScanJob, x.ID)
+		c = cardOf(x, job)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if c.Progress == nil {
+		w.Header().Set("HX-Refresh", "true")
+	}
+	return s.ok(w, r, progressView(c))
+}
+
+func (s *server) scan(w http.ResponseWriter, r *http.Request, v visit) error {
+	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
+		return knowledge.RequestScan(r.Context(), tx, v.Actor, r.PathValue("id"))
+	})
+	if err != nil {
+		return err
+	}
+	return back(w, r, "/repositories", "scan")
+}
+
+func (s *server) cancelScan(w http.ResponseWriter, r *http.Request, v visit) error {
+	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
+		if err := v.Actor.May(access.ManageJobs); err != nil {
+			return err
+		}
+		x, err := knowledge.RepositoryByName(r.Context(), tx, v.Actor, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		job, ok, err := jobs.Latest(r.Context(), tx, knowledge.ScanJob, x.ID)
+		if err != nil || !ok {
+			return err
+		}
+		return jobs.Cancel(r.Context(), tx, job.ID)
+	})
+	if err != nil && !fault.Is(err, fault.KindConflict) { // a scan that ended meanwhile needs no stopping
+		return err
+	}
+	return back(w, r, "/repositories", "cancelled")
+}
+
+// confirmRemove names what goes before it goes.
+func (s *server) confirmRemove(w http.ResponseWriter, r *http.Request, v visit) error {
+	f, err := s.frameOf(r, v, "repositories", "Remove a repository")
+	if err != nil {
+		return err
+	}
+	var x knowledge.Repository
+	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		x, err = knowledge.RepositoryByName(r.Context(), tx, v.Actor, r.PathValue("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p := removePage{Frame: f, Name: x.Name, Action: link([]string{"repositories", x.ID, "remove"}),
+		Goes: []string{"What was read from " + plural(x.Commits, "commit", "commits") + ": evidence, areas and problems found",
+			"Areas of this repository that were named by hand"},
+		Stays: []string{"People, and what was decided about their names", "The record of who did and who looked"},
+	}
+	if x.Kind == knowledge.Clone {
+		p.Goes = append(p.Goes, "Leadwright's own copy of "+x.Location)
+	} else {
+		p.Stays = append(p.Stays, "The repository itself in "+text(x.Location))
+	}
+	return s.ok(w, r, removeView(p))
+}
+
+func (s *server) remove(w http.ResponseWriter, r *http.Request, v visit) error {
+	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
+		return knowledge.RemoveRepository(r.Context(), tx, v.Actor, r.PathValue("id"))
+	})
+	if err != nil {
+		return err
+	}
+	return back(w, r, "/repositories", "removed")
+}

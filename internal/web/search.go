@@ -1,0 +1,173 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// hitsPerGroup is how many finds of one sort are shown.
+const hitsPerGroup = 7
+
+// search is the page behind the palette, which works without script.
+func (s *server) search(w http.ResponseWriter, r *http.Request, v visit) error {
+	f, err := s.frameOf(r, v, "search", "Find or do")
+	if err != nil {
+		return err
+	}
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	groups, err := s.find(r, v, q)
+	if err != nil {
+		return err
+	}
+	p := searchPage{Frame: f, Query: q, Groups: groups, Answer: "These pages and actions are always here."}
+	if q != "" {
+		n := 0
+		for _, g := range groups {
+			n += len(g.Hits)
+		}
+		p.Answer = "Nothing here is called “" + q + "”."
+		if n > 0 {
+			p.Answer = plural(n, "thing fits", "things fit") + " “" + q + "”."
+		}
+	}
+	return s.ok(w, r, searchView(p))
+}
+
+// hits is what the palette shows while somebody types.
+func (s *server) hits(w http.ResponseWriter, r *http.Request, v visit) error {
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	groups, err := s.find(r, v, q)
+	if err != nil {
+		return err
+	}
+	return s.ok(w, r, hitsView(q, groups))
+}
+
+// find looks through actions, repositories, areas, people and files. Without a query it offers actions and pages.
+func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
+	var repositories []knowledge.Repository
+	var persons []people.Person
+	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
+			return err
+		}
+		persons, err = people.Persons(r.Context(), tx, v.Actor)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Files and directories"}, {Name: "Pages and actions"}}
+	for _, x := range repositories {
+		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
+		groups[4].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
+		if q == "" {
+			continue
+		}
+		a, err := s.Shelf.Atlas(r.Context(), s.DB, v.Actor, x.ID)
+		if fault.Is(err, fault.KindUnavailable) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i := range a.Areas {
+			groups[1].add(q, hit{Icon: "area", Name: a.Areas[i].Name, Where: x.Name,
+				Href: link([]string{"knowledge", x.Name, "area", "+" + a.Areas[i].Name})})
+		}
+		groups[3].Hits = append(groups[3].Hits, findPaths(a, q)...)
+	}
+	for _, p := range persons {
+		if matches(p, q) {
+			groups[2].Hits = append(groups[2].Hits, hit{Icon: "person", Name: p.Name, Href: link([]string{"people", p.ID})})
+		}
+	}
+	for _, h := range pages {
+		groups[4].add(q, h)
+	}
+	for i := range groups {
+		groups[i].Hits = groups[i].Hits[:min(len(groups[i].Hits), hitsPerGroup)]
+	}
+	return slices.DeleteFunc(groups, func(g hitGroup) bool { return len(g.Hits) == 0 }), nil
+}
+
+// pages are what can always be gone to or done.
+var pages = []hit{
+	{Icon: "plus", Name: "Add a repository", Href: "/repositories#add"},
+	{Icon: "week", Name: "This week", Href: "/"},
+	{Icon: "people", Name: "People", Href: "/people"},
+	{Icon: "check", Name: "Names to confirm", Href: "/people/identities"},
+	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
+	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
+	{Icon: "person", Name: "Your own page", Href: "/me"},
+	{Icon: "theme", Name: "Light colours", Post: "/theme", Fields: []hidden{{"theme", "light"}}},
+	{Icon: "theme", Name: "Dark colours", Post: "/theme", Fields: []hidden{{"theme", "dark"}}},
+	{Icon: "api", Name: "API", Href: "/api"},
+}
+
+// add keeps a hit whose name holds all words of the query.
+func (g *hitGroup) add(q string, h hit) {
+	name := strings.ToLower(h.Name)
+	for _, word := range strings.Fields(strings.ToLower(q)) {
+		if !strings.Contains(name, word) {
+			return
+		}
+	}
+	g.Hits = append(g.Hits, h)
+}
+
+// findPaths finds living files and their directories: names that begin with the query first, then names that hold
+// it, then paths that do; among these the shortest.
+func findPaths(a *knowledge.Atlas, q string) []hit {
+	q = strings.ToLower(q)
+	type scored struct {
+		path  string
+		dir   bool
+		score int
+	}
+	var found []scored
+	seen := map[string]bool{}
+	consider := func(p string, dir bool) {
+		base, score := strings.ToLower(path.Base(p)), 3
+		switch {
+		case strings.HasPrefix(base, q):
+			score = 1
+		case strings.Contains(base, q):
+			score = 2
+		case dir || !strings.Contains(strings.ToLower(p), q):
+			return
+		}
+		found = append(found, scored{p, dir, score})
+	}
+	for i := range a.Ledger.Files {
+		f := &a.Ledger.Files[i]
+		if !f.Alive {
+			continue
+		}
+		consider(f.Path, false)
+		for dir := path.Dir(f.Path); dir != "." && !seen[dir]; dir = path.Dir(dir) {
+			seen[dir] = true
+			consider(dir, true)
+		}
+	}
+	slices.SortFunc(found, func(x, y scored) int {
+		return cmp.Or(cmp.Compare(x.score, y.score), cmp.Compare(len(x.path), len(y.path)), cmp.Compare(x.path, y.path))
+	})
+	hits := make([]hit, 0, hitsPerGroup)
+	for _, f := range found[:min(len(found), hitsPerGroup)] {
+		h := hit{Icon: "file", Name: f.path, Where: a.Repository.Name, Href: link([]string{"knowledge", a.Repository.Name, "at", "+" + f.path})}
+		if f.dir {
+			h.Icon, h.Name = "folder", f.path+"/"
+		}
+		hits = append(hits, h)
+	}
+	return hits
+}

@@ -1,0 +1,58 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/leadwright/leadwright/internal/week"
+)
+
+// week says what needs the reader now.
+func (s *server) week(w http.ResponseWriter, r *http.Request, v visit) error {
+	f, err := s.frameOf(r, v, "week", "This week")
+	if err != nil {
+		return err
+	}
+	found, err := week.Review(r.Context(), s.DB, s.Shelf, v.Actor)
+	if err != nil {
+		return err
+	}
+	p := weekPage{Frame: f}
+	for _, a := range found.Actions {
+		label, href := targetOf(a.Target)
+		p.Actions = append(p.Actions, weekAction{Sentence: sentence(a.Title), Reason: sentence(a.Reason), Label: label, Href: href})
+	}
+	for _, x := range found.Practices {
+		_, href := targetOf(x.Evidence)
+		p.Practices = append(p.Practices, weekPractice{Name: x.Name, Finding: x.Finding, Settled: x.Settled, Href: href})
+	}
+	switch {
+	case found.Empty:
+		p.Answer, p.FirstSteps = "Nothing yet: Leadwright has not read any history.", firstRepository()
+	case len(p.Actions) == 0 && len(p.Practices) == 0:
+		p.Answer, p.More = "The first answers are on their way.", "A repository is still to be read."
+		p.Actions = []weekAction{{Sentence: "Follow the scan.", Reason: "It says how far it is.", Label: "See the repositories", Href: "/repositories"}}
+	case len(p.Actions) == 0:
+		p.Answer, p.More = "Nothing is pressing.", "What the evidence can speak of is in good order."
+	case len(p.Actions) == 1:
+		p.Answer, p.More = p.Actions[0].Sentence, p.Actions[0].Reason
+	default:
+		p.Answer = counted(len(p.Actions), "thing is", "things are") + " worth your time. First: " + lower(p.Actions[0].Sentence)
+	}
+	return s.ok(w, r, weekView(p))
+}
+
+// targetOf is the page that a finding leads to, and what its button says.
+func targetOf(t week.Target) (label, href string) {
+	switch {
+	case t.Kind == "area":
+		return "See who could help", link([]string{"knowledge", t.Repository, "area", "+" + t.Area})
+	case t.Kind == "risk" && t.Repository != "":
+		return "See the risk", link([]string{"knowledge", t.Repository, "risk"})
+	case t.Kind == "identities":
+		return "Answer now", "/people/identities"
+	case t.Kind == "repositories":
+		return "See the repositories", "/repositories"
+	default:
+		return "See the knowledge", "/knowledge"
+	}
+}
