@@ -192,14 +192,14 @@ type Reviewers struct {
 // Suggestion is one person who could review a change.
 type Suggestion struct {
 	Person  Person   `json:"person"`
-	Score   float64  `json:"score" doc:"The sum of the weights of its reasons; it has no unit"`
+	Score   float64  `json:"score" doc:"The sum of the weights of its reasons; only its order within one answer means anything"`
 	Reasons []Reason `json:"reasons"`
 }
 
 // Reason is one part of the sum behind a suggestion.
 type Reason struct {
-	Kind   string     `json:"kind"`
-	Count  int        `json:"count" doc:"Items of evidence behind it"`
+	Kind   string     `json:"kind" enum:"reviewed-files,reviewed-nearby,reviewed-alike,wrote-files,wrote-nearby,reviewed-author,active,load" doc:"load counts against: many reviews already"`
+	Count  int        `json:"count" doc:"Commits behind it"`
 	Last   *time.Time `json:"last,omitempty" doc:"The newest of them"`
 	Weight float64    `json:"weight"`
 }
@@ -207,11 +207,14 @@ type Reason struct {
 // Backtest says how good suggested reviewers would have been on a repository's own history.
 type Backtest struct {
 	Stand
-	Tests int     `json:"tests" doc:"Reviewed commits that were replayed"`
-	Top1  float64 `json:"top1" doc:"Part of the tests in which a true reviewer was suggested first" minimum:"0" maximum:"1"`
-	Top3  float64 `json:"top3" doc:"… was among the first three" minimum:"0" maximum:"1"`
-	Top5  float64 `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
-	MRR   float64 `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
+	Reviewed int        `json:"reviewed" doc:"Commits that name a reviewer and could be tested"`
+	Tests    int        `json:"tests" doc:"The newest of them, which were tested"`
+	From     *time.Time `json:"from,omitempty" doc:"When the first of the tests was committed"`
+	To       *time.Time `json:"to,omitempty" doc:"When the last was"`
+	Top1     float64    `json:"top1" doc:"Part of the tests in which a true reviewer was suggested first" minimum:"0" maximum:"1"`
+	Top3     float64    `json:"top3" doc:"… was among the first three" minimum:"0" maximum:"1"`
+	Top5     float64    `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
+	MRR      float64    `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
 }
 
 // WhoOf makes the answer to who.
@@ -282,11 +285,7 @@ func ReviewersOf(a *knowledge.Atlas, paths []string, found []knowledge.Suggestio
 	for i, s := range found {
 		reasons := make([]Reason, len(s.Reasons))
 		for j, r := range s.Reasons {
-			reasons[j] = Reason{Kind: r.Kind, Count: r.Count, Weight: part(r.Weight)}
-			if r.Last != 0 {
-				last := moment(r.Last)
-				reasons[j].Last = &last
-			}
+			reasons[j] = Reason{Kind: r.Kind, Count: r.Count, Last: maybeMoment(r.Last), Weight: part(r.Weight)}
 		}
 		out.Suggestions[i] = Suggestion{Person: personOf(a, s.Person), Score: part(s.Score), Reasons: reasons}
 	}
@@ -295,8 +294,8 @@ func ReviewersOf(a *knowledge.Atlas, paths []string, found []knowledge.Suggestio
 
 // BacktestOf makes the record of a back-test.
 func BacktestOf(a *knowledge.Atlas, r knowledge.Record) Backtest {
-	return Backtest{Stand: standOf(a), Tests: r.Tests, Top1: part(r.Top1), Top3: part(r.Top3), Top5: part(r.Top5),
-		MRR: part(r.MRR)}
+	return Backtest{Stand: standOf(a), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From),
+		To: maybeMoment(r.To), Top1: part(r.Top1), Top3: part(r.Top3), Top5: part(r.Top5), MRR: part(r.MRR)}
 }
 
 func standOf(a *knowledge.Atlas) Stand {
@@ -339,3 +338,12 @@ func coverageOf(c knowledge.Coverage) Coverage {
 func part(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
 func moment(unix int64) time.Time { return time.Unix(unix, 0).UTC() }
+
+// maybeMoment is nil for 0.
+func maybeMoment(unix int64) *time.Time {
+	if unix == 0 {
+		return nil
+	}
+	t := moment(unix)
+	return &t
+}

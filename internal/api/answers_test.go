@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -8,6 +10,8 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
@@ -151,5 +155,51 @@ func TestWhoLooksAtAPersonIsRemembered(t *testing.T) {
 	})
 	if err != nil || len(looks) != 2 || looks[0].What != "evidence in lantern" || looks[1].What != "identities" {
 		t.Errorf("%+v, %v", looks, err)
+	}
+}
+
+func TestReviewersOfARangeOfRevisions(t *testing.T) {
+	t.Parallel()
+	d := openLantern(t, leadtest.SQLite(t))
+	asked := ""
+	c := d.config
+	c.Changed = func(_ context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error) {
+		asked = r.Name + " " + revisions
+		if revisions == "gone" {
+			return nil, nil, fault.NotFound("There is no revision %q", revisions)
+		}
+		return []string{"src/parser/parse.go"}, []knowledge.Identity{{Name: "Ada Example", Email: "ADA@example.com"}}, nil
+	}
+	d.api = api.New(c)
+	var got api.Reviewers
+	d.want(http.StatusOK, d.get("/repositories/lantern/reviewers?revision=main..fix")).into(&got)
+	if asked != "lantern main..fix" || got.Paths[0] != "src/parser/parse.go" || len(got.Suggestions) == 0 ||
+		got.Suggestions[0].Person.Name != "Ben Sample" {
+		t.Errorf("%q %+v", asked, got)
+	}
+	for _, s := range got.Suggestions {
+		if s.Person.Name == "Ada Example" || len(s.Reasons) == 0 {
+			t.Errorf("%+v", s)
+		}
+	}
+	d.want(http.StatusNotFound, d.get("/repositories/lantern/reviewers?revision=gone"))
+}
+
+// TestABacktestIsPrinted holds the names of fields that the command line promises.
+func TestABacktestIsPrinted(t *testing.T) {
+	t.Parallel()
+	d := openLantern(t, leadtest.SQLite(t))
+	atlas, err := d.config.Shelf.Atlas(t.Context(), d.db, d.who, "lantern")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(api.BacktestOf(atlas, knowledge.Record{Reviewed: 9, Tests: 3, Top1: 1. / 3, Top3: 2. / 3, Top5: 1,
+		MRR: 0.55555, From: 1704103200, To: 1704189600}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "backtest", string(text))
+	if text, err = json.Marshal(api.BacktestOf(atlas, knowledge.Record{})); err != nil || strings.Contains(string(text), "from") {
+		t.Errorf("%s, %v", text, err)
 	}
 }

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"io"
@@ -57,20 +58,22 @@ func lantern(t testing.TB) *gittest.Builder {
 
 // desk is an API with one repository that is read.
 type desk struct {
-	t    testing.TB
-	api  *api.API
-	db   *store.DB
-	repo knowledge.Repository
-	dir  string
-	log  *strings.Builder
-	who  access.Actor
+	t      testing.TB
+	api    *api.API
+	config api.Config
+	db     *store.DB
+	repo   knowledge.Repository
+	dir    string
+	log    *strings.Builder
+	who    access.Actor
 }
 
 func open(t testing.TB, db *store.DB) *desk {
 	d := &desk{t: t, db: db, who: access.Local(), log: &strings.Builder{}}
-	d.api = api.New(api.Config{DB: db, Shelf: knowledge.NewShelf(1 << 20), Version: "0.0.0-test",
+	d.config = api.Config{DB: db, Shelf: knowledge.NewShelf(1 << 20), Version: "0.0.0-test",
 		Actor: func(*http.Request) (access.Actor, error) { return d.who, nil },
-		Log:   slog.New(slog.NewTextHandler(d.log, nil))})
+		Log:   slog.New(slog.NewTextHandler(d.log, nil))}
+	d.api = api.New(d.config)
 	return d
 }
 
@@ -150,15 +153,11 @@ func (d *desk) want(status int, r reply) reply {
 func golden(t testing.TB, name, body string, masks ...string) {
 	t.Helper()
 	body = strings.NewReplacer(masks...).Replace(body)
-	var v any
-	if err := json.Unmarshal([]byte(body), &v); err != nil {
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, []byte(body), "", "  "); err != nil {
 		t.Fatalf("%s: %v in %s", name, err, body)
 	}
-	text, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	text = append(text, '\n')
+	text := indented.Bytes()
 	file := filepath.Join("testdata", name+".json")
 	if *update {
 		if err := os.WriteFile(file, text, 0o644); err != nil {

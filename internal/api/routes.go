@@ -69,7 +69,8 @@ func get[I, O any](a *API, h huma.API, r route, answer func(context.Context, acc
 	register(a, h, r, func(op *huma.Operation) {
 		op.Parameters = append(op.Parameters, &huma.Param{Name: "If-None-Match", In: "header",
 			Description: "The ETag of the answer that you hold", Schema: &huma.Schema{Type: huma.TypeString}})
-		op.Responses["304"] = &huma.Response{Description: "The answer that you hold is still right"}
+		op.Responses["304"] = &huma.Response{Description: "The answer that you hold is still right",
+			Headers: map[string]*huma.Header{"ETag": {Schema: &huma.Schema{Type: huma.TypeString}}}}
 	}, answer)
 }
 
@@ -109,7 +110,8 @@ func register[I, O any](a *API, h huma.API, r route, describe func(*huma.Operati
 }
 
 // otherNames are what areas call a field that operations know by another name.
-var otherNames = map[string]string{"person": "absent", "after": "cursor", "range": "revision", "identity": "identities"}
+var otherNames = map[string]string{"person": "absent", "after": "cursor", "range": "revision",
+	"identity": "identities", "path": "location", "url": "location"}
 
 // placesOf tells where a field of the input of type t stands in a request: "query.path".
 func placesOf(t reflect.Type) func(field string) string {

@@ -16,9 +16,9 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 )
 
-// How large a request may be, in bytes. Five hundred long paths fit an address.
+// How large a request may be, in bytes. Five hundred paths fit an address.
 const (
-	maxAddress = 64 << 10
+	maxAddress = 32 << 10
 	maxBody    = 64 << 10
 )
 
