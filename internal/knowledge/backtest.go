@@ -41,7 +41,7 @@ func (l *Ledger) Backtest(ctx context.Context, progress func(done, total int)) (
 	tests := r.tests(order)
 	record := Record{Reviewed: tests.reviewed, Tests: len(tests.at)}
 	s := r.scratch()
-	learnt, hits := 0, tally3{}
+	learnt, hits := 0, hitCount{}
 	for n, t := range tests.at {
 		at := l.Commits[order[t]].Committed
 		for ; l.Commits[order[learnt]].Committed < at; learnt++ {
@@ -74,10 +74,10 @@ func (l *Ledger) Backtest(ctx context.Context, progress func(done, total int)) (
 	return record, nil
 }
 
-type tally3 struct{ top1, top3, top5, mrr float64 }
+type hitCount struct{ top1, top3, top5, mrr float64 }
 
 // add counts one test by the place of its first true reviewer, 0 for none.
-func (t *tally3) add(place int) {
+func (t *hitCount) add(place int) {
 	if place == 0 {
 		return
 	}
@@ -112,12 +112,11 @@ func (r *reviewModel) tests(order []int32) testSet {
 // place returns where the first true reviewer of a commit comes among the suggestions, from 1; 0 if nowhere.
 func (r *reviewModel) place(ci int32, at int64, s *scratch) int {
 	authors := []int32{r.l.Author(ci)}
-	changes := r.l.ChangesOf(ci)
-	files := make([]int32, len(changes))
-	for i := range changes {
-		files[i] = changes[i].File
+	var q ReviewQuery
+	for _, change := range r.l.ChangesOf(ci) {
+		q.Files = append(q.Files, change.File)
 	}
-	r.weigh(files, authors, at, s)
+	r.weigh(r.nodes(q), authors, at, s)
 	truth := r.reviewersOf(ci, nil)
 	for i, c := range r.rank(authors, at, s) {
 		if slices.Contains(truth, c.person) {

@@ -35,6 +35,7 @@ type Reason struct {
 const (
 	BecauseReviewedFiles  = "reviewed-files"  // reviewed changes to these files
 	BecauseReviewedNearby = "reviewed-nearby" // reviewed changes to files near them
+	BecauseReviewedAlike  = "reviewed-alike"  // reviewed changes to files with the same words in their paths
 	BecauseWroteFiles     = "wrote-files"     // changed these files
 	BecauseWroteNearby    = "wrote-nearby"    // changed files near them
 	BecauseReviewedAuthor = "reviewed-author" // reviewed this author before
@@ -64,19 +65,17 @@ type signal int
 const (
 	reviewedLong  signal = iota // reviews of the files, then of their directories up to the root
 	reviewedShort               //
-	wroteLong                   // changes to the files, in the same way
-	named                       // reviews of files with the same words in their paths
+	wrote                       // changes to the files, in the same way
+	reviewedAlike               // reviews of files whose paths share words with these
 	pairLong                    // reviews for this author, then for anybody
 	pairShort                   //
 	active                      // 1/(1+days since the last sign of life)
-	lastrev
-	vouched
-	dirpair
-	load // share of all reviews, whatever they were of
+	reviewing                   // 1/(1+days since the last review)
+	load                        // share of all reviews, whatever they were of
 	signals
 )
 
-var signalWeights = [signals]float64{0.49, 0.24, 0.35, 0.05, 0.52, 0.29, 0.45, 0, 0, 0, -0.82}
+var signalWeights = [signals]float64{0.49, 0.09, 0.29, 0.21, 0.57, 0.23, 0.31, 0.20, -0.82}
 
 // reviewModel is everything that the history up to some moment says about who reviews what. It is filled commit by
 // commit; once filled, it is safe for use by many goroutines.
@@ -84,16 +83,13 @@ type reviewModel struct {
 	l        *Ledger
 	parent   []int32 // by node: files first, then directories; -1 for the root
 	dirs     map[string]int32
-	reviews  []crowd   // by node
-	writes   []crowd   // by node
-	pairs    []crowd   // by author: who reviewed them
-	lastSeen []int64   // by person
-	words    [][]int32 // by file: the words of its path
-	wordIDs  map[string]int32
-	lastRev  []int64
-	vouch    []crowd
-	dirpairs map[int64]*crowd
-	named    []crowd // by word
+	reviews  []crowd // by node
+	writes   []crowd // by node
+	pairs    []crowd // by author: who reviewed them
+	alike    []crowd // by word: who reviewed files with it in their path
+	words    vocabulary
+	lastSeen []int64 // by person: the last sign of life
+	reviewed []int64 // by person: the last review
 	until    int64   // no time in the history counts as later than this
 }
 
@@ -140,26 +136,18 @@ func (c *crowd) add(person int32, at int64, worth [2]float64) {
 // newReviewModel returns a model that has seen no commit.
 func (l *Ledger) newReviewModel() *reviewModel {
 	r := &reviewModel{
-		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)),
-		pairs: make([]crowd, len(l.People)), lastSeen: make([]int64, len(l.People)),
+		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)), words: newVocabulary(l.Files),
+		pairs: make([]crowd, len(l.People)), lastSeen: make([]int64, len(l.People)), reviewed: make([]int64, len(l.People)),
 	}
 	if r.until = l.Now; r.until == 0 && len(l.Commits) > 0 {
 		r.until = l.Newest().Unix()
 	}
-	r.wordIDs = map[string]int32{}
-	r.lastRev = make([]int64, len(l.People))
-	r.dirpairs = map[int64]*crowd{}
-	r.words = make([][]int32, len(l.Files))
-	for f := range l.Files {
-		r.words[f] = r.wordsOf(l.Files[f].Path, true)
-	}
-	r.named = make([]crowd, len(r.wordIDs))
 	r.dir(".")
 	for f := range l.Files {
 		r.parent[f] = r.dir(path.Dir(l.Files[f].Path))
 	}
-	r.vouch = make([]crowd, len(r.parent))
 	r.reviews, r.writes = make([]crowd, len(r.parent)), make([]crowd, len(r.parent))
+	r.alike = make([]crowd, len(r.words.id))
 	return r
 }
 
@@ -261,19 +249,6 @@ func (r *reviewModel) learn(ci int32, s *scratch) {
 			}
 			for _, p := range s.people {
 				r.reviews[n].add(p, at, w)
-				r.lastRev[p] = max(r.lastRev[p], at)
-				if up == 1 && author >= 0 {
-					k := int64(author)<<32 | int64(n)
-					if r.dirpairs[k] == nil {
-						r.dirpairs[k] = &crowd{}
-					}
-					r.dirpairs[k].add(p, at, worth)
-				}
-			}
-			for _, cr := range r.l.CreditsOf(ci) {
-				if p := r.l.PersonOf[cr.Identity]; p >= 0 && p != author && cr.Kind != Reviewed {
-					r.vouch[n].add(p, at, w)
-				}
 			}
 			if author >= 0 {
 				r.writes[n].add(author, at, w)
@@ -283,16 +258,19 @@ func (r *reviewModel) learn(ci int32, s *scratch) {
 	for _, n := range s.touched {
 		s.share[0][n] = 0
 	}
-	s.words = s.words[:0]
-	for i := range changes {
-		s.words = append(s.words, r.words[changes[i].File]...)
-	}
-	slices.Sort(s.words)
-	s.words = slices.Compact(s.words)
-	for _, w := range s.words {
-		for _, p := range s.people {
-			r.named[w].add(p, at, worth)
+	if len(s.people) > 0 {
+		s.words = s.words[:0]
+		for i := range changes {
+			s.words = append(s.words, r.words.of[changes[i].File]...)
 		}
+		for _, w := range unique(&s.words) {
+			for _, p := range s.people {
+				r.alike[w].add(p, at, worth)
+			}
+		}
+	}
+	for _, p := range s.people {
+		r.reviewed[p] = max(r.reviewed[p], at)
 	}
 	if author >= 0 {
 		r.lastSeen[author] = max(r.lastSeen[author], at)
@@ -331,13 +309,19 @@ func (r *reviewModel) nodes(q ReviewQuery) []int32 {
 		}
 		out = append(out, n)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return unique(&out)
 }
 
-// recall fills two signals with the probability that the next to act on the nodes is each person: what the node itself
+// unique sorts a list and leaves out what is in it twice.
+func unique(list *[]int32) []int32 {
+	slices.Sort(*list)
+	*list = slices.Compact(*list)
+	return *list
+}
+
+// recall fills a signal, or one for either memory, with the probability that the next to act on the nodes is each person: what the node itself
 // remembers, smoothed by its directory, that by its own, up to the root; the mean over the nodes.
-func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, long signal, s *scratch) {
+func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, s *scratch, into ...signal) {
 	s.touched = s.touched[:0]
 	for _, n := range nodes {
 		rest := [2]float64{1 / float64(len(nodes)), 1 / float64(len(nodes))}
@@ -349,7 +333,7 @@ func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, long
 			if r.parent[n] < 0 {
 				prior = 0
 			}
-			for m := range rest {
+			for m := range into {
 				if known := crowds[n].total[m] / now[m]; known+prior > 0 {
 					s.share[m][n] += rest[m] / (known + prior) / now[m]
 					rest[m] *= prior / (known + prior)
@@ -360,8 +344,9 @@ func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, long
 	for _, n := range s.touched {
 		for i := range crowds[n].of {
 			who := &crowds[n].of[i]
-			s.x[long][who.person] += s.share[0][n] * who.worth[0]
-			s.x[long+1][who.person] += s.share[1][n] * who.worth[1]
+			for m, k := range into {
+				s.x[k][who.person] += s.share[m][n] * who.worth[m]
+			}
 		}
 		s.share[0][n], s.share[1][n] = 0, 0
 	}
@@ -373,33 +358,9 @@ func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
 		clear(s.x[i])
 	}
 	now := r.memory(at)
-	r.recall(r.reviews, nodes, now, reviewedLong, s)
-	r.recall(r.writes, nodes, now, wroteLong, s)
-	r.recall(r.vouch, nodes, now, vouched, s)
-	clear(s.x[dirpair])
-	for _, a := range authors {
-		if a < 0 {
-			continue
-		}
-		for _, n := range nodes {
-			d := r.parent[n]
-			if d < 0 {
-				continue
-			}
-			if c := r.dirpairs[int64(a)<<32|int64(d)]; c != nil {
-				for i := range c.of {
-					s.x[dirpair][c.of[i].person] += c.of[i].worth[0] / now[0] / (c.total[0]/now[0] + 1) / float64(len(nodes))
-				}
-			}
-		}
-	}
-	for p, seen := range r.lastRev {
-		if seen > 0 {
-			s.x[lastrev][p] = 1 / (1 + float64(max(0, at-seen))/day)
-		}
-	}
-	clear(s.x[named])
-	r.recallWords(nodes, now[0], s)
+	r.recall(r.reviews, nodes, now, s, reviewedLong, reviewedShort)
+	r.recall(r.writes, nodes, now, s, wrote)
+	r.recallAlike(nodes, now[0], s)
 	everybody := &r.reviews[r.dirs["."]]
 	known := 0.0
 	for _, a := range authors {
@@ -435,6 +396,9 @@ func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
 	for p, seen := range r.lastSeen {
 		if seen > 0 {
 			s.x[active][p] = 1 / (1 + float64(max(0, at-seen))/day)
+		}
+		if last := r.reviewed[p]; last > 0 {
+			s.x[reviewing][p] = 1 / (1 + float64(max(0, at-last))/day)
 		}
 	}
 }
@@ -493,7 +457,7 @@ func (r *reviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Rea
 		give(kind, count, last, parts...)
 	}
 	near(r.reviews, BecauseReviewedFiles, BecauseReviewedNearby, reviewedLong, reviewedShort)
-	near(r.writes, BecauseWroteFiles, BecauseWroteNearby, wroteLong)
+	near(r.writes, BecauseWroteFiles, BecauseWroteNearby, wrote)
 	count, last := 0, int64(0)
 	for _, a := range authors {
 		if a >= 0 {
@@ -502,7 +466,8 @@ func (r *reviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Rea
 		}
 	}
 	give(BecauseReviewedAuthor, count, last, pairLong, pairShort)
-	give(BecauseActive, 0, r.lastSeen[p], active)
+	give(BecauseReviewedAlike, 0, 0, reviewedAlike)
+	give(BecauseActive, 0, r.lastSeen[p], active, reviewing)
 	count, last = r.reviews[r.dirs["."]].find(p)
 	give(BecauseLoad, count, last, load)
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(b.Weight, a.Weight) })
@@ -537,57 +502,4 @@ func (c *crowd) find(p int32) (count int, last int64) {
 		}
 	}
 	return 0, 0
-}
-
-func (r *reviewModel) wordsOf(p string, make bool) []int32 {
-	var out []int32
-	p = strings.TrimSuffix(p, path.Ext(p))
-	for _, w := range strings.FieldsFunc(strings.ToLower(p), func(c rune) bool { return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9') }) {
-		if len(w) < 3 {
-			continue
-		}
-		id, ok := r.wordIDs[w]
-		if !ok {
-			if !make {
-				continue
-			}
-			id = int32(len(r.wordIDs))
-			r.wordIDs[w] = id
-		}
-		out = append(out, id)
-	}
-	return out
-}
-
-func (r *reviewModel) recallWords(nodes []int32, now float64, s *scratch) {
-	s.words = s.words[:0]
-	for _, n := range nodes {
-		if int(n) < len(r.words) {
-			s.words = append(s.words, r.words[n]...)
-		}
-	}
-	slices.Sort(s.words)
-	s.words = slices.Compact(s.words)
-	all := r.reviews[r.dirs["."]].total[0] / now
-	var sum float64
-	for _, w := range s.words {
-		n := r.named[w].total[0] / now
-		if n > 0 {
-			sum += math.Log1p(all/(n+1)) * n / (n + pathPrior)
-		}
-	}
-	if sum == 0 {
-		return
-	}
-	for _, w := range s.words {
-		c := &r.named[w]
-		n := c.total[0] / now
-		if n == 0 {
-			continue
-		}
-		k := math.Log1p(all/(n+1)) * n / (n + pathPrior) / sum / n / now
-		for i := range c.of {
-			s.x[named][c.of[i].person] += k * c.of[i].worth[0]
-		}
-	}
 }
