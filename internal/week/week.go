@@ -160,14 +160,21 @@ func (t *tally) practice() Practice {
 	if t.lines > 0 {
 		covered = 100 * t.covered / t.lines
 	}
-	switch thin := t.none + t.one; {
-	case thin == 0:
+	areas := plural(t.areas, "area", "areas")
+	switch {
+	case t.none+t.one == 0:
 		p.Settled = true
-		p.Finding = fmt.Sprintf("Each of %s is understood by two people or more.", plural(t.areas, "area", "areas"))
+		p.Finding = fmt.Sprintf("Each of %s is understood by two people or more.", areas)
+		return p
+	case t.one == 0:
+		p.Finding = fmt.Sprintf("Of %s, %s nobody who understands it.", areas, plural(t.none, "has", "have"))
+	case t.none == 0:
+		p.Finding = fmt.Sprintf("Of %s, %s one person alone.", areas, plural(t.one, "hangs on", "hang on"))
 	default:
-		p.Finding = fmt.Sprintf("Of %s, %s nobody who understands them and %s one person. Someone understands %.0f %% of the code.",
-			plural(t.areas, "area", "areas"), plural(t.none, "has", "have"), plural(t.one, "has", "have"), covered)
+		p.Finding = fmt.Sprintf("Of %s, %s nobody who understands them, and %s one person alone.", areas,
+			plural(t.none, "has", "have"), plural(t.one, "hangs on", "hang on"))
 	}
+	p.Finding += fmt.Sprintf(" Someone understands %.0f%% of the code.", covered)
 	return p
 }
 

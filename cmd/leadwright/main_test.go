@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/leadwright/leadwright/internal/git"
+	"github.com/leadwright/leadwright/internal/sample"
+)
+
+// asProgram makes the test binary be leadwright, so that tests can kill it.
+const asProgram = "LEADWRIGHT_TEST_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	testscript.Main(m, map[string]func(){"leadwright": main})
+}
+
+// TestScripts runs the command line as people do; each script is a story.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("LEADWRIGHT_DATA", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+			for _, role := range []string{"AUTHOR", "COMMITTER"} {
+				env.Setenv("GIT_"+role+"_DATE", "2026-02-02T09:00:00Z")
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"ferryline": func(ts *testscript.TestScript, _ bool, args []string) {
+				_, err := writeSample(ts.MkAbs(args[0]))
+				ts.Check(err)
+			},
+			// json checks a value in JSON on standard output: json .people.0.person.name 'Ada Example'
+			"json": func(ts *testscript.TestScript, neg bool, args []string) {
+				var v any
+				ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &v))
+				got := fmt.Sprint(at(v, strings.Split(strings.Trim(args[0], "."), ".")))
+				if (got == args[1]) == neg {
+					ts.Fatalf("%s is %q", args[0], got)
+				}
+			},
+		},
+	})
+}
+
+func at(v any, path []string) any {
+	for _, key := range path {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[key]
+		case []any:
+			if key == "len" {
+				return len(x)
+			}
+			var i int
+			if _, err := fmt.Sscan(key, &i); err != nil || i >= len(x) {
+				return nil
+			}
+			v = x[i]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+func writeSample(dir string) (string, error) {
+	repo, err := git.InitBare(context.Background(), dir)
+	if err != nil {
+		return "", err
+	}
+	return dir, repo.FastImport(context.Background(), sample.Stream(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
+}
+
+// program is a run of leadwright as a process of its own.
+func program(data string, args ...string) *exec.Cmd {
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1", "LEADWRIGHT_DATA="+data)
+	return cmd
+}
+
+// TestKilledScan kills scans at random moments and scans again: the evidence is that of one clean scan.
+func TestKilledScan(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("kills many scans")
+	}
+	repo, err := writeSample(filepath.Join(t.TempDir(), "ferryline"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := func(data string) string {
+		var all bytes.Buffer
+		for _, args := range [][]string{{"who", "", "--all"}, {"risk"}, {"reviewers", "--paths", "booking,web"}} {
+			out, err := program(data, append(args, "--repo", "ferryline", "--json")...).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v: %v\n%s", args, err, out)
+			}
+			all.Write(out)
+		}
+		return all.String()
+	}
+	clean := t.TempDir()
+	began := time.Now()
+	if out, err := program(clean, "repo", "add", repo).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if out, err := program(clean, "repo", "scan").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	took := time.Since(began)
+	want := answers(clean)
+	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
+	data := t.TempDir()
+	if out, err := program(data, "repo", "add", repo).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	killed := 0
+	for range 10 {
+		cmd := program(data, "repo", "scan", "ferryline")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		wait := time.Duration(random.Int64N(int64(took)))
+		timer := time.AfterFunc(wait, func() { _ = cmd.Process.Kill() })
+		if err := cmd.Wait(); err != nil {
+			killed++
+		}
+		timer.Stop()
+	}
+	if out, err := program(data, "repo", "scan", "ferryline").CombinedOutput(); err != nil {
+		t.Fatalf("after %d kills: %v\n%s", killed, err, out)
+	}
+	if got := answers(data); got != want {
+		t.Errorf("after %d kills\n%s\na clean scan gives\n%s", killed, got, want)
+	}
+	t.Logf("%d of 10 scans were killed", killed)
+}
