@@ -22,7 +22,7 @@ type Stand struct {
 
 // Evidence sums up items of evidence: how many of each kind, and the lines added by hand.
 type Evidence struct {
-	Authored   int `json:"authored" doc:"Changes written AbsentQuery a sign of an agent's help"`
+	Authored   int `json:"authored" doc:"Changes written without a sign of an agent's help"`
 	Assisted   int `json:"assisted" doc:"Changes that an agent helped to write"`
 	CoAuthored int `json:"co_authored" doc:"Changes of which the person is named as a co-author"`
 	Reviewed   int `json:"reviewed"`
@@ -50,8 +50,8 @@ type Who struct {
 	Files        int      `json:"files" doc:"Living files that count: source files, or all where none is source"`
 	Lines        int      `json:"lines" doc:"Source lines in them"`
 	Covered      float64  `json:"covered" doc:"Part of the lines that at least one person understands" minimum:"0" maximum:"1"`
-	AgentShare   float64  `json:"agent_share" doc:"Part of the lines added that agents wrote or helped to write" minimum:"0" maximum:"1"`
-	UnknownShare float64  `json:"unknown_share" doc:"Part of the lines added of which it is not known who or what wrote them" minimum:"0" maximum:"1"`
+	AgentShare   float64  `json:"agent_share" doc:"Part of the lines added with or by agents" minimum:"0" maximum:"1"`
+	UnknownShare float64  `json:"unknown_share" doc:"Part of the lines added by who or what is not known" minimum:"0" maximum:"1"`
 	People       []Knower `json:"people"`
 	Areas        []string `json:"areas" doc:"Areas that have a part in the paths"`
 }
@@ -198,7 +198,7 @@ type Suggestion struct {
 
 // Reason is one part of the sum behind a suggestion.
 type Reason struct {
-	Kind   string     `json:"kind" enum:"reviewed-files,reviewed-nearby,reviewed-alike,wrote-files,wrote-nearby,reviewed-author,active,load" doc:"load counts against: many reviews already"`
+	Kind   string     `json:"kind" doc:"Such as reviewed-files or wrote-nearby; load counts against" example:"reviewed-files"`
 	Count  int        `json:"count" doc:"Commits behind it"`
 	Last   *time.Time `json:"last,omitempty" doc:"The newest of them"`
 	Weight float64    `json:"weight"`

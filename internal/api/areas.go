@@ -21,7 +21,8 @@ type AreaPath struct {
 
 func (a *API) areaRoutes(h huma.API) {
 	const tag, all, one = "knowledge", "/repositories/{repo}/areas", "/repositories/{repo}/areas/{name}"
-	changes := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
+	changes := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed,
+		http.StatusPreconditionRequired}
 	get(a, h, route{tag: tag, id: "list-areas", path: all, summary: "The areas of a repository",
 		text: "By name.", errors: []int{http.StatusNotFound}}, a.listAreas)
 	get(a, h, route{tag: tag, id: "get-area", path: one, slashes: true, summary: "One area, with who knows it",
@@ -55,7 +56,8 @@ func (a *API) listAreas(ctx context.Context, actor access.Actor, in *struct {
 }
 
 // area finds the area that a path names, nil when there is none.
-func (a *API) area(ctx context.Context, actor access.Actor, in AreaPath) (*knowledge.Atlas, *knowledge.Area, string, error) {
+func (a *API) area(ctx context.Context, actor access.Actor, in AreaPath) (*knowledge.Atlas,
+	*knowledge.Area, string, error) {
 	name, err := ParsePath(in.Name)
 	if err != nil {
 		return nil, nil, "", err
@@ -90,7 +92,7 @@ type naming struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"* to name an area that is not there yet" enum:"*"`
 	Body        struct {
 		_        struct{} `additionalProperties:"false"`
-		Patterns []string `json:"patterns" minItems:"1" maxItems:"200" doc:"Path patterns as in CODEOWNERS" example:"[\"/docs/\",\"*.proto\"]"`
+		Patterns []string `json:"patterns" minItems:"1" maxItems:"200" doc:"Path patterns as in CODEOWNERS"`
 	}
 }
 

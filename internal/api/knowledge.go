@@ -16,7 +16,7 @@ import (
 
 // PathsQuery are the paths that an operation asks about.
 type PathsQuery struct {
-	Path []string `query:"path,explode" maxItems:"500" doc:"A file, a directory or the name of an area; may be repeated. Without any it is the whole repository." example:"[\"src/parser\"]"`
+	Path []string `query:"path,explode" maxItems:"500" doc:"A file, a directory or an area; may be repeated. Without any it is all"`
 }
 
 // AbsentQuery are the people whose absence is supposed.
@@ -35,10 +35,12 @@ func (a *API) knowledgeRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "tree", path: one + "/tree", summary: "The map: directories and files with who is left",
 		errors: notFound}, a.tree)
 	get(a, h, route{tag: tag, id: "evidence", path: one + "/evidence", summary: "The dated items behind a number",
-		text: "Newest first. Asking for one person's evidence goes on the record of who looked.", errors: notFound}, a.evidence)
+		text:   "Newest first. Asking for one person's evidence goes on the record of who looked.",
+		errors: notFound}, a.evidence)
 	get(a, h, route{tag: tag, id: "reviewers", path: one + "/reviewers", summary: "Suggested reviewers, with reasons",
 		text: "The change is given by its paths, or as a range of revisions. The suggestion is a sum over dated " +
-			"evidence, shown with its parts. Nobody is asked automatically.", errors: notFound}, a.reviewers)
+			"evidence, shown with its parts. Nobody is asked automatically, and who wrote the revisions is not suggested.",
+		errors: notFound}, a.reviewers)
 	get(a, h, route{tag: tag, id: "problems", path: one + "/problems",
 		summary: "What could not be read in the repository's own files",
 		text:    "Such as rules of CODEOWNERS that no tool would understand.", errors: notFound}, a.problems)
@@ -61,7 +63,8 @@ func (a *API) who(ctx context.Context, actor access.Actor, in *struct {
 }
 
 // ask answers who for paths as they were sent.
-func (a *API) ask(ctx context.Context, actor access.Actor, repo string, texts []string) (*knowledge.Atlas, knowledge.Answer, error) {
+func (a *API) ask(ctx context.Context, actor access.Actor, repo string, texts []string) (*knowledge.Atlas,
+	knowledge.Answer, error) {
 	paths, err := parseAll(texts)
 	if err != nil {
 		return nil, knowledge.Answer{}, err
@@ -108,7 +111,7 @@ func (a *API) risk(ctx context.Context, actor access.Actor, in *struct {
 func (a *API) tree(ctx context.Context, actor access.Actor, in *struct {
 	RepositoryPath
 	AbsentQuery
-	Path  string `query:"path" doc:"The directory or file to begin at; AbsentQuery it the root"`
+	Path  string `query:"path" doc:"The directory or file to begin at; without it the root"`
 	Depth int    `query:"depth" minimum:"0" maximum:"100" default:"1" doc:"How many levels below to show"`
 }) (out found[Tree], err error) {
 	path, err := ParsePath(in.Path)
@@ -152,7 +155,8 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	q := knowledge.ItemQuery{Files: answer.Files, Person: -1, Kind: evidenceKinds[in.Kind], After: in.Cursor, Limit: in.Limit}
+	q := knowledge.ItemQuery{Files: answer.Files, Person: -1, Kind: evidenceKinds[in.Kind], After: in.Cursor,
+		Limit: in.Limit}
 	if in.Person != "" {
 		if q.Person, err = atlas.FindPerson(in.Person); err != nil {
 			return out, err
@@ -176,8 +180,8 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 
 func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
 	RepositoryPath
-	Path     []string `query:"path,explode" maxItems:"500" doc:"A path that the change touches, also one that is new; may be repeated"`
-	Revision string   `query:"revision" maxLength:"500" doc:"The change as a range of revisions or one commit; who wrote it is not suggested" example:"main..HEAD"`
+	Path     []string `query:"path,explode" maxItems:"500" doc:"A path that the change touches or adds; may be repeated"`
+	Revision string   `query:"revision" maxLength:"500" doc:"The change as a range, main..HEAD, or one commit"`
 	Limit    int      `query:"limit" minimum:"1" maximum:"200" default:"5" doc:"How many to suggest at most"`
 }) (out found[Reviewers], err error) {
 	paths, err := parseAll(in.Path)

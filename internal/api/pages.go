@@ -26,7 +26,7 @@ func pageOf[T any](all []T, key func(T) string, p PageQuery) (page []T, next str
 		n, numErr := strconv.Atoi(place)
 		if err != nil || numErr != nil || !ok || n < 0 {
 			return nil, "", fault.Invalid("cursor", "The cursor is none that this list gave").
-				WithHint("Begin again AbsentQuery a cursor.")
+				WithHint("Begin again without a cursor.")
 		}
 		if from = slices.IndexFunc(all, func(v T) bool { return key(v) == last }) + 1; from == 0 {
 			from = min(n, len(all))

@@ -9,7 +9,8 @@ import (
 )
 
 // escapes are the bytes that git writes with a letter.
-var escapes = map[byte]byte{'\a': 'a', '\b': 'b', '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r', '"': '"', '\\': '\\'}
+var escapes = map[byte]byte{'\a': 'a', '\b': 'b', '\t': 't', '\n': 'n',
+	'\v': 'v', '\f': 'f', '\r': 'r', '"': '"', '\\': '\\'}
 
 var unescapes = func() map[byte]byte {
 	back := map[byte]byte{}

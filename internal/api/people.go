@@ -31,8 +31,8 @@ func (a *API) peopleRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "list-decisions", path: decisions, summary: "What was decided about identities",
 		text: "The newest first, with what was undone."}, a.listDecisions)
 	do(a, h, route{tag: tag, id: "undo-decision", method: http.MethodPost, path: decisions + "/{decision}/undo",
-		status: http.StatusNoContent, summary: "Take a decision back", text: "Who is who becomes what it would be AbsentQuery it.",
-		errors: decides}, a.undo)
+		status: http.StatusNoContent, summary: "Take a decision back",
+		text: "Who is who becomes what it would be without it.", errors: decides}, a.undo)
 }
 
 func (a *API) listPeople(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[PersonList], err error) {
@@ -67,7 +67,8 @@ func (a *API) getPerson(ctx context.Context, actor access.Actor, in *struct {
 	return out, err
 }
 
-func (a *API) listProposals(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[ProposalList], err error) {
+func (a *API) listProposals(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[ProposalList],
+	err error) {
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
 		page, err := people.Proposals(ctx, tx, actor, people.Page{After: in.Cursor, Limit: in.Limit})
 		out.Body = ProposalList{Proposals: convert(page.Proposals, ProposalOf), Total: page.Total, Next: page.Next}
@@ -108,7 +109,8 @@ func (a *API) separate(ctx context.Context, actor access.Actor, in *separation) 
 	return out, err
 }
 
-func (a *API) listDecisions(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[DecisionList], err error) {
+func (a *API) listDecisions(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[DecisionList],
+	err error) {
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
 		page, err := people.Decisions(ctx, tx, actor, people.Page{After: in.Cursor, Limit: in.Limit})
 		out.Body = DecisionList{Decisions: convert(page.Decisions, DecisionOf), Next: page.Next}

@@ -16,7 +16,7 @@ type Problem struct {
 	Title  string  `json:"title" doc:"What the status means" example:"Not Found"`
 	Status int     `json:"status" doc:"The HTTP status" example:"404"`
 	Detail string  `json:"detail" doc:"What went wrong, in one sentence" example:"There is no repository \"lantern\""`
-	Kind   string  `json:"kind" doc:"The kind of failure, for programs" enum:"invalid,not-found,conflict,denied,unavailable,internal"`
+	Kind   string  `json:"kind" doc:"For programs" enum:"invalid,not-found,conflict,denied,unavailable,internal"`
 	Hint   string  `json:"hint,omitempty" doc:"What to do about it"`
 	Errors []Wrong `json:"errors,omitempty" doc:"The parts of the request that are wrong"`
 }

@@ -17,7 +17,7 @@ type Repository struct {
 	Kind     string     `json:"kind" doc:"local is read where it lies, clone is a copy" enum:"local,clone"`
 	Branch   string     `json:"branch" doc:"Empty when its head is on none"`
 	Head     string     `json:"head" doc:"The commit up to which it is read, empty before the first scan"`
-	State    string     `json:"state" doc:"partial: answers are possible, lines are still being counted" enum:"new,scanning,partial,ready,failed"`
+	State    string     `json:"state" doc:"partial: lines are still being counted" enum:"new,scanning,partial,ready,failed"`
 	Note     string     `json:"note" doc:"A sentence about the state, may be empty"`
 	Commits  int        `json:"commits" doc:"Commits read"`
 	Created  time.Time  `json:"created"`
@@ -34,12 +34,12 @@ type RepositoryList struct {
 // Scan is how far the reading of a repository is.
 type Scan struct {
 	Repository  string     `json:"repository" doc:"The repository's name"`
-	State       string     `json:"state" doc:"none: it was never asked for, or that is long ago" enum:"none,waiting,running,done,failed,cancelled"`
+	State       string     `json:"state" doc:"none: not asked for lately" enum:"none,waiting,running,done,failed,cancelled"`
 	Phase       string     `json:"phase" doc:"What is being done, in words"`
 	Note        string     `json:"note" doc:"A detail, in words"`
 	Done        int64      `json:"done" doc:"How much of the phase is done"`
 	Total       int64      `json:"total" doc:"How much there is to do in the phase, 0 while unknown"`
-	Rate        *float64   `json:"rate,omitempty" doc:"Done per second, since this scan was first looked at in this phase; missing while unknown"`
+	Rate        *float64   `json:"rate,omitempty" doc:"Done per second since the phase was first seen; missing while unknown"`
 	LeftSeconds *float64   `json:"left_seconds,omitempty" doc:"Until the phase ends, at this rate; missing while unknown"`
 	Started     *time.Time `json:"started,omitempty"`
 	Ended       *time.Time `json:"ended,omitempty"`

@@ -11,7 +11,7 @@ import (
 )
 
 // replays remembers the answers to POST requests that carry an Idempotency-Key, so that a request whose answer got
-// lost can be sent again AbsentQuery being done again. It forgets the oldest, and all when the program ends; operations
+// lost can be sent again without being done again. It forgets the oldest, and all when the program ends; operations
 // that were done before then say so as a conflict.
 type replays struct {
 	mu    sync.Mutex

@@ -23,18 +23,19 @@ type RepositoryPath struct {
 
 func (a *API) repositoryRoutes(h huma.API) {
 	const tag, one, scans = "repositories", "/repositories/{repo}", "/repositories/{repo}/scans"
-	get(a, h, route{tag: tag, id: "list-repositories", path: "/repositories", summary: "The repositories that Leadwright reads",
-		text: "By name."}, a.listRepositories)
-	do(a, h, route{tag: tag, id: "add-repository", method: http.MethodPost, path: "/repositories", status: http.StatusCreated,
-		summary: "Make a repository known",
-		text:    "A path is read where it lies and never changed; a URL is cloned by the first scan. Start that scan apart.",
-		errors:  []int{http.StatusNotFound, http.StatusConflict}}, a.addRepository)
+	get(a, h, route{tag: tag, id: "list-repositories", path: "/repositories",
+		summary: "The repositories that Leadwright reads", text: "By name."}, a.listRepositories)
+	do(a, h, route{tag: tag, id: "add-repository", method: http.MethodPost, path: "/repositories",
+		status: http.StatusCreated, summary: "Make a repository known",
+		text:   "A path is read where it lies and never changed; a URL is cloned by the first scan. Start that scan apart.",
+		errors: []int{http.StatusNotFound, http.StatusConflict}}, a.addRepository)
 	get(a, h, route{tag: tag, id: "get-repository", path: one, summary: "One repository",
 		errors: []int{http.StatusNotFound}}, a.getRepository)
 	do(a, h, route{tag: tag, id: "remove-repository", method: http.MethodDelete, path: one, status: http.StatusNoContent,
 		summary: "Forget a repository",
 		text:    "What was read from it goes, with the areas named in it by hand. The repository itself is not touched.",
-		errors:  []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired}}, a.removeRepository)
+		errors:  []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
+	}, a.removeRepository)
 	do(a, h, route{tag: tag, id: "start-scan", method: http.MethodPost, path: scans, status: http.StatusAccepted,
 		summary: "Read what is new in a repository",
 		text:    "The scan runs in the background. Asking again while one waits or runs is the same scan.",
@@ -48,7 +49,8 @@ func (a *API) repositoryRoutes(h huma.API) {
 		})
 }
 
-func (a *API) listRepositories(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[RepositoryList], err error) {
+func (a *API) listRepositories(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[RepositoryList],
+	err error) {
 	var all []knowledge.Repository
 	err = a.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		all, err = knowledge.Repositories(ctx, tx, actor)
@@ -78,12 +80,13 @@ func (a *API) getRepository(ctx context.Context, actor access.Actor, in *Reposit
 type newRepository struct {
 	Body struct {
 		_        struct{} `additionalProperties:"false"`
-		Location string   `json:"location" minLength:"1" maxLength:"4096" doc:"A path on the machine of this Leadwright, or a clone URL" example:"https://git.example.com/team/lantern.git"`
+		Location string   `json:"location" minLength:"1" maxLength:"4096" doc:"A path on this machine, or a clone URL"`
 		Name     string   `json:"name,omitempty" maxLength:"100" doc:"Taken from the location when left out"`
 	}
 }
 
-func (a *API) addRepository(ctx context.Context, actor access.Actor, in *newRepository) (out made[Repository], err error) {
+func (a *API) addRepository(ctx context.Context, actor access.Actor, in *newRepository) (out made[Repository],
+	err error) {
 	// Locate looks at the disk before the transaction that asks: who may not add must not learn what lies there.
 	if err := actor.May(access.ManageRepositories); err != nil {
 		return out, err
@@ -133,7 +136,8 @@ func (a *API) startScan(ctx context.Context, actor access.Actor, in *RepositoryP
 }
 
 // currentScan reads how far a scan is; with speeds also how fast it goes.
-func (a *API) currentScan(ctx context.Context, actor access.Actor, repo string, progress *speeds) (scan Scan, err error) {
+func (a *API) currentScan(ctx context.Context, actor access.Actor, repo string, progress *speeds) (scan Scan,
+	err error) {
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
 		r, err := knowledge.RepositoryByName(ctx, tx, actor, repo)
 		if err != nil {

@@ -90,7 +90,8 @@ func register[I, O any](a *API, h huma.API, r route, describe func(*huma.Operati
 	op := huma.Operation{OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.text,
 		Tags: []string{r.tag}, DefaultStatus: r.status, Responses: map[string]*huma.Response{}, MaxBodyBytes: maxBody + 1,
 		BodyReadTimeout: -1, // the body is at hand
-		Errors:          append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable}, r.errors...)}
+		Errors: append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable},
+			r.errors...)}
 	if r.slashes {
 		op.Metadata = map[string]any{slashes: true}
 	}
