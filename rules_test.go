@@ -123,16 +123,15 @@ func TestEveryPackageHasOneDocAndTests(t *testing.T) {
 	t.Parallel()
 	for _, p := range packages(t) {
 		var docs []string
-		name, tested := "", false
+		tested := false
 		for _, f := range p.files {
 			tested = tested || f.test
 			if f.test || f.generated {
 				continue
 			}
-			name = f.Name.Name
 			if f.Doc != nil {
 				docs = append(docs, f.path)
-				if start := "Package " + name + " "; name != "main" && !strings.HasPrefix(f.Doc.Text(), start) {
+				if start := "Package " + f.Name.Name + " "; f.Name.Name != "main" && !strings.HasPrefix(f.Doc.Text(), start) {
 					t.Errorf("%s: the package's doc does not start with %q", f.path, start)
 				}
 			}
