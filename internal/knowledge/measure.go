@@ -137,7 +137,8 @@ const day = 24 * 60 * 60
 
 // expertise is the degree of expertise of the model above, not yet held to the scale.
 func expertise(work, created, days, size float64) float64 {
-	return doeBase + doeAdded*math.Log1p(work) + doeCreated*created + doeDays*math.Log1p(days) + doeSize*math.Log(max(1, size))
+	return doeBase + doeAdded*math.Log1p(work) + doeCreated*created + doeDays*math.Log1p(days) +
+		doeSize*math.Log(max(1, size))
 }
 
 // rate sets the tally's familiarity: the model's rating for who wrote in the file; for who only saw it, as far
@@ -245,7 +246,8 @@ func (m *Measure) File(f int32) []Holder {
 	out := make([]Holder, len(all))
 	for i := range all {
 		t := &all[i]
-		out[i] = Holder{Person: t.person, Familiarity: float64(t.familiarity), Understands: t.understands, Evidence: t.Evidence}
+		out[i] = Holder{Person: t.person, Familiarity: float64(t.familiarity), Understands: t.understands,
+			Evidence: t.Evidence}
 		if t.understands {
 			out[i].Share = 1
 		}

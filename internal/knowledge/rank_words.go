@@ -19,7 +19,7 @@ func newVocabulary(files []File) vocabulary {
 	v := vocabulary{id: map[string]int32{}, of: make([][]int32, len(files))}
 	for f := range files {
 		p := strings.ToLower(strings.TrimSuffix(files[f].Path, path.Ext(files[f].Path)))
-		for word := range strings.FieldsFuncSeq(p, func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }) {
+		for word := range strings.FieldsFuncSeq(p, betweenWords) {
 			if len(word) < shortestWord {
 				continue
 			}
@@ -33,6 +33,8 @@ func newVocabulary(files []File) vocabulary {
 	}
 	return v
 }
+
+func betweenWords(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }
 
 // recallAlike fills a signal with the probability that each person reviews, by the words of the paths alone: the mean
 // over the words, a rare word weighing more than a common one and a word with few reviews less.

@@ -2,7 +2,6 @@ package knowledge
 
 import (
 	"cmp"
-	"math"
 	"path"
 	"slices"
 	"strings"
@@ -26,8 +25,8 @@ type Suggestion struct {
 // Reason is one part of a suggestion's score.
 type Reason struct {
 	Kind   string // one of the Because constants
-	Count  int    // how many commits speak for it
-	Last   int64  // the newest of them, in seconds since 1970
+	Count  int    // how many commits speak for it; 0 where they are not counted
+	Last   int64  // the newest of them, in seconds since 1970; 0 where it is not known
 	Weight float64
 }
 
@@ -40,134 +39,11 @@ const (
 	BecauseWroteNearby    = "wrote-nearby"    // changed files near them
 	BecauseReviewedAuthor = "reviewed-author" // reviewed this author before
 	BecauseActive         = "active"          // was active here lately
-	BecauseLoad           = "load"            // has many reviews already: counts against
+	BecauseOverall        = "overall"         // what they do anywhere here; below zero for who reviews everything
 )
 
-// How the score is made. Every signal is a probability that some memory of the history gives to a person, and adds
-// weight × ln(1 + probability/rare): a conditional logit model over the logarithms of the signals, with one fixed set
-// of weights for all repositories. The weights were fitted on ten public repositories, each counting the same;
-// measured, with each repository left out of the fit in turn: see docs/benchmarks.md.
-const (
-	longMemory  = 180 * day // half-life, in seconds
-	shortMemory = 30 * day
-	rare        = 0.001 // what is less probable hardly counts
-	// How many reviews a file needs until it speaks for itself as loudly as its directory does, and how many an author
-	// needs beside the whole repository (the parameter of Dirichlet smoothing).
-	pathPrior   = 2
-	authorPrior = 5
-	// Who was not seen for this long is not suggested.
-	silence = 365 * day
-)
-
-// signal is one of the inputs of the score.
-type signal int
-
-const (
-	reviewedLong  signal = iota // reviews of the files, then of their directories up to the root
-	reviewedShort               //
-	wrote                       // changes to the files, in the same way
-	reviewedAlike               // reviews of files whose paths share words with these
-	pairLong                    // reviews for this author, then for anybody
-	pairShort                   //
-	active                      // 1/(1+days since the last sign of life)
-	reviewing                   // 1/(1+days since the last review)
-	load                        // share of all reviews, whatever they were of
-	signals
-)
-
-var signalWeights = [signals]float64{0.49, 0.09, 0.29, 0.21, 0.57, 0.23, 0.31, 0.20, -0.82}
-
-// reviewModel is everything that the history up to some moment says about who reviews what. It is filled commit by
-// commit; once filled, it is safe for use by many goroutines.
-type reviewModel struct {
-	l        *Ledger
-	parent   []int32 // by node: files first, then directories; -1 for the root
-	dirs     map[string]int32
-	reviews  []crowd // by node
-	writes   []crowd // by node
-	pairs    []crowd // by author: who reviewed them
-	alike    []crowd // by word: who reviewed files with it in their path
-	words    vocabulary
-	lastSeen []int64 // by person: the last sign of life
-	reviewed []int64 // by person: the last review
-	until    int64   // no time in the history counts as later than this
-}
-
-// crowd is who did something how often, with fading memories of it.
-type crowd struct {
-	total [2]float64 // of the long and the short memory
-	of    []member
-}
-
-type member struct {
-	person int32
-	count  int32
-	last   int64
-	worth  [2]float64
-}
-
-// memory returns what something at a time counts in a memory that halves. It is relative to one fixed moment, so that
-// fading needs no upkeep; the eighty years to which times are held keep the numbers within a float64.
-func (r *reviewModel) memory(at int64) (worth [2]float64) {
-	const years = 80 * 365 * day
-	past := float64(min(max(at, r.until-years), r.until) - r.until)
-	return [2]float64{math.Exp2(past / longMemory), math.Exp2(past / shortMemory)}
-}
-
-func (c *crowd) add(person int32, at int64, worth [2]float64) {
-	c.total[0] += worth[0]
-	c.total[1] += worth[1]
-	i := 0
-	for i < len(c.of) && c.of[i].person != person {
-		i++
-	}
-	if i == len(c.of) {
-		c.of = append(c.of, member{person: person})
-	}
-	m := &c.of[i]
-	m.count++
-	m.last = max(m.last, at)
-	m.worth[0] += worth[0]
-	m.worth[1] += worth[1]
-	// Who comes often moves to the front, which keeps the search short.
-	c.of[i], c.of[i/2] = c.of[i/2], c.of[i]
-}
-
-// newReviewModel returns a model that has seen no commit.
-func (l *Ledger) newReviewModel() *reviewModel {
-	r := &reviewModel{
-		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)), words: newVocabulary(l.Files),
-		pairs: make([]crowd, len(l.People)), lastSeen: make([]int64, len(l.People)), reviewed: make([]int64, len(l.People)),
-	}
-	if r.until = l.Now; r.until == 0 && len(l.Commits) > 0 {
-		r.until = l.Newest().Unix()
-	}
-	r.dir(".")
-	for f := range l.Files {
-		r.parent[f] = r.dir(path.Dir(l.Files[f].Path))
-	}
-	r.reviews, r.writes = make([]crowd, len(r.parent)), make([]crowd, len(r.parent))
-	r.alike = make([]crowd, len(r.words.id))
-	return r
-}
-
-// dir returns the node of a directory, made on first use.
-func (r *reviewModel) dir(d string) int32 {
-	if n, ok := r.dirs[d]; ok {
-		return n
-	}
-	up := int32(-1)
-	if d != "." && d != "/" {
-		up = r.dir(path.Dir(d))
-	}
-	n := int32(len(r.parent))
-	r.parent = append(r.parent, up)
-	r.dirs[d] = n
-	return n
-}
-
-// reviewing returns the model of the whole history. It is made on first use, in about the time of Measure.
-func (l *Ledger) reviewing() *reviewModel {
+// reviewModel returns the model of the whole history. It is made on first use, in about the time of Measure.
+func (l *Ledger) reviewModel() *reviewModel {
 	l.reviews.Do(func() {
 		r := l.newReviewModel()
 		s := r.scratch()
@@ -182,7 +58,7 @@ func (l *Ledger) reviewing() *reviewModel {
 // Reviewers suggests who could review a change, best first. The moment is that of the newest commit, so that a
 // repository at rest still has an answer; who was not seen for a year before it is left out.
 func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion {
-	r := l.reviewing()
+	r := l.reviewModel()
 	s := r.scratch()
 	nodes := r.nodes(q)
 	at := r.newest()
@@ -207,96 +83,6 @@ func (r *reviewModel) newest() int64 {
 	return min(last, r.until)
 }
 
-// scratch is the working memory of one question after the other.
-type scratch struct {
-	x       [signals][]float64 // by person
-	share   [2][]float64       // by node: how much of the answer comes from here, per memory
-	touched []int32            // nodes with a share
-	people  []int32
-	words   []int32
-}
-
-func (r *reviewModel) scratch() *scratch {
-	s := &scratch{}
-	for i := range s.x {
-		s.x[i] = make([]float64, len(r.l.People))
-	}
-	for i := range s.share {
-		s.share[i] = make([]float64, len(r.parent))
-	}
-	return s
-}
-
-// learn adds a commit. Merges teach nothing: they have no changes, and their trailers speak of the branch.
-func (r *reviewModel) learn(ci int32, s *scratch) {
-	c := &r.l.Commits[ci]
-	if c.Merge {
-		return
-	}
-	at, author := c.Committed, r.l.Author(ci)
-	worth := r.memory(at)
-	s.people = r.reviewersOf(ci, s.people[:0])
-	changes := r.l.ChangesOf(ci)
-	weight := float64(attention(len(changes)))
-	s.touched = s.touched[:0]
-	for i := range changes {
-		for n, up := changes[i].File, 0; n >= 0 && s.share[0][n] == 0; n, up = r.parent[n], up+1 {
-			s.share[0][n] = 1
-			s.touched = append(s.touched, n)
-			w := worth
-			if up == 0 {
-				w = [2]float64{weight * w[0], weight * w[1]}
-			}
-			for _, p := range s.people {
-				r.reviews[n].add(p, at, w)
-			}
-			if author >= 0 {
-				r.writes[n].add(author, at, w)
-			}
-		}
-	}
-	for _, n := range s.touched {
-		s.share[0][n] = 0
-	}
-	if len(s.people) > 0 {
-		s.words = s.words[:0]
-		for i := range changes {
-			s.words = append(s.words, r.words.of[changes[i].File]...)
-		}
-		for _, w := range unique(&s.words) {
-			for _, p := range s.people {
-				r.alike[w].add(p, at, worth)
-			}
-		}
-	}
-	for _, p := range s.people {
-		r.reviewed[p] = max(r.reviewed[p], at)
-	}
-	if author >= 0 {
-		r.lastSeen[author] = max(r.lastSeen[author], at)
-		for _, p := range s.people {
-			r.pairs[author].add(p, at, worth)
-		}
-	}
-	for _, cr := range r.l.CreditsOf(ci) {
-		if p := r.l.PersonOf[cr.Identity]; p >= 0 {
-			r.lastSeen[p] = max(r.lastSeen[p], at)
-		}
-	}
-}
-
-// reviewersOf appends the people who reviewed a commit, each once, without its author.
-func (r *reviewModel) reviewersOf(ci int32, to []int32) []int32 {
-	author := r.l.Author(ci)
-	for _, cr := range r.l.CreditsOf(ci) {
-		p := r.l.PersonOf[cr.Identity]
-		if cr.Kind == Reviewed && p >= 0 && p != author && !slices.Contains(to, p) {
-			to = append(to, p)
-		}
-	}
-	return to
-}
-
 // nodes returns where a question looks: the files, and for new paths the nearest directory there is. Nothing is looked
 // at twice.
 func (r *reviewModel) nodes(q ReviewQuery) []int32 {
@@ -312,131 +98,8 @@ func (r *reviewModel) nodes(q ReviewQuery) []int32 {
 	return unique(&out)
 }
 
-// unique sorts a list and leaves out what is in it twice.
-func unique(list *[]int32) []int32 {
-	slices.Sort(*list)
-	*list = slices.Compact(*list)
-	return *list
-}
-
-// recall fills a signal, or one for either memory, with the probability that the next to act on the nodes is each person: what the node itself
-// remembers, smoothed by its directory, that by its own, up to the root; the mean over the nodes.
-func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, s *scratch, into ...signal) {
-	s.touched = s.touched[:0]
-	for _, n := range nodes {
-		rest := [2]float64{1 / float64(len(nodes)), 1 / float64(len(nodes))}
-		for ; n >= 0; n = r.parent[n] {
-			if s.share[0][n] == 0 && s.share[1][n] == 0 {
-				s.touched = append(s.touched, n)
-			}
-			prior := float64(pathPrior)
-			if r.parent[n] < 0 {
-				prior = 0
-			}
-			for m := range into {
-				if known := crowds[n].total[m] / now[m]; known+prior > 0 {
-					s.share[m][n] += rest[m] / (known + prior) / now[m]
-					rest[m] *= prior / (known + prior)
-				}
-			}
-		}
-	}
-	for _, n := range s.touched {
-		for i := range crowds[n].of {
-			who := &crowds[n].of[i]
-			for m, k := range into {
-				s.x[k][who.person] += s.share[m][n] * who.worth[m]
-			}
-		}
-		s.share[0][n], s.share[1][n] = 0, 0
-	}
-}
-
-// weigh fills the signals for a question at a time.
-func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
-	for i := range s.x {
-		clear(s.x[i])
-	}
-	now := r.memory(at)
-	r.recall(r.reviews, nodes, now, s, reviewedLong, reviewedShort)
-	r.recall(r.writes, nodes, now, s, wrote)
-	r.recallAlike(nodes, now[0], s)
-	everybody := &r.reviews[r.dirs["."]]
-	known := 0.0
-	for _, a := range authors {
-		if a >= 0 {
-			known++
-		}
-	}
-	rest := [2]float64{1, 1}
-	for _, a := range authors {
-		if a < 0 {
-			continue
-		}
-		c := &r.pairs[a]
-		for m := range rest {
-			sum := c.total[m]/now[m] + authorPrior
-			rest[m] += (authorPrior/sum - 1) / known
-			for i := range c.of {
-				s.x[pairLong+signal(m)][c.of[i].person] += c.of[i].worth[m] / now[m] / sum / known
-			}
-		}
-	}
-	for i := range everybody.of {
-		who := &everybody.of[i]
-		for m := range rest {
-			if everybody.total[m] > 0 {
-				s.x[pairLong+signal(m)][who.person] += rest[m] * who.worth[m] / everybody.total[m]
-			}
-		}
-		if everybody.total[0] > 0 {
-			s.x[load][who.person] = who.worth[0] / everybody.total[0]
-		}
-	}
-	for p, seen := range r.lastSeen {
-		if seen > 0 {
-			s.x[active][p] = 1 / (1 + float64(max(0, at-seen))/day)
-		}
-		if last := r.reviewed[p]; last > 0 {
-			s.x[reviewing][p] = 1 / (1 + float64(max(0, at-last))/day)
-		}
-	}
-}
-
-// part is what one signal adds to a person's score.
-func (s *scratch) part(k signal, p int32) float64 {
-	return signalWeights[k] * math.Log1p(s.x[k][p]/rare)
-}
-
-func (s *scratch) score(p int32) float64 {
-	sum := 0.0
-	for k := range signals {
-		sum += s.part(k, p)
-	}
-	return sum
-}
-
-type candidate struct {
-	person int32
-	score  float64
-}
-
-// rank returns everyone who may review, best first, ties by person id.
-func (r *reviewModel) rank(authors []int32, at int64, s *scratch) []candidate {
-	var out []candidate
-	for p, seen := range r.lastSeen {
-		p := int32(p)
-		if seen > 0 && at-seen <= silence && !slices.Contains(authors, p) {
-			out = append(out, candidate{p, s.score(p)})
-		}
-	}
-	slices.SortFunc(out, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(r.l.People[a.person].ID, r.l.People[b.person].ID))
-	})
-	return out
-}
-
-// reasons takes a score apart, the greatest part first. Parts that add nothing are left out.
+// reasons takes a score apart, the greatest part first. A part that comes from the whole repository rather than from
+// the files or the author joins the overall one.
 func (r *reviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Reason {
 	var out []Reason
 	give := func(kind string, count int, last int64, parts ...signal) {
@@ -448,58 +111,59 @@ func (r *reviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Rea
 			out = append(out, Reason{Kind: kind, Count: count, Last: last, Weight: sum})
 		}
 	}
-	near := func(crowds []crowd, here, nearby string, parts ...signal) {
-		count, last, up := r.evidence(crowds, nodes, p)
-		kind := here
-		if up {
-			kind = nearby
+	overall := []signal{load}
+	counted := func(kind string, count int, last int64, parts ...signal) {
+		if count == 0 {
+			overall = append(overall, parts...)
+		} else {
+			give(kind, count, last, parts...)
 		}
-		give(kind, count, last, parts...)
 	}
-	near(r.reviews, BecauseReviewedFiles, BecauseReviewedNearby, reviewedLong, reviewedShort)
-	near(r.writes, BecauseWroteFiles, BecauseWroteNearby, wrote)
-	count, last := 0, int64(0)
+	count, last, up := r.evidence(r.reviews, nodes, p)
+	counted(either(up, BecauseReviewedNearby, BecauseReviewedFiles), count, last, reviewedLong, reviewedShort)
+	count, last, up = r.evidence(r.writes, nodes, p)
+	counted(either(up, BecauseWroteNearby, BecauseWroteFiles), count, last, wrote)
+	count, last = 0, 0
 	for _, a := range authors {
 		if a >= 0 {
 			n, at := r.pairs[a].find(p)
 			count, last = count+n, max(last, at)
 		}
 	}
-	give(BecauseReviewedAuthor, count, last, pairLong, pairShort)
+	counted(BecauseReviewedAuthor, count, last, pairLong, pairShort)
 	give(BecauseReviewedAlike, 0, 0, reviewedAlike)
 	give(BecauseActive, 0, r.lastSeen[p], active, reviewing)
 	count, last = r.reviews[r.dirs["."]].find(p)
-	give(BecauseLoad, count, last, load)
+	give(BecauseOverall, count, last, overall...)
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(b.Weight, a.Weight) })
 	return out
 }
 
+func either(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
 // evidence counts what a person did to the nodes themselves or, where that is nothing, to the nearest directories
-// above them in which they did something (up).
+// above them in which they did something (up). The root is not near to anything.
 func (r *reviewModel) evidence(crowds []crowd, nodes []int32, p int32) (count int, last int64, up bool) {
-	level := slices.Clone(nodes)
+	level := nodes
 	for len(level) > 0 {
 		var next []int32
 		for _, n := range level {
+			if r.parent[n] < 0 {
+				continue
+			}
 			c, at := crowds[n].find(p)
 			count, last = count+c, max(last, at)
-			if r.parent[n] >= 0 && !slices.Contains(next, r.parent[n]) {
-				next = append(next, r.parent[n])
-			}
+			next = append(next, r.parent[n])
 		}
 		if count > 0 {
 			break
 		}
-		level, up = next, true
+		level, up = unique(&next), true
 	}
 	return count, last, up
-}
-
-func (c *crowd) find(p int32) (count int, last int64) {
-	for i := range c.of {
-		if c.of[i].person == p {
-			return int(c.of[i].count), c.of[i].last
-		}
-	}
-	return 0, 0
 }

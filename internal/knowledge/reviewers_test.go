@@ -1,0 +1,221 @@
+package knowledge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func suggested(l *Ledger, found []Suggestion) []string {
+	out := make([]string, len(found))
+	for i, s := range found {
+		out[i] = l.People[s.Person].Name
+	}
+	return out
+}
+
+// team is a past in which ann reviews the kernel, ben the docs, cay writes both and dee has left.
+func team() *Ledger {
+	var p past
+	for i := range 20 {
+		p.commit(did{by: "dee", at: int64(i), files: []string{"kernel/sched.c"}, added: 10, credits: "reviewed eve"})
+	}
+	for i := range 40 {
+		at := int64(500 + i)
+		p.commit(did{by: "cay", at: at, files: []string{"kernel/sched.c"}, added: 10, credits: "reviewed ann"})
+		p.commit(did{by: "cay", at: at, files: []string{"docs/guide.md"}, added: 10, credits: "reviewed ben"})
+	}
+	return p.ledger()
+}
+
+func TestReviewers(t *testing.T) {
+	t.Parallel()
+	l := team()
+	cay := []int32{person(l, "cay")}
+	for _, tt := range []struct {
+		name  string
+		query ReviewQuery
+		want  []string
+	}{
+		{"who reviewed the file", ReviewQuery{Paths: []string{"kernel/sched.c"}, Author: cay}, []string{"ann", "ben"}},
+		{"who reviewed the other file", ReviewQuery{Paths: []string{"docs/guide.md"}, Author: cay}, []string{"ben", "ann"}},
+		{"a new file beside it", ReviewQuery{Paths: []string{"kernel/new.c"}, Author: cay}, []string{"ann", "ben"}},
+		{"a new directory below it", ReviewQuery{Paths: []string{"docs/de/guide.md"}, Author: cay}, []string{"ben", "ann"}},
+		{"at most so many", ReviewQuery{Paths: []string{"docs/guide.md"}, Author: cay, Limit: 1}, []string{"ben"}},
+		{"the author is never asked", ReviewQuery{Paths: []string{"docs/guide.md"}, Author: []int32{person(l, "ben")}},
+			[]string{"cay", "ann"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if got := suggested(l, l.Reviewers(tt.query)); !slices.Equal(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestReasonsAreTheEvidence(t *testing.T) {
+	t.Parallel()
+	l := team()
+	first := l.Reviewers(ReviewQuery{Paths: []string{"kernel/sched.c"}, Author: []int32{person(l, "cay")}})[0]
+	counts := map[string]int{}
+	for _, r := range first.Reasons {
+		counts[r.Kind] = r.Count
+	}
+	for kind, want := range map[string]int{BecauseReviewedFiles: 40, BecauseReviewedAuthor: 40, BecauseOverall: 40} {
+		if counts[kind] != want {
+			t.Errorf("%s counts %d, want %d", kind, counts[kind], want)
+		}
+	}
+	new := l.Reviewers(ReviewQuery{Paths: []string{"kernel/new.c"}})[0]
+	if !slices.ContainsFunc(new.Reasons, func(r Reason) bool { return r.Kind == BecauseReviewedFiles && r.Count == 40 }) &&
+		!slices.ContainsFunc(new.Reasons, func(r Reason) bool { return r.Kind == BecauseReviewedNearby && r.Count == 40 }) {
+		t.Errorf("a new file has no reason from its directory: %+v", new.Reasons)
+	}
+}
+
+func TestScoresAreOpenArithmetic(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		l := play(drawPast(t)).ledger()
+		author := rapid.Int32Range(-1, int32(len(l.People))-1).Draw(t, "author")
+		q := ReviewQuery{Paths: []string{"x/b.go", "x/new/e.go"}, Author: []int32{author}}
+		last := math.Inf(1)
+		for _, s := range l.Reviewers(q) {
+			sum := 0.0
+			for _, r := range s.Reasons {
+				sum += r.Weight
+			}
+			if math.Abs(sum-s.Score) > 1e-9 {
+				t.Fatalf("the reasons add up to %.6f, the score is %.6f", sum, s.Score)
+			}
+			if s.Score > last || slices.Contains(q.Author, s.Person) {
+				t.Fatalf("%+v comes after %.6f", s, last)
+			}
+			last = s.Score
+		}
+	})
+}
+
+// TestSignalsAreProbabilities: what a memory gives to all people adds up to one, or to nothing where it is empty.
+func TestSignalsAreProbabilities(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		l := play(drawPast(t)).ledger()
+		r := l.reviewModel()
+		s := r.scratch()
+		nodes := r.nodes(ReviewQuery{Files: living(l), Paths: []string{"z/z.go"}})
+		r.weigh(nodes, []int32{int32(len(l.People)) - 1}, r.newest(), s)
+		for _, k := range []signal{reviewedLong, reviewedShort, wrote, reviewedAlike, pairLong, pairShort, load} {
+			sum := 0.0
+			for _, x := range s.x[k] {
+				sum += x
+			}
+			if math.Abs(sum-1) > 1e-9 && sum != 0 && !(len(r.reviews[r.dirs["."]].of) == 0) {
+				t.Fatalf("signal %d adds up to %.6f", k, sum)
+			}
+		}
+	})
+}
+
+// TestStrangeClocks: commits from 1970, from before, and from the far future must not spoil the numbers.
+func TestStrangeClocks(t *testing.T) {
+	t.Parallel()
+	var p past
+	for i, at := range []int64{-epoch / day, -2 * epoch / day, 0, 100, 100_000} {
+		p.commit(did{by: "ann", at: at, files: []string{"a.go"}, added: 1, credits: fmt.Sprintf("reviewed r%d", i)})
+	}
+	l := p.ledger()
+	l.Now = epoch + 101*day
+	for _, s := range l.Reviewers(ReviewQuery{Paths: []string{"a.go"}}) {
+		if math.IsNaN(s.Score) || math.IsInf(s.Score, 0) {
+			t.Errorf("%s scores %v", l.People[s.Person].Name, s.Score)
+		}
+	}
+	for _, h := range l.Measure().File(fileOf(t, l, "a.go")) {
+		if !(h.Familiarity >= 1 && h.Familiarity <= 5) {
+			t.Errorf("%s knows %v", l.People[h.Person].Name, h.Familiarity)
+		}
+	}
+	if _, err := l.Backtest(context.Background(), nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestBacktestByHand: ann reviews everything, until the last two commits, which are the tests (two of ten). The first
+// of them is reviewed by ben, who has written here, so he comes second after ann; the second by zoe, never seen before.
+func TestBacktestByHand(t *testing.T) {
+	t.Parallel()
+	var p past
+	p.commit(did{by: "ben", files: []string{"a.go"}, added: 10})
+	for i := range 8 {
+		p.commit(did{by: "cay", at: int64(1 + i), files: []string{"a.go"}, added: 10,
+			credits: "reviewed ann, reviewed bot, reviewed cay"})
+	}
+	p.commit(did{by: "cay", at: 20, files: []string{"a.go"}, added: 10, credits: "reviewed bot"}) // no true reviewer
+	p.commit(did{by: "cay", at: 21, files: many("b", 101), added: 10, credits: "reviewed ann"})   // too many files
+	p.commit(did{by: "cay", at: 22, merge: true, credits: "reviewed ann"})                        // a merge
+	p.commit(did{by: "cay", at: 30, files: []string{"a.go"}, added: 10, credits: "reviewed ben"}) // test 1
+	p.commit(did{by: "cay", at: 30, files: []string{"a.go"}, added: 10, credits: "reviewed zoe"}) // test 2, same second
+	l := p.ledger()
+	var heard int
+	got, err := l.Backtest(context.Background(), func(done, total int) { heard = total - done })
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Record{Reviewed: 10, Tests: 2, Top3: 0.5, Top5: 0.5, MRR: 0.25, From: epoch + 30*day, To: epoch + 30*day}
+	if got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if heard != 0 {
+		t.Errorf("the progress ends %d short", heard)
+	}
+}
+
+func TestBacktestOfNothing(t *testing.T) {
+	t.Parallel()
+	l := (&past{}).ledger()
+	if r, err := l.Backtest(context.Background(), nil); err != nil || r != (Record{}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if got := l.Reviewers(ReviewQuery{Paths: []string{"a.go"}}); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestBacktestEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := team().Backtest(ctx, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestOneScorer: the last commit, asked live about the past before it, is answered as the back-test answers it.
+func TestOneScorer(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all := drawPast(t)
+		last := drawCommit(t, all[len(all)-1].at+1)
+		before, whole := play(all).ledger(), play(append(slices.Clone(all), last)).ledger()
+		r := whole.newReviewModel()
+		s := r.scratch()
+		for i := range len(all) {
+			r.learn(int32(i), s)
+		}
+		q := ReviewQuery{Paths: last.files}
+		r.weigh(r.nodes(q), nil, before.reviewModel().newest(), s)
+		replayed := r.rank(nil, before.reviewModel().newest(), s)
+		for i, live := range before.Reviewers(q) {
+			if a, b := before.People[live.Person].ID, whole.People[replayed[i].person].ID; a != b {
+				t.Fatalf("place %d: %s live, %s replayed", i+1, a, b)
+			}
+		}
+	})
+}
