@@ -233,7 +233,7 @@ func TestPalette(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 40*time.Second)
 	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(h.server.URL+"/people"), chromedp.KeyEvent("/"),
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1440, 900), chromedp.Navigate(h.server.URL+"/people"), chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
 		chromedp.WaitVisible(chromedp.CSS("#palette-hits .hit")), chromedp.SendKeys(chromedp.CSS("#palette-q"), "billing"),
 		chromedp.WaitVisible(chromedp.Search(`//a[contains(@href, "/area/billing")]`))); err != nil {
 		t.Fatalf("opening the palette: %v", err)

@@ -9,8 +9,11 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 )
 
-// mostReviewers is how many people a suggestion names.
-const mostReviewers = 5
+// How many people a suggestion names, and with how many reasons.
+const (
+	mostReviewers = 5
+	mostReasons   = 4
+)
 
 // reviewers suggests who could review a change to some paths.
 func (s *server) reviewers(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -87,34 +90,37 @@ func suggest(a *knowledge.Atlas, p *reviewersPage) error {
 		names = append(names, person.Name)
 		v := suggestion{Name: person.Name, Href: link([]string{"people", person.ID})}
 		for _, reason := range f.Reasons {
-			v.Reasons = append(v.Reasons, reasonWords(reason))
+			if said := reasonWords(reason); said != "" && len(v.Reasons) < mostReasons {
+				v.Reasons = append(v.Reasons, said)
+			}
 		}
 		p.Suggestions = append(p.Suggestions, v)
 	}
 	p.Answer = "Nobody else in this history has evidence near these files."
 	if len(names) > 0 {
-		p.Answer = "You could ask " + some(names, 2) + "."
+		p.Answer = either(names[:min(len(names), 3)]) + " could review it."
 	}
 	p.More = "For " + plural(len(paths), "path", "paths") + ", from who changed and reviewed what lies there and near it."
 	return nil
 }
 
-// reasonKinds are the reasons of a suggestion as a page says them.
+// reasonKinds are the reasons of a suggestion, by the names that package knowledge gives them, as a page says them.
 var reasonKinds = map[string]struct{ one, many string }{
-	knowledge.BecauseReviewedFiles:  {"Reviewed 1 change to these files", "Reviewed # changes to these files"},
-	knowledge.BecauseReviewedNearby: {"Reviewed 1 change near them", "Reviewed # changes near them"},
-	knowledge.BecauseWroteFiles:     {"Changed these files once", "Changed these files # times"},
-	knowledge.BecauseWroteNearby:    {"Changed files near them once", "Changed files near them # times"},
-	knowledge.BecauseReviewedAuthor: {"Reviewed this author once before", "Reviewed this author # times before"},
-	knowledge.BecauseActive:         {"Was active here lately", "Was active here lately"},
-	knowledge.BecauseLoad:           {"Has another review already, which counts against", "Has many reviews already, which counts against"},
+	"reviewed-files":  {"Reviewed 1 change to these files", "Reviewed # changes to these files"},
+	"reviewed-nearby": {"Reviewed 1 change near them", "Reviewed # changes near them"},
+	"reviewed-alike":  {"Reviewed 1 change to files of like names", "Reviewed # changes to files of like names"},
+	"wrote-files":     {"Changed these files once", "Changed these files # times"},
+	"wrote-nearby":    {"Changed files near them once", "Changed files near them # times"},
+	"reviewed-author": {"Reviewed this author once before", "Reviewed this author # times before"},
+	"active":          {"Was active here lately", "Was active here lately"},
+	"load":            {"Has another review already, which counts against", "Has many reviews already, which counts against"},
 }
 
-// reasonWords say one reason of a suggestion.
+// reasonWords say one reason of a suggestion; nothing for one that a person could not check.
 func reasonWords(r knowledge.Reason) string {
 	w, ok := reasonKinds[r.Kind]
-	if !ok {
-		return capital(strings.ReplaceAll(r.Kind, "-", " "))
+	if !ok || r.Count == 0 {
+		return ""
 	}
 	said := w.one
 	if r.Count != 1 {

@@ -65,6 +65,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	if err != nil {
 		return nil, err
 	}
+	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Files and directories"}, {Name: "Pages and actions"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})

@@ -68,6 +68,14 @@ func list(names []string) string {
 	}
 }
 
+// either joins names to choose from: "Ada", "Ada or Ben", "Ada, Ben or Cleo".
+func either(names []string) string {
+	if len(names) < 2 {
+		return list(names)
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
 // some joins at most n names and counts the others: "Ada, Ben and 4 more".
 func some(names []string, n int) string {
 	if len(names) <= n+1 {

@@ -16,6 +16,7 @@ func TestWords(t *testing.T) {
 		{peopleWord(0), "nobody"},
 		{peopleWord(4), "4 people"},
 		{list([]string{"Ada", "Ben", "Cleo"}), "Ada, Ben and Cleo"},
+		{either([]string{"Ada", "Ben", "Cleo"}), "Ada, Ben or Cleo"}, {either([]string{"Ada"}), "Ada"},
 		{some([]string{"Ada", "Ben", "Cleo", "Dag"}, 2), "Ada, Ben and 2 more"},
 		{some([]string{"Ada", "Ben", "Cleo"}, 2), "Ada, Ben and Cleo"},
 		{percent(0), "0%"}, {percent(0.001), "under 1%"}, {percent(0.999), "over 99%"}, {percent(1), "100%"},

@@ -20,7 +20,7 @@ if (palette) {
     if (palette.open) return
     palette.showModal()
     input.select()
-    input.dispatchEvent(new CustomEvent("palette:open"))
+    input.dispatchEvent(new CustomEvent("opened"))
   }
   const typing = (e) => e.target.closest?.("input, textarea, select, [contenteditable]")
   document.addEventListener("keydown", (e) => {
