@@ -156,6 +156,8 @@ func TestUnderstands(t *testing.T) {
 		{"a second author of a good part", []did{{by: "ann", files: one, added: 300},
 			{by: "ben", at: 1, files: one, added: 200}}, "ann ben", "ann ben"},
 		{"one review is not enough", []did{{by: "ann", files: one, added: 300, credits: "reviewed cay"}}, "ann cay", "ann"},
+		{"nor of a small file, whose author knows it far better", []did{
+			{by: "ann", files: one, added: 10, credits: "reviewed cay"}}, "ann cay", "ann"},
 		{"reviews of all of it are", []did{
 			{by: "ann", files: one, added: 100, credits: "reviewed cay"},
 			{by: "ann", at: 1, files: one, added: 100, credits: "reviewed cay"},
@@ -209,6 +211,27 @@ func TestDegreeOfExpertise(t *testing.T) {
 	}
 	if got.Added != 100 || got.Counts[Authored] != 1 || got.First != epoch || got.Last != epoch {
 		t.Errorf("evidence %+v", got.Evidence)
+	}
+}
+
+// TestKindsOfEvidence: whoever stood beside an agent saw the work, whatever the trailer calls it.
+func TestKindsOfEvidence(t *testing.T) {
+	t.Parallel()
+	var p past
+	one := []string{"a.go"}
+	p.commit(did{by: "bot", files: one, added: 100, made: people.Agent, credits: "co-authored ann, reviewed ben, reviewed ben"})
+	p.commit(did{by: "ann", at: 1, files: one, added: 100, assisted: true, made: people.Agent, credits: "co-authored cay"})
+	p.commit(did{by: "ann", at: 2, files: one, added: 7, credits: "co-authored cay, acked ben, tested ben"})
+	l := p.ledger()
+	for _, h := range l.Measure().File(fileOf(t, l, "a.go")) {
+		want := map[string]Evidence{
+			"ann": {Counts: [kinds]int32{Authored: 1, Assisted: 2}, Added: 7, First: epoch, Last: epoch + 2*day},
+			"ben": {Counts: [kinds]int32{Reviewed: 1, Acked: 1, Tested: 1}, First: epoch, Last: epoch + 2*day},
+			"cay": {Counts: [kinds]int32{Assisted: 1, CoAuthored: 1}, First: epoch + day, Last: epoch + 2*day},
+		}[l.People[h.Person].Name]
+		if h.Evidence != want {
+			t.Errorf("%s: got %+v, want %+v", l.People[h.Person].Name, h.Evidence, want)
+		}
 	}
 }
 

@@ -111,14 +111,28 @@ func TestSignalsAreProbabilities(t *testing.T) {
 		s := r.scratch()
 		nodes := r.nodes(ReviewQuery{Files: living(l), Paths: []string{"z/z.go"}})
 		r.weigh(nodes, []int32{int32(len(l.People)) - 1}, r.newest(), s)
-		for _, k := range []signal{reviewedLong, reviewedShort, wrote, reviewedAlike, pairLong, pairShort, load} {
-			sum := 0.0
+		root := r.dirs["."]
+		for k, crowd := range map[signal]*crowd{
+			reviewedLong: &r.reviews[root], reviewedShort: &r.reviews[root], wrote: &r.writes[root],
+			pairLong: &r.reviews[root], pairShort: &r.reviews[root], load: &r.reviews[root],
+		} {
+			sum, want := 0.0, 1.0
+			if len(crowd.of) == 0 {
+				want = 0
+			}
 			for _, x := range s.x[k] {
 				sum += x
 			}
-			if math.Abs(sum-1) > 1e-9 && sum != 0 && !(len(r.reviews[r.dirs["."]].of) == 0) {
-				t.Fatalf("signal %d adds up to %.6f", k, sum)
+			if math.Abs(sum-want) > 1e-9 {
+				t.Fatalf("signal %d adds up to %.6f, not %.0f", k, sum, want)
 			}
+		}
+		alike := 0.0
+		for _, x := range s.x[reviewedAlike] {
+			alike += x
+		}
+		if math.Abs(alike-1) > 1e-9 && alike != 0 {
+			t.Fatalf("the words of the paths give %.6f", alike)
 		}
 	})
 }
