@@ -219,7 +219,8 @@ func TestKindsOfEvidence(t *testing.T) {
 	t.Parallel()
 	var p past
 	one := []string{"a.go"}
-	p.commit(did{by: "bot", files: one, added: 100, made: people.Agent, credits: "co-authored ann, reviewed ben, reviewed ben"})
+	p.commit(did{by: "bot", files: one, added: 100, made: people.Agent,
+		credits: "co-authored ann, reviewed ben, reviewed ben"})
 	p.commit(did{by: "ann", at: 1, files: one, added: 100, assisted: true, made: people.Agent, credits: "co-authored cay"})
 	p.commit(did{by: "ann", at: 2, files: one, added: 7, credits: "co-authored cay, acked ben, tested ben"})
 	l := p.ledger()
