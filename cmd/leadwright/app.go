@@ -110,7 +110,7 @@ func (a *app) here(ctx context.Context, name, place string) (knowledge.Repositor
 			return err
 		})
 	}
-	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: place})
+	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: place, Base: "."})
 	if err != nil {
 		if fault.Is(err, fault.KindInvalid) && place == "." {
 			return r, fault.Invalid("repo", "This directory is not inside a git repository").

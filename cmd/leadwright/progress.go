@@ -40,8 +40,8 @@ func (b *bar) show(p knowledge.Progress) {
 		full := min(barWidth, barWidth*p.Done/p.Total)
 		line += fmt.Sprintf(" [%s%s] %d of %d", strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), p.Done, p.Total)
 	}
-	if p.Rate > 0 {
-		line += fmt.Sprintf(", %.0f/s, %s left", p.Rate, p.Left.Round(time.Second))
+	if text := pace(p); text != "" {
+		line += ", " + text
 	}
 	if width, _, err := term.GetSize(int(b.out.Fd())); err == nil && len(line) >= width {
 		line = line[:max(0, width-1)]

@@ -32,7 +32,7 @@ func repoAddCommand(a *app) *cobra.Command {
   leadwright repo add https://git.example.com/team/backend.git --name backend`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in.Location = args[0]
+			in.Location, in.Base = args[0], "."
 			ctx := cmd.Context()
 			located, err := knowledge.Locate(ctx, in)
 			if err != nil {
@@ -79,13 +79,13 @@ A scan can be interrupted at any moment: the next one goes on where it stopped.`
 			if err != nil {
 				return err
 			}
-			var done []api.Repository
+			done := api.RepositoryList{Repositories: []api.Repository{}}
 			for _, r := range repos {
 				before := r.Commits
 				if r, err = a.scan(ctx, r, false); err != nil {
 					return err
 				}
-				done = append(done, api.RepositoryOf(r))
+				done.Repositories = append(done.Repositories, api.RepositoryOf(r))
 				if !asJSON {
 					fmt.Fprintf(a.stdout, "%s: %s, %d new.\n", r.Name, count(r.Commits, "commit", "commits"), max(0, r.Commits-before))
 					if r.Note != "" {
@@ -154,9 +154,9 @@ func repoListCommand(a *app) *cobra.Command {
 				return err
 			}
 			if asJSON {
-				list := make([]api.Repository, 0, len(repos))
+				list := api.RepositoryList{Repositories: make([]api.Repository, 0, len(repos))}
 				for _, r := range repos {
-					list = append(list, api.RepositoryOf(r))
+					list.Repositories = append(list.Repositories, api.RepositoryOf(r))
 				}
 				return printJSON(a.stdout, list)
 			}

@@ -123,11 +123,12 @@ func (a *app) printReviewers(atlas *knowledge.Atlas, paths []string, found []kno
 var becauseOf = map[string]string{
 	knowledge.BecauseReviewedFiles:  "reviewed these files (%s)",
 	knowledge.BecauseReviewedNearby: "reviewed files near them (%s)",
+	knowledge.BecauseReviewedAlike:  "reviewed files of like names (%s)",
 	knowledge.BecauseWroteFiles:     "changed these files (%s)",
 	knowledge.BecauseWroteNearby:    "changed files near them (%s)",
 	knowledge.BecauseReviewedAuthor: "reviewed this author before (%s)",
 	knowledge.BecauseActive:         "was active lately",
-	knowledge.BecauseLoad:           "has many reviews already",
+	knowledge.BecauseOverall:        "overall here",
 }
 
 func reasons(s knowledge.Suggestion) []string {

@@ -154,7 +154,7 @@ func (a *app) handler(log *slog.Logger) http.Handler {
 
 // ensure makes a repository known, if it is not yet.
 func (a *app) ensure(ctx context.Context, location string) error {
-	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: location})
+	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: location, Base: "."})
 	if err != nil {
 		return err
 	}
@@ -181,13 +181,21 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 	r, err := knowledge.Scan(ctx, a.db, access.System(), run.Key, knowledge.ScanOptions{
 		CloneDir: dir,
 		Progress: func(p knowledge.Progress) {
-			run.Report(jobs.Progress{Phase: p.Phase, Done: int64(p.Done), Total: int64(p.Total)})
+			run.Report(jobs.Progress{Phase: p.Phase, Done: int64(p.Done), Total: int64(p.Total), Note: pace(p)})
 		},
 	})
 	if err != nil {
 		return "", err
 	}
 	return fmt.Sprintf("%s: %s read.", r.Name, count(r.Commits, "commit", "commits")), nil
+}
+
+// pace says rate and time left in words, empty while unknown.
+func pace(p knowledge.Progress) string {
+	if p.Rate <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.0f a second, %s left", p.Rate, p.Left.Round(time.Second))
 }
 
 // How often repositories are looked at: asking a local one for its head is cheap, fetching a clone is not.

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/leadwright/leadwright/internal/api"
 )
 
 // version is set by the release build; a build from a checkout tells its commit instead.
@@ -39,8 +41,7 @@ func versionCommand(a *app) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if asJSON {
-				return printJSON(a.stdout, map[string]string{"version": versionText(), "go": runtime.Version(),
-					"platform": runtime.GOOS + "/" + runtime.GOARCH})
+				return printJSON(a.stdout, api.VersionOf(versionText()))
 			}
 			fmt.Fprintf(a.stdout, "leadwright %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil

@@ -60,16 +60,25 @@ func (f *finder) content(name string) ([]byte, bool, error) {
 	}
 	if kind := fault.KindOf(err); kind == fault.KindNotFound || kind == fault.KindInvalid {
 		sentence, hint := fault.Sentence(err)
-		f.problems = append(f.problems, Problem{File: name, Sentence: sentence, Hint: hint})
+		f.problem(Problem{File: name, Sentence: sentence, Hint: hint})
 		return nil, false, nil
 	}
 	return nil, false, err
+}
+
+func (f *finder) problem(p Problem) {
+	p.File, p.Sentence, p.Hint = readable(p.File), readable(p.Sentence), readable(p.Hint)
+	f.problems = append(f.problems, p)
 }
 
 // add keeps an area under a name that is free.
 func (f *finder) add(a foundArea) {
 	if len(a.Members) == 0 {
 		return
+	}
+	a.Name, a.Title = readable(a.Name), readable(a.Title)
+	for i, p := range a.Patterns {
+		a.Patterns[i] = readable(p)
 	}
 	taken := func(name string) bool {
 		return slices.ContainsFunc(f.areas, func(b foundArea) bool { return b.Name == name })
@@ -82,6 +91,9 @@ func (f *finder) add(a foundArea) {
 	}
 	f.areas = append(f.areas, a)
 }
+
+// readable makes a path or title storable as text: bytes that are not UTF-8 are shown as such.
+func readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // codeowners makes an area of every rule that decides for a file. A rule for everything names owners, not an area.
 func (f *finder) codeowners() error {
@@ -101,7 +113,7 @@ func (f *finder) codeowners() error {
 	}
 	file, problems := codeowners.Parse(found.DialectOf(content), content)
 	for _, p := range problems {
-		f.problems = append(f.problems, Problem{File: found.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
+		f.problem(Problem{File: found.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
 	}
 	index := map[string]int{}
 	var areas []foundArea
@@ -177,7 +189,7 @@ func (f *finder) catalog() error {
 		}
 		entities, problems := manifest.Catalog(content)
 		for _, p := range problems {
-			f.problems = append(f.problems, Problem{File: t.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
+			f.problem(Problem{File: t.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
 		}
 		for _, e := range entities {
 			if e.Kind != "Component" {
@@ -378,7 +390,7 @@ func (f *finder) borders() (map[string]boundary, error) {
 			globs[dir] = append(globs[dir], more...)
 		}
 		for _, p := range problems {
-			f.problems = append(f.problems, Problem{File: t.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
+			f.problem(Problem{File: t.Path, Line: p.Line, Sentence: p.Message, Hint: p.Hint})
 		}
 	}
 	packages := slices.Sorted(maps.Keys(names))

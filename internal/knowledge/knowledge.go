@@ -73,6 +73,7 @@ const (
 type NewRepository struct {
 	Name     string // empty: taken from the location
 	Location string
+	Base     string // the directory that a relative path starts from; empty where none is allowed
 }
 
 var (
@@ -142,6 +143,13 @@ func Locate(ctx context.Context, in NewRepository) (Located, error) {
 			return Located{}, err
 		}
 		return Located{name: in.Name, suggested: suggestName(in.Location), location: in.Location, kind: Clone}, nil
+	}
+	if in.Base == "" && !filepath.IsAbs(in.Location) {
+		return Located{}, fault.Invalid("location", "%q is neither a whole path nor a clone URL", in.Location).
+			WithHint("For example /home/me/project or https://git.example.com/team/project.git")
+	}
+	if !filepath.IsAbs(in.Location) {
+		in.Location = filepath.Join(in.Base, in.Location)
 	}
 	abs, err := filepath.Abs(in.Location)
 	if err != nil {

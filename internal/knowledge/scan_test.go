@@ -344,6 +344,7 @@ func TestAreasComeFromWhatIsThere(t *testing.T) {
 		"tools/gen/gen.go":                  lines(10, "g"),
 		"tools/testdata/x/go.mod":           "module example.com/no\n",
 		"vendor/example.com/other/other.go": lines(10, "v"),
+		"odd\xffdir/package.json":           "{",
 		"broken/catalog-info.yaml":          "apiVersion: backstage.io/v1alpha1\nkind: [\n",
 	}})
 	r := scan(t, db, added(t, db, b.Dir).ID, ScanOptions{})
@@ -353,7 +354,7 @@ func TestAreasComeFromWhatIsThere(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%d", area.Name, area.Source, area.Title, strings.Join(area.Owners, " "), len(area.Files)))
 	}
 	want := []string{
-		"(top level)|go|example.com/top||5",
+		"(top level)|go|example.com/top||6",
 		"*.proto|codeowners||@api @ada|1",
 		"docs|codeowners||@writers|1",
 		"mail|catalog||team-mail|2",
@@ -514,8 +515,8 @@ func TestShelf(t *testing.T) {
 
 func TestLocateSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	for _, in := range []NewRepository{{}, {Location: t.TempDir()}, {Location: "/no/such/place"},
-		{Location: "ext::sh -c touch% /tmp/x"}, {Location: ".", Name: "../up"}, {Location: "-upload-pack=x"}} {
+	for _, in := range []NewRepository{{}, {Location: "."}, {Location: t.TempDir()}, {Location: "/no/such/place"},
+		{Location: "ext::sh -c touch% /tmp/x"}, {Location: ".", Base: ".", Name: "../up"}, {Location: "-upload-pack=x"}} {
 		_, err := Locate(t.Context(), in)
 		var f *fault.Error
 		if !errors.As(err, &f) || f.Kind != fault.KindInvalid || f.Message == "" {
