@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -154,7 +155,11 @@ func (s *server) chooseTheme(w http.ResponseWriter, r *http.Request) error {
 		c.Value, c.MaxAge = "", -1
 	}
 	http.SetCookie(w, c)
-	http.Redirect(w, r, ownPath(r.FormValue("back")), http.StatusSeeOther)
+	to := r.FormValue("back")
+	if from, err := url.Parse(r.Referer()); to == "" && err == nil && from.Host == r.Host {
+		to = from.RequestURI()
+	}
+	http.Redirect(w, r, ownPath(to), http.StatusSeeOther)
 	return nil
 }
 

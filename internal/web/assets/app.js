@@ -1,5 +1,5 @@
-// The script of the pages: htmx for updates in place, the search palette, the map's tips, and the switch of colours.
-// Every page works without it.
+// The script of the pages: htmx for progress that moves, the search palette, and the map's tips. Every page works
+// without it.
 import "htmx.org"
 
 const $ = (selector, from = document) => from.querySelector(selector)
@@ -8,7 +8,9 @@ const $ = (selector, from = document) => from.querySelector(selector)
 const palette = $("#palette")
 if (palette) {
   const input = $("#palette-q")
+  const hits = $("#palette-hits")
   const options = () => [...palette.querySelectorAll("[role=option]:not([aria-disabled])")]
+  const selected = () => $("[role=option][aria-selected=true]", palette)
   const select = (option) => {
     for (const o of options()) o.setAttribute("aria-selected", String(o === option))
     if (!option) return input.removeAttribute("aria-activedescendant")
@@ -16,11 +18,26 @@ if (palette) {
     input.setAttribute("aria-activedescendant", option.id)
     option.scrollIntoView({ block: "nearest" })
   }
+  let asked = 0
+  const ask = async () => {
+    const mine = ++asked
+    const answer = await fetch("/search/hits?q=" + encodeURIComponent(input.value), { headers: { "HX-Request": "true" } })
+    const found = await answer.text()
+    if (mine !== asked) return // something else was typed since
+    if (answer.status === 401) return location.reload() // the session has ended
+    hits.innerHTML = found
+    select(options()[0])
+  }
+  let pause
+  input.addEventListener("input", () => {
+    clearTimeout(pause)
+    pause = setTimeout(ask, 120)
+  })
   const open = () => {
     if (palette.open) return
     palette.showModal()
     input.select()
-    input.dispatchEvent(new CustomEvent("opened"))
+    ask()
   }
   const typing = (e) => e.target.closest?.("input, textarea, select, [contenteditable]")
   document.addEventListener("keydown", (e) => {
@@ -40,17 +57,16 @@ if (palette) {
   palette.addEventListener("click", (e) => e.target === palette && palette.close())
   input.addEventListener("keydown", (e) => {
     const all = options()
-    const at = all.findIndex((o) => o.getAttribute("aria-selected") === "true")
     const step = { ArrowDown: 1, ArrowUp: -1 }[e.key]
-    if (step && all.length > 0) {
-      e.preventDefault()
-      select(all[(at + step + all.length) % all.length])
-    } else if (e.key === "Enter" && all.length > 0) {
-      e.preventDefault()
-      all[Math.max(at, 0)].click()
-    }
+    if (!step || all.length === 0) return
+    e.preventDefault()
+    select(all[(all.indexOf(selected()) + step + all.length) % all.length])
   })
-  new MutationObserver(() => select(options()[0])).observe($("#palette-hits"), { childList: true })
+  input.form.addEventListener("submit", (e) => {
+    if (!selected()) return // nothing found yet: the search page answers
+    e.preventDefault()
+    selected().click()
+  })
 }
 
 // Tips on the map say a cell's whole fact at once, for the pointer and for the keyboard.
