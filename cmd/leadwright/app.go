@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git"
@@ -96,16 +98,15 @@ func (a *app) cloneDir(id string) (string, error) {
 	return filepath.Join(dir, "clones", id+".git"), err
 }
 
-// here returns the repository that a command is about: the one named with --repo, or the one around place. One that
-// is not known yet is added, so that nothing has to be set up.
-func (a *app) here(ctx context.Context, name, place string) (knowledge.Repository, error) {
+// here returns the repository that a command is about: the one named with --repo, or the one around place, which comes
+// with its git. One that is not known yet is added, so that nothing has to be set up.
+func (a *app) here(ctx context.Context, name, place string) (r knowledge.Repository, repo *git.Repo, err error) {
 	db, err := a.open(ctx)
 	if err != nil {
-		return knowledge.Repository{}, err
+		return r, nil, err
 	}
-	var r knowledge.Repository
 	if name != "" {
-		return r, db.Read(ctx, func(tx *store.Tx) error {
+		return r, nil, db.Read(ctx, func(tx *store.Tx) error {
 			r, err = knowledge.RepositoryByName(ctx, tx, access.Local(), name)
 			return err
 		})
@@ -113,10 +114,10 @@ func (a *app) here(ctx context.Context, name, place string) (knowledge.Repositor
 	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: place, Base: "."})
 	if err != nil {
 		if fault.Is(err, fault.KindInvalid) && place == "." {
-			return r, fault.Invalid("repo", "This directory is not inside a git repository").
+			err = fault.Invalid("repo", "This directory is not inside a git repository").
 				WithHint("Go into one, or name one that Leadwright knows with --repo NAME.")
 		}
-		return r, err
+		return r, nil, err
 	}
 	known := false
 	err = db.Read(ctx, func(tx *store.Tx) error {
@@ -124,47 +125,55 @@ func (a *app) here(ctx context.Context, name, place string) (knowledge.Repositor
 		return err
 	})
 	if err != nil || known {
-		return r, err
+		return r, located.Repo, err
 	}
-	return r, db.Write(ctx, func(tx *store.Tx) error {
+	return r, located.Repo, db.Write(ctx, func(tx *store.Tx) error {
 		r, err = knowledge.AddRepository(ctx, tx, access.Local(), located)
 		return err
 	})
 }
 
-// atlas returns what is known of a repository, after reading what is new in it.
-func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, error) {
-	r, err := a.here(ctx, name, place)
+// atlas returns what is known of a repository, after reading what is new in it, and its git when it is the one around
+// place. What is stored is read while git is asked whether there is anything new: mostly there is not.
+func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, *git.Repo, error) {
+	r, repo, err := a.here(ctx, name, place)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	fresh, err := a.upToDate(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	if !fresh {
-		if _, err = a.scan(ctx, r, true); err != nil {
-			if !fault.Is(err, fault.KindConflict) {
-				return nil, err
-			}
-			fmt.Fprintln(a.stderr, "Another scan is under way; this answer is from what it has read so far.")
+	var stored *knowledge.Atlas
+	fresh := false
+	if !r.Stale() {
+		var group errgroup.Group
+		group.Go(func() (err error) { fresh, err = a.upToDate(ctx, r, repo); return err })
+		group.Go(func() (err error) { stored, err = knowledge.Open(ctx, a.db, access.Local(), r.ID); return err })
+		if err := group.Wait(); err != nil {
+			return nil, nil, err
 		}
 	}
-	return knowledge.Open(ctx, a.db, access.Local(), r.ID)
+	if fresh {
+		return stored, repo, nil
+	}
+	if _, err = a.scan(ctx, r, true); err != nil {
+		if !fault.Is(err, fault.KindConflict) {
+			return nil, nil, err
+		}
+		fmt.Fprintln(a.stderr, "Another scan is under way; this answer is from what it has read so far.")
+	}
+	stored, err = knowledge.Open(ctx, a.db, access.Local(), r.ID)
+	return stored, repo, err
 }
 
 // upToDate reports whether everything up to the head of a local repository is read. A clone is as new as its last
 // scan: answering a question contacts nobody.
-func (a *app) upToDate(ctx context.Context, r knowledge.Repository) (bool, error) {
-	if r.Stale() {
-		return false, nil
-	}
+func (a *app) upToDate(ctx context.Context, r knowledge.Repository, repo *git.Repo) (bool, error) {
 	if r.Kind == knowledge.Clone {
 		return true, nil
 	}
-	repo, err := git.Open(ctx, r.Location)
-	if err != nil {
-		return false, err
+	if repo == nil {
+		var err error
+		if repo, err = knowledge.OpenGit(ctx, r); err != nil {
+			return false, err
+		}
 	}
 	head, err := repo.Head(ctx)
 	return head.Hash == r.Head, err

@@ -31,7 +31,7 @@ it suggests reviewers from what was known before, and compares with the people i
 				place = args[0]
 			}
 			ctx := cmd.Context()
-			atlas, err := a.atlas(ctx, "", place)
+			atlas, _, err := a.atlas(ctx, "", place)
 			if err != nil {
 				return err
 			}

@@ -107,7 +107,7 @@ func (a *app) toScan(cmd *cobra.Command, names []string) ([]knowledge.Repository
 	ctx := cmd.Context()
 	var repos []knowledge.Repository
 	for _, name := range names {
-		r, err := a.here(ctx, name, "")
+		r, _, err := a.here(ctx, name, "")
 		if err != nil {
 			return nil, err
 		}
@@ -116,7 +116,7 @@ func (a *app) toScan(cmd *cobra.Command, names []string) ([]knowledge.Repository
 	if len(names) > 0 {
 		return repos, nil
 	}
-	if r, err := a.here(ctx, "", "."); err == nil {
+	if r, _, err := a.here(ctx, "", "."); err == nil {
 		return []knowledge.Repository{r}, nil
 	}
 	db, err := a.open(ctx)

@@ -35,13 +35,13 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 				return usageError{fmt.Errorf("give either a revision range or --paths, not both")}
 			}
 			ctx := cmd.Context()
-			atlas, err := a.atlas(ctx, repo, ".")
+			atlas, around, err := a.atlas(ctx, repo, ".")
 			if err != nil {
 				return err
 			}
 			var authors []knowledge.Identity
 			if len(paths) > 0 {
-				if paths, err = repoPaths(cmd, repo, paths); err != nil {
+				if paths, err = repoPaths(around, paths); err != nil {
 					return err
 				}
 			} else if paths, authors, err = changed(ctx, atlas.Repository, args); err != nil {

@@ -26,7 +26,7 @@ than half of the code is understood by anybody.`,
   leadwright risk --repo backend --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			atlas, err := a.atlas(cmd.Context(), repo, ".")
+			atlas, _, err := a.atlas(cmd.Context(), repo, ".")
 			if err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -72,6 +73,9 @@ func loopback(addr string) error {
 func (a *app) serve(ctx context.Context, s serving) error {
 	if err := loopback(s.addr); err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
 	}
 	db, err := a.open(ctx)
 	if err != nil {
@@ -236,7 +240,7 @@ func (a *app) requestScans(ctx context.Context) error {
 		case r.Kind == knowledge.Clone:
 			wanted = time.Since(r.Scanned) > fetchEvery
 		default:
-			fresh, err := a.upToDate(ctx, r)
+			fresh, err := a.upToDate(ctx, r, nil)
 			problems = append(problems, err)
 			wanted = err == nil && !fresh
 		}

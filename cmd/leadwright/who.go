@@ -28,11 +28,11 @@ people know from elsewhere it cannot tell.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			atlas, err := a.atlas(ctx, repo, ".")
+			atlas, around, err := a.atlas(ctx, repo, ".")
 			if err != nil {
 				return err
 			}
-			paths, err := repoPaths(cmd, repo, args)
+			paths, err := repoPaths(around, args)
 			if err != nil {
 				return err
 			}
@@ -54,23 +54,15 @@ people know from elsewhere it cannot tell.`,
 	return cmd
 }
 
-// repoPaths maps paths as typed in this directory to paths of the repository. With --repo they are that already. What
-// leads out of the work tree, or is no path at all, is kept: it may name an area.
-func repoPaths(cmd *cobra.Command, repo string, args []string) ([]string, error) {
-	if repo != "" {
+// repoPaths maps paths as typed in this directory to paths of the repository around it. Without one, with --repo, they
+// are that already.
+func repoPaths(around *git.Repo, args []string) ([]string, error) {
+	if around == nil || around.Bare() {
 		return args, nil
-	}
-	r, err := git.Open(cmd.Context(), ".")
-	if err != nil {
-		return nil, err
 	}
 	paths := make([]string, len(args))
 	for i, arg := range args {
-		if r.Bare() {
-			paths[i] = arg
-			continue
-		}
-		p, err := r.RelPath(arg)
+		p, err := around.RelPath(arg)
 		if err != nil {
 			return nil, fault.Invalid("path", "%s lies outside of the repository", arg).Because(err)
 		}

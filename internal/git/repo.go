@@ -29,9 +29,16 @@ type Repo struct {
 // directory. The path itself, never what git's environment variables say, decides. It fails with fault.Invalid on
 // the field "path" when there is none.
 func Open(ctx context.Context, path string) (*Repo, error) {
-	if err := requireGit(ctx); err != nil {
-		return nil, err
+	version := make(chan error, 1) // asked for beside the rest: Open is in the way of every short question
+	go func() { version <- requireGit(ctx) }()
+	r, err := open(ctx, path)
+	if wrong := <-version; wrong != nil {
+		return nil, wrong
 	}
+	return r, err
+}
+
+func open(ctx context.Context, path string) (*Repo, error) {
 	dir, err := folder(path)
 	if err != nil {
 		return nil, err
@@ -39,29 +46,36 @@ func Open(ctx context.Context, path string) (*Repo, error) {
 	ask := func(args ...string) (string, error) {
 		args = append([]string{"rev-parse", "--path-format=absolute"}, args...)
 		out, err := output(ctx, call{dir: dir, anyOwner: true, args: args}, 64<<10)
-		return strings.TrimSuffix(string(out), "\n"), err
+		if err != nil {
+			return "", notRepository(path, err)
+		}
+		return strings.TrimSuffix(string(out), "\n"), nil
 	}
-	gitDir, err := ask("--absolute-git-dir")
+	all, err := ask("--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir")
 	if err != nil {
-		return nil, notRepository(path, err)
+		return nil, err
 	}
-	common, err := ask("--git-common-dir")
-	if err != nil {
-		return nil, notRepository(path, err)
+	r := &Repo{}
+	var bare, inside string
+	if lines := strings.Split(all, "\n"); len(lines) == 4 {
+		bare, inside, r.dir, r.common = lines[0], lines[1], lines[2], lines[3]
+	} else { // a folder with a newline in its name: ask for each apart
+		bare, inside = lines[0], lines[1]
+		if r.dir, err = ask("--absolute-git-dir"); err != nil {
+			return nil, err
+		}
+		if r.common, err = ask("--git-common-dir"); err != nil {
+			return nil, err
+		}
 	}
-	flags, err := ask("--is-bare-repository", "--is-inside-work-tree")
-	if err != nil {
-		return nil, notRepository(path, err)
-	}
-	bare, inside, _ := strings.Cut(flags, "\n")
-	r := &Repo{dir: gitDir, common: common, bare: bare == "true"}
+	r.bare = bare == "true"
 	switch {
 	case inside == "true":
 		if r.root, err = ask("--show-toplevel"); err != nil {
-			return nil, notRepository(path, err)
+			return nil, err
 		}
-	case !r.bare && filepath.Base(gitDir) == ".git":
-		r.root = filepath.Dir(gitDir)
+	case !r.bare && filepath.Base(r.dir) == ".git":
+		r.root = filepath.Dir(r.dir)
 	}
 	return r, nil
 }
@@ -192,13 +206,21 @@ func resolved(p string) string {
 
 // Head returns where the current branch stands.
 func (r *Repo) Head(ctx context.Context) (Head, error) {
-	var head Head
+	both, err := output(ctx, r.call("rev-parse", "HEAD", "--symbolic-full-name", "HEAD"), 64<<10)
+	if err == nil {
+		if hash, ref, ok := strings.Cut(strings.TrimSuffix(string(both), "\n"), "\n"); ok {
+			branch, _ := strings.CutPrefix(ref, "refs/heads/")
+			if branch == "HEAD" && branch == ref {
+				branch = ""
+			}
+			return Head{Branch: branch, Hash: hash}, nil
+		}
+	}
 	ref, err := output(ctx, r.call("symbolic-ref", "--quiet", "HEAD"), 64<<10)
 	if err != nil && exitCode(err) != 1 {
 		return Head{}, err
 	}
-	name := strings.TrimSuffix(string(ref), "\n")
-	head.Branch = strings.TrimPrefix(name, "refs/heads/")
+	head := Head{Branch: strings.TrimPrefix(strings.TrimSuffix(string(ref), "\n"), "refs/heads/")}
 	hash, err := output(ctx, r.call("rev-parse", "--verify", "--quiet", "HEAD"), 1<<10)
 	if err != nil && exitCode(err) != 1 {
 		return Head{}, err

@@ -5,11 +5,14 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -98,15 +101,28 @@ func Open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		if a.Problems, err = problemsOf(ctx, tx, a.Repository.ID); err != nil {
 			return err
 		}
-		if ids := identityIDs(segments); len(ids) > 0 {
-			linked, err = people.Links(ctx, tx, ids...)
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	a.Ledger = NewLedger(Build(segments, files), linked, now)
+	var history *History
+	var group errgroup.Group
+	ids := identityIDs(segments)
+	group.Go(func() error { history = Build(segments, files); return nil })
+	group.Go(func() error {
+		if len(ids) == 0 {
+			return nil
+		}
+		return db.Read(ctx, func(tx *store.Tx) (err error) {
+			linked, err = people.Links(ctx, tx, ids...)
+			return err
+		})
+	})
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	a.Ledger = NewLedger(history, linked, now)
 	a.Measure = a.Ledger.Measure()
 	a.index(files, areas)
 	for _, s := range segments {
@@ -182,15 +198,24 @@ func (a *Atlas) index(files []TreeFile, areas []foundArea) {
 		if len(area.Files) == 0 && found.Source != bySomeone {
 			continue
 		}
-		area.Group = a.Group(area.Files)
-		area.Coverage = a.Coverage(area.Files, nil)
-		area.Left = a.Understanders(area.Group, nil)
 		for _, f := range area.Files {
 			a.of[f] = append(a.of[f], len(a.Areas))
 		}
 		a.areas[area.Name] = len(a.Areas)
 		a.Areas = append(a.Areas, area)
 	}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range a.Areas {
+		group.Go(func() error {
+			area := &a.Areas[i]
+			area.Group = a.Group(area.Files)
+			area.Coverage = a.Coverage(area.Files, nil)
+			area.Left = a.Understanders(area.Group, nil)
+			return nil
+		})
+	}
+	_ = group.Wait() // none of them fails
 }
 
 // Area returns the area of that name.

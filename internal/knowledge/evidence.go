@@ -119,7 +119,7 @@ func parseCursor(s string) (itemKey, error) {
 	if err != nil {
 		return itemKey{}, err
 	}
-	r := reader{b: b}
+	r := reader{b: string(b)}
 	limit := 1<<31 - 1
 	k := itemKey{commit: r.index(limit), file: r.index(limit), person: r.index(limit), kind: Kind(r.index(int(kinds))),
 		change: r.index(limit)}

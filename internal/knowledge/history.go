@@ -24,9 +24,10 @@ type History struct {
 	Credits    []Credit   // grouped by commit, in the order of Commits
 	Lines      bool       // added and deleted lines are known for every change
 
-	hashLen int    // bytes in an object name: 20 or 32
-	hashes  []byte // object names, hashLen bytes per commit
-	byPath  map[string]int32
+	hashLen int              // bytes in an object name: 20 or 32
+	hashes  []byte           // object names, hashLen bytes per commit
+	paths   map[string]int32 // number of every path
+	file    []int32          // by number of a path: the file it leads to
 }
 
 // Commit is one commit of a History.
@@ -123,8 +124,11 @@ func (h *History) CreditsOf(i int32) []Credit {
 
 // FileAt returns the file that has, or last had, this path.
 func (h *History) FileAt(path string) (int32, bool) {
-	i, ok := h.byPath[path]
-	return i, ok
+	i, ok := h.paths[path]
+	if !ok {
+		return 0, false
+	}
+	return h.file[i], true
 }
 
 // Find returns the commit with this full object name.
@@ -168,9 +172,10 @@ const bytesPerLine = 32
 
 // Build puts mined segments and the head's tree together. Segments may come in any order and any cut.
 func Build(segments []*Segment, tree []TreeFile) *History {
-	b := builder{h: &History{Lines: true}, identities: map[Identity]int32{}}
+	b := builder{h: &History{Lines: true}, identities: map[Identity]int32{}, paths: make(map[string]int32, 2*len(tree))}
 	for i, s := range segments {
 		s.number = int32(i)
+		b.intern(s)
 		b.h.Lines = b.h.Lines && s.Lines
 		if len(s.Commits) > 0 {
 			b.h.hashLen = len(s.Commits[0].Hash)
@@ -183,6 +188,9 @@ func Build(segments []*Segment, tree []TreeFile) *History {
 type builder struct {
 	h          *History
 	identities map[Identity]int32
+	paths      map[string]int32 // number of every path
+	names      []string         // by number
+	file       []int32          // by number: the file a path leads to, -1 for none
 }
 
 // order sorts all commits by depth in the graph, then by name: a topological order that any cut of the same history
@@ -197,6 +205,7 @@ func (b *builder) order(segments []*Segment) []*segmentCommit {
 	}
 	index := make(map[uint64]int32, len(all))
 	for i, c := range all {
+		c.index = int32(i)
 		index[key(c.Hash)] = int32(i)
 	}
 	const open = -1 // being looked at: damaged data could name a commit as its own ancestor
@@ -231,13 +240,31 @@ func (b *builder) order(segments []*Segment) []*segmentCommit {
 			}
 		}
 	}
-	for i, c := range all {
-		c.depth = depth[i]
+	return byDepth(all, depth)
+}
+
+// byDepth sorts commits by depth, then by name. Few share a depth, so they are dealt out by it and each lot is sorted.
+func byDepth(all []*segmentCommit, depth []int32) []*segmentCommit {
+	from := make([]int32, len(all)+2) // of the lot of each depth, 1 to the number of commits
+	for _, d := range depth {
+		from[d+1]++
 	}
-	slices.SortFunc(all, func(a, c *segmentCommit) int {
-		return cmp.Or(cmp.Compare(a.depth, c.depth), cmp.Compare(a.Hash, c.Hash))
-	})
-	return all
+	for d := 1; d < len(from); d++ {
+		from[d] += from[d-1]
+	}
+	sorted := make([]*segmentCommit, len(all))
+	for i, c := range all {
+		sorted[from[depth[i]]] = c
+		from[depth[i]]++
+	}
+	for lot := 0; lot < len(sorted); {
+		end := int(from[depth[sorted[lot].index]])
+		if end-lot > 1 {
+			slices.SortFunc(sorted[lot:end], func(a, c *segmentCommit) int { return cmp.Compare(a.Hash, c.Hash) })
+		}
+		lot = end
+	}
+	return sorted
 }
 
 // key is the first eight bytes of an object name. Two of a million commits share it with a chance of 2⁻²⁵; one of them
@@ -262,76 +289,77 @@ func (b *builder) follow(commits []*segmentCommit, tree []TreeFile) {
 	h.Changes = make([]Change, 0, changes)
 	h.Credits = make([]Credit, 0, credits)
 	h.hashes = make([]byte, 0, len(commits)*h.hashLen)
-	at := make(map[string]int32)
+	var last []int32 // by file: the path it has
 	for n, c := range commits {
 		i := int32(n)
+		s := c.of
 		h.hashes = append(h.hashes, c.Hash...)
 		commit := Commit{
-			Author: b.identity(c.of.Identities[c.Author]), Authored: c.Authored, Committed: c.Committed,
+			Author: s.identityAt[c.Author], Authored: c.Authored, Committed: c.Committed,
 			Authorship: c.Authorship, Assisted: c.Assisted, Merge: len(c.Parents) > 1,
 			changes: [2]int32{int32(len(h.Changes))}, credits: [2]int32{int32(len(h.Credits))},
-			segment: c.of.number, position: c.position,
+			segment: s.number, position: c.position,
 		}
 		for _, cr := range c.Credits {
-			h.Credits = append(h.Credits, Credit{Commit: i, Identity: b.identity(c.of.Identities[cr.Identity]), Kind: cr.Kind})
+			h.Credits = append(h.Credits, Credit{Commit: i, Identity: s.identityAt[cr.Identity], Kind: cr.Kind})
 		}
 		for _, ch := range c.Changes {
-			path := c.of.Paths[ch.Path]
-			var file int32
-			known := false
+			path := s.pathAt[ch.Path]
+			file := b.file[path]
 			switch {
 			case ch.Status == 'R' && ch.Old >= 0:
-				if file, known = at[c.of.Paths[ch.Old]]; known {
-					h.Files[file].Path = path
-					at[path] = file
+				if file = b.file[s.pathAt[ch.Old]]; file >= 0 {
+					last[file], b.file[path] = path, file
 				}
 			case ch.Status == 'A' || ch.Status == 'C':
-				file, known = at[path]
-				known = known && h.Files[file].Path == path
-			default:
-				file, known = at[path]
+				if file >= 0 && last[file] != path {
+					file = -1
+				}
 			}
-			if !known {
-				file = int32(len(h.Files))
-				h.Files = append(h.Files, File{Path: path})
-				at[path] = file
+			if file < 0 {
+				file = int32(len(last))
+				last, b.file[path] = append(last, path), file
 			}
 			h.Changes = append(h.Changes, Change{Commit: i, File: file, Status: ch.Status, Added: ch.Added, Deleted: ch.Deleted})
 		}
 		commit.changes[1], commit.credits[1] = int32(len(h.Changes)), int32(len(h.Credits))
 		h.Commits = append(h.Commits, commit)
 	}
-	b.settle(at, tree)
+	h.Files = make([]File, len(last), len(last)+len(tree))
+	for f, path := range last {
+		h.Files[f].Path = b.names[path]
+	}
+	b.settle(tree)
 }
 
 // settle lets the tree decide what is alive, and how large: renames seen on parallel branches can leave a file's
 // last path open, the tree does not.
-func (b *builder) settle(at map[string]int32, tree []TreeFile) {
+func (b *builder) settle(tree []TreeFile) {
 	h := b.h
 	taken := make([]bool, len(h.Files), len(h.Files)+len(tree))
 	place := func(file int32, t TreeFile) {
 		f := &h.Files[file]
 		f.Path, f.Alive, f.Sort, f.Lines, f.Bytes = t.Path, true, t.Sort, t.Lines, t.Bytes
 		taken[file] = true
-		at[t.Path] = file
+		b.file[b.path(t.Path)] = file
 	}
 	var rest []TreeFile
 	for _, t := range tree {
-		if file, ok := at[t.Path]; ok && h.Files[file].Path == t.Path && !taken[file] {
+		if file := b.file[b.path(t.Path)]; file >= 0 && h.Files[file].Path == t.Path && !taken[file] {
 			place(file, t)
 		} else {
 			rest = append(rest, t)
 		}
 	}
 	for _, t := range rest {
-		file, ok := at[t.Path]
-		if !ok || taken[file] {
+		file := b.file[b.path(t.Path)]
+		if file < 0 || taken[file] {
 			file = int32(len(h.Files))
 			h.Files, taken = append(h.Files, File{}), append(taken, false)
 		}
 		place(file, t)
 	}
-	h.byPath = at
+	h.paths, h.file = b.paths, b.file
 	count := make([]int32, len(h.Files))
 	for i := range h.Changes {
 		count[h.Changes[i].File]++
@@ -345,6 +373,29 @@ func (b *builder) settle(at map[string]int32, tree []TreeFile) {
 		f := h.Changes[i].File
 		h.Files[f].Changes = append(h.Files[f].Changes, int32(i))
 	}
+}
+
+// intern numbers the identities and paths of a segment among those of the whole history.
+func (b *builder) intern(s *Segment) {
+	s.identityAt = make([]int32, len(s.Identities))
+	for i, id := range s.Identities {
+		s.identityAt[i] = b.identity(id)
+	}
+	s.pathAt = make([]int32, len(s.Paths))
+	for i, p := range s.Paths {
+		s.pathAt[i] = b.path(p)
+	}
+}
+
+// path returns the number of a path; a new one leads to no file yet.
+func (b *builder) path(p string) int32 {
+	if i, ok := b.paths[p]; ok {
+		return i
+	}
+	i := int32(len(b.names))
+	b.names, b.file = append(b.names, p), append(b.file, -1)
+	b.paths[p] = i
+	return i
 }
 
 func (b *builder) identity(id Identity) int32 {

@@ -125,7 +125,11 @@ func AddRepository(ctx context.Context, tx *store.Tx, actor access.Actor, found 
 }
 
 // Located is a location that was looked at: a repository is there, or it is a URL to clone.
-type Located struct{ name, suggested, location, kind, dir string }
+type Located struct {
+	Repo *git.Repo // nil for a URL
+
+	name, suggested, location, kind, dir string
+}
 
 // Locate looks at what someone gave to add a repository. It runs git for a path and contacts nobody for a URL.
 func Locate(ctx context.Context, in NewRepository) (Located, error) {
@@ -163,7 +167,8 @@ func Locate(ctx context.Context, in NewRepository) (Located, error) {
 	if location == "" {
 		location = repo.Dir()
 	}
-	return Located{name: in.Name, suggested: suggestName(location), location: location, kind: Local, dir: location}, nil
+	return Located{Repo: repo, name: in.Name, suggested: suggestName(location), location: location, kind: Local,
+		dir: location}, nil
 }
 
 // suggestName makes a name from the last telling part of a path or URL.

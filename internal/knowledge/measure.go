@@ -3,8 +3,10 @@ package knowledge
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/leadwright/leadwright/internal/people"
 )
@@ -149,7 +151,8 @@ func (t *tally) rate(size int32, now int64) {
 	t.familiarity = 1 + float32(min(max(doe-1, 0), 4))*(1-t.doubt)
 }
 
-// Measure reads the whole history once and says who knows what.
+// Measure reads the whole history once and says who knows what. It does so in as many shards of files as there are
+// processors; a file's tallies depend on that file alone, so the cut changes nothing.
 func (l *Ledger) Measure() *Measure {
 	m := &Measure{
 		ledger: l,
@@ -157,25 +160,65 @@ func (l *Ledger) Measure() *Measure {
 		added:  make([]lines, len(l.Files)),
 		last:   make([]int64, len(l.People)),
 	}
-	seat := make([]int32, len(l.People)) // where a person's tally of the present file is, plus one
-	for f := range l.Files {
-		start := len(m.tallies)
-		m.from[f] = int32(start)
-		if l.Files[f].Alive {
-			m.tallyFile(int32(f), seat)
+	shards := make([]shard, runtime.GOMAXPROCS(0))
+	var group sync.WaitGroup
+	for i := range shards {
+		s := &shards[i]
+		*s = shard{Measure: m, first: len(l.Files) * i / len(shards), end: len(l.Files) * (i + 1) / len(shards),
+			last: make([]int64, len(l.People)), seat: make([]int32, len(l.People))}
+		group.Go(s.run)
+	}
+	group.Wait()
+	total := 0
+	for i := range shards {
+		total += len(shards[i].tallies)
+	}
+	m.tallies = make([]tally, 0, total)
+	for i := range shards {
+		s := &shards[i]
+		for f := s.first; f < s.end; f++ {
+			m.from[f] += int32(len(m.tallies))
 		}
-		for i := start; i < len(m.tallies); i++ {
-			seat[m.tallies[i].person] = 0
+		m.tallies = append(m.tallies, s.tallies...)
+		for p, at := range s.last {
+			m.last[p] = max(m.last[p], at)
 		}
 	}
 	m.from[len(l.Files)] = int32(len(m.tallies))
 	return m
 }
 
+// shard measures some of the files.
+type shard struct {
+	*Measure
+	first, end int // files
+	tallies    []tally
+	last       []int64
+	seat       []int32 // by person: where the tally of the file in hand is, plus one
+}
+
+func (s *shard) run() {
+	changes := 0
+	for f := s.first; f < s.end; f++ {
+		changes += len(s.ledger.Files[f].Changes)
+	}
+	s.tallies = make([]tally, 0, changes/2)
+	for f := s.first; f < s.end; f++ {
+		start := len(s.tallies)
+		s.from[f] = int32(start)
+		if s.ledger.Files[f].Alive {
+			s.tallyFile(int32(f))
+		}
+		for i := start; i < len(s.tallies); i++ {
+			s.seat[s.tallies[i].person] = 0
+		}
+	}
+}
+
 // tallyFile appends the tallies of one living file, strongest first.
-func (m *Measure) tallyFile(f int32, seat []int32) {
-	l, file := m.ledger, &m.ledger.Files[f]
-	start := len(m.tallies)
+func (s *shard) tallyFile(f int32) {
+	l, file := s.ledger, &s.ledger.Files[f]
+	start := len(s.tallies)
 	var total float32
 	for nth, ci := range file.Changes {
 		change := &l.Changes[ci]
@@ -183,18 +226,18 @@ func (m *Measure) tallyFile(f int32, seat []int32) {
 		n := linesOf(change, file)
 		weight := attention(int(c.changes[1] - c.changes[0]))
 		total += weight * n
-		m.added[f].add(n, c)
+		s.added[f].add(n, c)
 		l.evidence(change, func(person int32, kind Kind) {
-			if seat[person] == 0 {
-				m.tallies = append(m.tallies, tally{person: person, doubt: 1, Evidence: Evidence{First: c.Committed}})
-				seat[person] = int32(len(m.tallies))
+			if s.seat[person] == 0 {
+				s.tallies = append(s.tallies, tally{person: person, doubt: 1, Evidence: Evidence{First: c.Committed}})
+				s.seat[person] = int32(len(s.tallies))
 			}
-			t := &m.tallies[seat[person]-1]
+			t := &s.tallies[s.seat[person]-1]
 			t.Counts[kind]++
 			t.First, t.Last = min(t.First, c.Committed), max(t.Last, c.Committed)
 			t.work += worth[kind] * weight * n
 			t.doubt *= 1 - worth[kind]*weight
-			m.last[person] = max(m.last[person], c.Committed)
+			s.last[person] = max(s.last[person], c.Committed)
 			if kind == Authored {
 				t.Added += max(0, change.Added)
 				if nth == 0 {
@@ -203,7 +246,7 @@ func (m *Measure) tallyFile(f int32, seat []int32) {
 			}
 		})
 	}
-	m.settle(m.tallies[start:], file, total)
+	s.settle(s.tallies[start:], file, total)
 }
 
 func (a *lines) add(n float32, c *Commit) {

@@ -308,10 +308,7 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 	if err != nil {
 		return err
 	}
-	data, err := encodeTree(files)
-	if err != nil {
-		return fault.Internal(err, "The tree could not be encoded")
-	}
+	data := encodeTree(files)
 	areas, problems, err := s.findAreas(ctx, files)
 	if err != nil {
 		return err
@@ -578,13 +575,17 @@ func loadSegments(ctx context.Context, db *store.DB, repository string) ([]*Segm
 
 func decodeSegments(stored [][]byte) ([]*Segment, error) {
 	segments := make([]*Segment, len(stored))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, data := range stored {
-		var err error
-		if segments[i], err = DecodeSegment(data); err != nil {
-			return nil, fault.Internal(err, "A stored piece of history is damaged")
-		}
+		group.Go(func() (err error) {
+			if segments[i], err = DecodeSegment(data); err != nil {
+				return fault.Internal(err, "A stored piece of history is damaged")
+			}
+			return nil
+		})
 	}
-	return segments, nil
+	return segments, group.Wait()
 }
 
 // save changes the repository's row, together with what else change writes, in one transaction. A change that failed

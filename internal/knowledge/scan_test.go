@@ -115,7 +115,7 @@ func TestScanTellsWhoKnowsWhat(t *testing.T) {
 			gittest.Commit{Author: "Ada Example", Email: "ada@example.com", Message: "Begin\n\nReviewed-by: Ben Example <ben@example.com>\n",
 				Files: map[string]string{"lib/parse.go": lines(80, "a"), "docs/guide.md": lines(20, "g"), "go.mod": "module example.com/m\n"}},
 			gittest.Commit{Author: "Cleo Example", Email: "cleo@example.com", Message: "Document",
-				Files: map[string]string{"docs/guide.md": lines(20, "g") + lines(60, "h")}},
+				Files: map[string]string{"docs/guide.md": lines(20, "g") + lines(400, "h")}},
 			gittest.Commit{Author: "Cleo Example", Email: "cleo@example.com", Message: "Move the parser",
 				Rename: map[string]string{"lib/parse.go": "lib/syntax/parse.go"}},
 			gittest.Commit{Author: "Claude", Email: "noreply@anthropic.com", Message: "Add a tool",
@@ -215,7 +215,7 @@ func TestInterruptedScanGoesOn(t *testing.T) {
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		r := added(t, db, b.Dir)
 		interrupted := 0
-		for stop := 1; ; stop++ {
+		for stop := 1; ; stop += 1 + stop/4 {
 			ctx, cancel := context.WithCancel(t.Context())
 			seen := 0
 			_, err := Scan(ctx, db, access.Local(), r.ID, ScanOptions{Progress: func(Progress) {

@@ -23,6 +23,8 @@ type Segment struct {
 	Commits    []segmentCommit
 
 	number     int32
+	identityAt []int32 // by identity and by path: its number in the history that is being built
+	pathAt     []int32
 	identities map[Identity]int32
 	paths      map[string]int32
 }
@@ -39,7 +41,7 @@ type segmentCommit struct {
 	Changes             []segmentChange
 
 	of              *Segment
-	position, depth int32
+	position, index int32 // in its segment, and among all commits
 }
 
 type segmentCredit struct {
@@ -189,11 +191,16 @@ func (s *Segment) Hashes() []string {
 // segmentVersion is the first byte of a stored segment. Another value means mining again.
 const segmentVersion = 1
 
-// Encode returns the segment's two stored forms: data, which the measure reads, and text, the subjects, which only
+// Encode returns the segment's two stored forms: data, which every answer reads, and text, the subjects, which only
 // lists of evidence read. Both are sequences of variable-length integers and length-prefixed strings (as in
-// encoding/binary), compressed with DEFLATE.
+// encoding/binary); text is compressed, data is not, since reading it is most of the time of a short question.
 func (s *Segment) Encode() (data, text []byte, err error) {
-	var w writer
+	var parents, credits, changes int
+	for i := range s.Commits {
+		c := &s.Commits[i]
+		parents, credits, changes = parents+len(c.Parents), credits+len(c.Credits), changes+len(c.Changes)
+	}
+	w := writer{b: []byte{segmentVersion}}
 	w.identities(s.Identities)
 	w.strings(s.Paths)
 	hashLen := 20
@@ -202,7 +209,9 @@ func (s *Segment) Encode() (data, text []byte, err error) {
 	}
 	w.uint(uint64(hashLen))
 	w.flag(s.Lines)
-	w.uint(uint64(len(s.Commits)))
+	for _, n := range []int{len(s.Commits), parents, credits, changes} {
+		w.uint(uint64(n))
+	}
 	before := map[string]int{}
 	var authored, committed int64
 	for i := range s.Commits {
@@ -243,20 +252,16 @@ func (s *Segment) Encode() (data, text []byte, err error) {
 	for i := range s.Commits {
 		subjects.string(s.Commits[i].Subject)
 	}
-	if data, err = deflate(w.b); err != nil {
-		return nil, nil, err
-	}
 	text, err = deflate(subjects.b)
-	return data, text, err
+	return w.b, text, err
 }
 
 // DecodeSegment reads what Encode wrote as data. The subjects are empty; Subjects reads them.
 func DecodeSegment(data []byte) (*Segment, error) {
-	b, err := inflate(data)
-	if err != nil {
-		return nil, err
+	if len(data) == 0 || data[0] != segmentVersion {
+		return nil, errSegment
 	}
-	r := reader{b: b}
+	r := reader{b: string(data[1:])} // every string of the segment is a part of this one
 	s := &Segment{Identities: r.identities(), Paths: r.strings()}
 	hashLen := int(r.uint())
 	if hashLen != 20 && hashLen != 32 {
@@ -264,13 +269,14 @@ func DecodeSegment(data []byte) (*Segment, error) {
 	}
 	s.Lines = r.flag()
 	s.Commits = make([]segmentCommit, r.count(hashLen))
+	parents := make([]string, r.count(1))
+	credits := make([]segmentCredit, r.count(2))
+	changes := make([]segmentChange, r.count(5))
 	var authored, committed int64
 	for i := range s.Commits {
 		c := &s.Commits[i]
 		c.Hash = r.raw(hashLen)
-		if n := r.count(1); n > 0 {
-			c.Parents = make([]string, n)
-		}
+		c.Parents, parents = cut(&r, parents)
 		for p := range c.Parents {
 			back := r.count(0)
 			switch {
@@ -288,15 +294,11 @@ func DecodeSegment(data []byte) (*Segment, error) {
 		c.Authored, c.Committed = authored, committed
 		made := r.uint()
 		c.Authorship, c.Assisted = people.Authorship(made>>1), made&1 == 1
-		if n := r.count(2); n > 0 {
-			c.Credits = make([]segmentCredit, n)
-		}
+		c.Credits, credits = cut(&r, credits)
 		for k := range c.Credits {
 			c.Credits[k] = segmentCredit{Kind: Kind(r.index(int(kinds))), Identity: r.index(len(s.Identities))}
 		}
-		if n := r.count(5); n > 0 {
-			c.Changes = make([]segmentChange, n)
-		}
+		c.Changes, changes = cut(&r, changes)
 		for k := range c.Changes {
 			ch := segmentChange{Status: byte(r.uint()), Path: r.index(len(s.Paths)), Old: int32(r.int()),
 				Added: int32(r.int()), Deleted: int32(r.int())}
@@ -313,6 +315,19 @@ func DecodeSegment(data []byte) (*Segment, error) {
 		return nil, errSegment
 	}
 	return s, nil
+}
+
+// cut reads a count and takes so many off the front of all.
+func cut[T any](r *reader, all []T) (these, rest []T) {
+	n := r.count(0)
+	if n > len(all) {
+		r.fail()
+		return nil, nil
+	}
+	if n == 0 {
+		return nil, all
+	}
+	return all[:n:n], all[n:]
 }
 
 // Subjects reads what Encode wrote as text into the segment's commits.
@@ -361,15 +376,15 @@ func deflate(b []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func inflate(b []byte) ([]byte, error) {
+func inflate(b []byte) (string, error) {
 	if len(b) == 0 || b[0] != segmentVersion {
-		return nil, errSegment
+		return "", errSegment
 	}
-	out, err := io.ReadAll(flate.NewReader(bytes.NewReader(b[1:])))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errSegment, err)
+	var out strings.Builder
+	if _, err := io.Copy(&out, flate.NewReader(bytes.NewReader(b[1:]))); err != nil {
+		return "", fmt.Errorf("%w: %w", errSegment, err)
 	}
-	return out, nil
+	return out.String(), nil
 }
 
 func bit(b bool) uint64 {
@@ -403,33 +418,33 @@ func (w *writer) identities(all []Identity) {
 	}
 }
 
-// reader takes integers and strings off a buffer; it turns bad at the first thing that cannot be there, and from
-// then on yields zeros.
+// reader takes integers and strings off a text; it turns bad at the first thing that cannot be there, and from then
+// on yields zeros.
 type reader struct {
-	b   []byte
+	b   string
 	bad bool
 }
 
-func (r *reader) fail() { r.bad, r.b = true, nil }
+func (r *reader) fail() { r.bad, r.b = true, "" }
 
+// uint reads a variable-length integer as encoding/binary writes it, which reads only from bytes.
 func (r *reader) uint() uint64 {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 {
-		r.fail()
-		return 0
+	var v uint64
+	for i := 0; i < len(r.b) && i < binary.MaxVarintLen64; i++ {
+		c := r.b[i]
+		v |= uint64(c&0x7f) << (7 * i)
+		if c < 0x80 {
+			r.b = r.b[i+1:]
+			return v
+		}
 	}
-	r.b = r.b[n:]
-	return v
+	r.fail()
+	return 0
 }
 
 func (r *reader) int() int64 {
-	v, n := binary.Varint(r.b)
-	if n <= 0 {
-		r.fail()
-		return 0
-	}
-	r.b = r.b[n:]
-	return v
+	v := r.uint()
+	return int64(v>>1) ^ -int64(v&1)
 }
 
 func (r *reader) flag() bool { return r.uint() == 1 }
@@ -438,7 +453,7 @@ func (r *reader) flag() bool { return r.uint() == 1 }
 // and must not make us allocate.
 func (r *reader) count(size int) int {
 	v := r.uint()
-	if v > uint64(len(r.b)) && size > 0 || size > 0 && v*uint64(size) > uint64(len(r.b)) || v > 1<<31 {
+	if v > 1<<31 || v*uint64(size) > uint64(len(r.b)) {
 		r.fail()
 		return 0
 	}
@@ -459,7 +474,7 @@ func (r *reader) raw(n int) string {
 		r.fail()
 		return ""
 	}
-	s := string(r.b[:n])
+	s := r.b[:n]
 	r.b = r.b[n:]
 	return s
 }

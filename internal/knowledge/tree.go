@@ -7,8 +7,8 @@ import (
 )
 
 // encodeTree stores the files of a tree, sorted by path as git gives them, each path as what it adds to the one before.
-func encodeTree(files []TreeFile) ([]byte, error) {
-	var w writer
+func encodeTree(files []TreeFile) []byte {
+	w := writer{b: []byte{segmentVersion}}
 	w.uint(uint64(len(files)))
 	last := ""
 	for _, f := range files {
@@ -24,15 +24,14 @@ func encodeTree(files []TreeFile) ([]byte, error) {
 		w.uint(uint64(f.Sort))
 		last = f.Path
 	}
-	return deflate(w.b)
+	return w.b
 }
 
 func decodeTree(data []byte) ([]TreeFile, error) {
-	b, err := inflate(data)
-	if err != nil {
-		return nil, err
+	if len(data) == 0 || data[0] != segmentVersion {
+		return nil, errSegment
 	}
-	r := reader{b: b}
+	r := reader{b: string(data[1:])}
 	files := make([]TreeFile, r.count(6))
 	last := ""
 	for i := range files {
@@ -46,6 +45,9 @@ func decodeTree(data []byte) ([]TreeFile, error) {
 			return nil, errSegment
 		}
 		files[i], last = f, f.Path
+	}
+	if r.bad || len(r.b) != 0 {
+		return nil, errSegment
 	}
 	return files, nil
 }
