@@ -300,3 +300,11 @@ func (m *Measure) File(f int32) []Holder {
 
 // LastSeen returns the time of a person's newest evidence about any living file, in seconds since 1970; 0 if none.
 func (m *Measure) LastSeen(person int32) int64 { return m.last[person] }
+
+// AgentShare is the part, 0 to 1, of the lines added to a file that agents wrote or helped to write.
+func (m *Measure) AgentShare(f int32) float64 {
+	if m.added[f].all == 0 {
+		return 0
+	}
+	return float64(m.added[f].agent / m.added[f].all)
+}

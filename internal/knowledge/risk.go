@@ -1,0 +1,146 @@
+package knowledge
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+)
+
+// absentSet makes a test out of a list of people.
+func absentSet(absent []int32) func(int32) bool {
+	if len(absent) == 0 {
+		return nil
+	}
+	return func(p int32) bool { return slices.Contains(absent, p) }
+}
+
+// Risk says where a repository would be thin.
+type Risk struct {
+	Absent   []int32
+	Areas    []AreaRisk // thinnest first: fewest people left, then most lines
+	Coverage Coverage   // of the whole repository
+	Steps    []Step     // who, being away as well, would take most coverage with them, one after the other
+}
+
+// AreaRisk is one area of a Risk.
+type AreaRisk struct {
+	*Area
+	Left     int      // people left who understand it
+	Before   int      // the same with nobody absent
+	Names    []Holder // those left
+	Coverage Coverage
+}
+
+// Risk looks at every area with these people absent (nobody: as it is now).
+func (a *Atlas) Risk(absent []int32) Risk {
+	away := absentSet(absent)
+	r := Risk{Absent: absent, Coverage: a.Coverage(a.alive, away), Steps: a.Steps(a.alive, away)}
+	for i := range a.Areas {
+		area := &a.Areas[i]
+		ar := AreaRisk{Area: area, Before: area.Left, Left: a.Understanders(area.Group, away),
+			Coverage: a.Coverage(area.Files, away)}
+		for _, h := range area.Group.Holders {
+			if h.Understands && (away == nil || !away(h.Person)) {
+				ar.Names = append(ar.Names, h)
+			}
+		}
+		r.Areas = append(r.Areas, ar)
+	}
+	slices.SortStableFunc(r.Areas, func(x, y AreaRisk) int {
+		return cmp.Or(cmp.Compare(x.Left, y.Left), cmp.Compare(y.Group.Lines, x.Group.Lines), cmp.Compare(x.Name, y.Name))
+	})
+	return r
+}
+
+// Node is a part of the map: a directory with what lies in it, or a file.
+type Node struct {
+	Name     string
+	Path     string
+	File     int32   // -1 for directories
+	Files    int     // source files in it
+	Lines    int     // source lines
+	Left     int     // people left who understand it; for a directory the mean over its lines, rounded down
+	Covered  float64 // share of its lines that someone left understands
+	Agent    float64 // share of its lines' changes that agents wrote or helped to write, 0..1
+	Children []*Node // largest first
+
+	left, agent float64 // sums over lines
+}
+
+// Tree returns the map of the repository with these people absent.
+func (a *Atlas) Tree(absent []int32) *Node {
+	away := absentSet(absent)
+	root := &Node{File: -1}
+	stack := []*Node{root}
+	for _, f := range a.alive {
+		file := &a.Ledger.Files[f]
+		dir, base := path.Split(file.Path)
+		dir = strings.TrimSuffix(dir, "/")
+		for top := stack[len(stack)-1]; top.Path != "" && top.Path != dir && !strings.HasPrefix(dir, top.Path+"/"); {
+			stack = stack[:len(stack)-1]
+			top = stack[len(stack)-1]
+		}
+		for top := stack[len(stack)-1]; top.Path != dir; {
+			rest := dir
+			if top.Path != "" {
+				rest = dir[len(top.Path)+1:]
+			}
+			name, _, _ := strings.Cut(rest, "/")
+			child := &Node{Name: name, Path: strings.TrimPrefix(top.Path+"/"+name, "/"), File: -1}
+			top.Children = append(top.Children, child)
+			stack = append(stack, child)
+			top = child
+		}
+		left := 0
+		for _, h := range a.File(f) {
+			if h.Understands && (away == nil || !away(h.Person)) {
+				left++
+			}
+		}
+		leaf := &Node{Name: base, Path: file.Path, File: f, Files: 1, Lines: int(file.Lines), Left: left, Agent: a.AgentShare(f)}
+		if left > 0 {
+			leaf.Covered = 1
+		}
+		leaf.left, leaf.agent = float64(left*leaf.Lines), leaf.Agent*float64(leaf.Lines)
+		stack[len(stack)-1].Children = append(stack[len(stack)-1].Children, leaf)
+	}
+	root.sum()
+	return root
+}
+
+func (n *Node) sum() {
+	if n.File >= 0 {
+		return
+	}
+	covered := 0.0
+	for _, c := range n.Children {
+		c.sum()
+		n.Files += c.Files
+		n.Lines += c.Lines
+		n.left += c.left
+		n.agent += c.agent
+		covered += c.Covered * float64(c.Lines)
+	}
+	if n.Lines > 0 {
+		n.Covered = covered / float64(n.Lines)
+		n.Agent = n.agent / float64(n.Lines)
+		n.Left = int(n.left / float64(n.Lines))
+	}
+	slices.SortStableFunc(n.Children, func(x, y *Node) int {
+		return cmp.Or(cmp.Compare(y.Lines, x.Lines), cmp.Compare(x.Path, y.Path))
+	})
+}
+
+// Find returns the node at a path, nil when there is none.
+func (n *Node) Find(p string) *Node {
+	if n.Path == p {
+		return n
+	}
+	for _, c := range n.Children {
+		if c.Path == p || strings.HasPrefix(p, c.Path+"/") {
+			return c.Find(p)
+		}
+	}
+	return nil
+}
