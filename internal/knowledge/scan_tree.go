@@ -3,7 +3,6 @@ package knowledge
 import (
 	"context"
 	"io"
-	"slices"
 
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -45,8 +44,8 @@ func (s *scan) readTree(ctx context.Context, counted bool) ([]TreeFile, error) {
 		return files, nil
 	}
 	blobs := make([]string, 0, len(read))
-	for _, f := range files { // in the tree's order: neighbours lie near each other in the pack
-		if _, ok := read[f.Blob]; ok && !slices.Contains(blobs[max(0, len(blobs)-1):], f.Blob) {
+	for i, f := range files { // in the tree's order: neighbours lie near each other in the pack
+		if at := read[f.Blob]; len(at) > 0 && at[0] == i {
 			blobs = append(blobs, f.Blob)
 		}
 	}
