@@ -31,7 +31,7 @@ func (s *server) areasPageOf(r *http.Request, v visit) (areasPage, error) {
 		return areasPage{}, err
 	}
 	absent, keep, _ := absentees(r, a, nil)
-	risk := a.Risk(absent)
+	risk := s.glances.riskOf(a, absent)
 	p := areasPage{Frame: f, Head: head(a, "areas", keep), Answer: countThin(risk.Areas).says(namesOf(a, absent)),
 		Rows:   areaRows(a, risk.Areas, keep),
 		Action: link([]string{"knowledge", name, "areas"}),
@@ -153,13 +153,13 @@ func (s *server) risk(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	whole, err := a.Place("")
+	whole, err := s.glances.placeAt(a, "")
 	if err != nil {
 		return err
 	}
 	absent, keep, away := absentees(r, a, whole.Group.Holders)
 	away.fill(a, absent, []string{"knowledge", name, "risk"})
-	risk := a.Risk(absent)
+	risk := s.glances.riskOf(a, absent)
 	p := riskPage{Frame: f, Head: head(a, "risk", keep), Absence: away, SafeHref: link([]string{"knowledge", name, "areas"}, keep...)}
 	p.Answer, p.More = countThin(risk.Areas).says(namesOf(a, absent)), coverageWords(risk.Coverage)
 	if len(risk.Areas) == 0 {

@@ -129,7 +129,7 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	place, err := a.Place(at)
+	place, err := s.glances.placeAt(a, at)
 	if err != nil {
 		return err
 	}
@@ -150,14 +150,14 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 		Views: [2]string{link(root, append([]string{"path", at}, keep...)...),
 			link(root, append([]string{"path", at, "show", "agents"}, keep...)...)},
 	}
-	node := a.Tree(absent).Find(at)
+	node := s.glances.treeOf(a, absent).Find(at)
 	if node == nil || node.Lines == 0 {
 		p.Answer = "There is no source code here to understand."
 		p.Empty = &empty{Title: "Nothing to draw", Why: "The map shows source files by their lines. What is here is generated, brought in " +
 			"from elsewhere or binary, or the repository has no commit yet.", Action: "See the repositories", Href: "/repositories"}
 		return s.ok(w, r, mapView(p))
 	}
-	p.Answer, p.More = mapAnswer(a, place, node, absent)
+	p.Answer, p.More = s.mapAnswer(a, place, node, absent)
 	if p.Agents {
 		p.Answer, p.More = agentAnswer(place.Group)
 	}
@@ -176,7 +176,7 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 }
 
 // mapAnswer says in words what the map shows.
-func mapAnswer(a *knowledge.Atlas, place knowledge.Place, node *knowledge.Node, absent []int32) (answer, more string) {
+func (s *server) mapAnswer(a *knowledge.Atlas, place knowledge.Place, node *knowledge.Node, absent []int32) (answer, more string) {
 	c := a.Coverage(place.Files, func(p int32) bool { return slices.Contains(absent, p) })
 	more = coverageWords(c)
 	if len(absent) > 0 {
@@ -190,7 +190,7 @@ func mapAnswer(a *knowledge.Atlas, place knowledge.Place, node *knowledge.Node, 
 	if place.Path != "" || len(a.Areas) == 0 {
 		return couldChange(a, place.Group, absent), more
 	}
-	return countThin(a.Risk(absent).Areas).says(namesOf(a, absent)), more
+	return countThin(s.glances.riskOf(a, absent).Areas).says(namesOf(a, absent)), more
 }
 
 func agentAnswer(g knowledge.Group) (answer, more string) {

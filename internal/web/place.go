@@ -53,7 +53,7 @@ func (s *server) place(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	place, err := a.Place(r.PathValue("path"))
+	place, err := s.glances.placeAt(a, r.PathValue("path"))
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (s *server) evidence(w http.ResponseWriter, r *http.Request, v visit) error
 		}
 		query.Files, group, at = area.Files, area.Group, text(area.Name)
 	} else {
-		found, err := a.Place(place)
+		found, err := s.glances.placeAt(a, place)
 		if err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ func (s *server) reviewers(w http.ResponseWriter, r *http.Request, v visit) erro
 		Author: field{Name: "author", Label: "Who wrote it", Value: q.Get("author"), List: "author-names",
 			Hint: "Left out of the suggestion."},
 	}
-	whole, err := a.Place("")
+	whole, err := s.glances.placeAt(a, "")
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func recordWords(r knowledge.Record) string {
 	if r.Tests == 0 {
 		return "This history names no reviewers in its commits, so the suggestions cannot be tested on it."
 	}
-	return "Of " + plural(r.Tests, "review", "reviews") + " between " + span(time.Unix(r.From, 0), time.Unix(r.To, 0)) +
+	return "Of " + plural(r.Tests, "review", "reviews") + " from " + span(time.Unix(r.From, 0), time.Unix(r.To, 0)) +
 		", the true reviewer would have been suggested first in " + percent(r.Top1) + ", among the first three in " +
 		percent(r.Top3) + ", and among the first five in " + percent(r.Top5) + " of cases."
 }

@@ -106,6 +106,10 @@ func couldChange(a *knowledge.Atlas, g knowledge.Group, absent []int32) string {
 	switch {
 	case g.Files == 0:
 		return "There is no source code here to understand."
+	case len(names) == 0 && g.Files > 1 && without != "":
+		s = "nobody left understands most of it"
+	case len(names) == 0 && g.Files > 1:
+		s = "nobody alone understands most of it"
 	case len(names) == 0 && without != "":
 		s = "nobody left has enough evidence of understanding it"
 	case len(names) == 0:

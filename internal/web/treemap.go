@@ -135,15 +135,21 @@ func plotInto(cells *[]mapCell, nodes []mapNode, in rect, levels int) {
 			continue
 		}
 		n := kept[i]
-		if levels > 1 && len(n.Children) > 1 && box.W >= 110 && box.H >= 86 {
+		inner := rect{box.X + 2, box.Y + headingHeight, box.W - 4, box.H - headingHeight - 2}
+		if levels > 1 && box.W >= 110 && box.H >= 86 && worthOpening(n, inner) {
 			head := rect{box.X, box.Y, box.W, headingHeight}
 			*cells = append(*cells, mapCell{rect: head, Node: n, Heading: true, Link: true, Label: fit(text(n.Name), head.W-16)})
-			inner := rect{box.X + 2, box.Y + headingHeight, box.W - 4, box.H - headingHeight - 2}
 			plotInto(cells, n.Children, inner, levels-1)
 			continue
 		}
 		*cells = append(*cells, leafCell(box, n))
 	}
+}
+
+// worthOpening reports whether a directory's content can be told apart in the rectangle.
+func worthOpening(n mapNode, inner rect) bool {
+	kept, _, _ := keep(n.Children, inner)
+	return len(kept) > 1
 }
 
 // keep chooses the nodes that are large enough to draw in the rectangle, and sums up the others.

@@ -41,8 +41,9 @@ type Config struct {
 
 type server struct {
 	Config
-	assets assets
-	gate   access.Gate
+	assets  assets
+	gate    access.Gate
+	glances glances
 }
 
 // New returns the handler of everything that the workbench serves: pages, assets, and the API behind the same guards.
