@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -15,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/leadwright/leadwright/internal/git"
 )
 
 // TestBenchmark measures what docs/benchmarks.md quotes, on the repositories (colon-separated, bare or not) that
@@ -190,4 +193,63 @@ func (b *bench) pages(data string) {
 		fmt.Fprintf(&report, "  %s %.0f ms", strings.TrimPrefix(page, base), 1000*median(took))
 	}
 	b.t.Logf("pages:%s", report.String())
+}
+
+// TestMillion reads made-up histories of a quarter, half and one million commits, when LEADWRIGHT_BENCH_MILLION is set:
+// the time must grow in proportion, and the memory stay under 2 GiB.
+func TestMillion(t *testing.T) {
+	if os.Getenv("LEADWRIGHT_BENCH_MILLION") == "" {
+		t.Skip("LEADWRIGHT_BENCH_MILLION is not set")
+	}
+	binary := filepath.Join(t.TempDir(), "leadwright")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, commits := range []int{250_000, 500_000, 1_000_000} {
+		dir := filepath.Join(t.TempDir(), "repo")
+		repo, err := git.InitBare(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, w := io.Pipe()
+		go func() {
+			s := git.NewStream(w)
+			writeMany(s, commits)
+			w.CloseWithError(s.Close())
+		}()
+		if err := repo.FastImport(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		b := bench{t: t, binary: binary, repo: dir}
+		data := t.TempDir()
+		first, memory := b.timed(binary, "--data", data, "who", "d1", "--json")
+		whole, peak := b.timed(binary, "--data", data, "repo", "scan")
+		later, _ := b.timed(binary, "--data", data, "who", "d1", "--json")
+		t.Logf("%d commits: first who %.1f s, complete after %.1f s more, later who %.1f s; peak %.0f MiB", commits, first,
+			whole, later, max(memory, peak))
+		if max(memory, peak) > 2048 {
+			t.Errorf("%d commits take %.0f MiB", commits, max(memory, peak))
+		}
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// writeMany makes up a history of small commits by 2,000 people to 20,000 files.
+func writeMany(s *git.Stream, commits int) {
+	random := rand.New(rand.NewPCG(1, 2))
+	at := time.Date(2005, 1, 1, 0, 0, 0, 0, time.UTC)
+	for i := range commits {
+		n := random.IntN(2000)
+		at = at.Add(10 * time.Minute)
+		by := git.Signature{Name: fmt.Sprintf("Person Number%d", n), Email: fmt.Sprintf("person%d@example.com", n), When: at}
+		files := map[string]string{}
+		for range 1 + random.IntN(3) {
+			f := random.IntN(20_000)
+			files[fmt.Sprintf("d%d/e%d/f%d.go", f%20, f%400, f)] = fmt.Sprintf("package e\n\n// %d\nvar x%d = %d\n", i, f, random.IntN(1000))
+		}
+		s.Commit(git.NewCommit{Author: by, Files: files, Message: fmt.Sprintf("Change %d\n\nReviewed-by: Person Number%d <person%d@example.com>\n",
+			i, (n+7)%2000, (n+7)%2000)})
+	}
 }
