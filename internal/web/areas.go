@@ -128,7 +128,8 @@ func fieldNamed(err error) string {
 }
 
 func notAccepted() notice {
-	return notice{Kind: "bad", Sentence: "Nothing was changed yet", Hint: "One field below needs a look; what you typed is still there"}
+	return notice{Kind: "bad", Sentence: "Nothing was changed yet",
+		Hint: "One field below needs a look; what you typed is still there"}
 }
 
 // lines splits a text area's value.
@@ -160,7 +161,8 @@ func (s *server) risk(w http.ResponseWriter, r *http.Request, v visit) error {
 	absent, keep, away := absentees(r, a, whole.Group.Holders)
 	away.fill(a, absent, []string{"knowledge", name, "risk"})
 	risk := s.glances.riskOf(a, absent)
-	p := riskPage{Frame: f, Head: head(a, "risk", keep), Absence: away, SafeHref: link([]string{"knowledge", name, "areas"}, keep...)}
+	p := riskPage{Frame: f, Head: head(a, "risk", keep), Absence: away,
+		SafeHref: link([]string{"knowledge", name, "areas"}, keep...)}
 	p.Answer, p.More = countThin(risk.Areas).says(namesOf(a, absent)), coverageWords(risk.Coverage)
 	if len(risk.Areas) == 0 {
 		p.Answer = couldChange(a, whole.Group, absent)

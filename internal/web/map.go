@@ -19,7 +19,8 @@ func head(a *knowledge.Atlas, view string, keep []string) repositoryHead {
 			Sentence: "Lines are still being counted: shares by agents and by lines will change",
 			Hint:     "The repositories page shows how far it is"})
 	case knowledge.Failed:
-		h.Notes = append(h.Notes, notice{Kind: "bad", Sentence: "The last scan failed, so this may be out of date. " + a.Repository.Note})
+		h.Notes = append(h.Notes, notice{Kind: "bad",
+			Sentence: "The last scan failed, so this may be out of date. " + a.Repository.Note})
 	default:
 		if a.Repository.Note != "" {
 			h.Notes = append(h.Notes, notice{Kind: "warn", Sentence: a.Repository.Note})
@@ -153,11 +154,11 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 	node := s.glances.treeOf(a, absent).Find(at)
 	if node == nil || node.Lines == 0 {
 		p.Answer = "There is no source code here to understand."
-		p.Empty = &empty{Title: "Nothing to draw", Why: "The map shows source files by their lines. What is here is generated, brought in " +
-			"from elsewhere or binary, or the repository has no commit yet.", Action: "See the repositories", Href: "/repositories"}
+		p.Empty = &empty{Title: "Nothing to draw",
+			Why: "The map shows source files by their lines. What is here is generated, brought in from elsewhere or binary, or the repository has no commit yet.", Action: "See the repositories", Href: "/repositories"}
 		return s.ok(w, r, mapView(p))
 	}
-	p.Answer, p.More = s.mapAnswer(a, place, node, absent)
+	p.Answer, p.More = s.mapAnswer(a, place, absent)
 	if p.Agents {
 		p.Answer, p.More = agentAnswer(place.Group)
 	}
@@ -176,7 +177,7 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 }
 
 // mapAnswer says in words what the map shows.
-func (s *server) mapAnswer(a *knowledge.Atlas, place knowledge.Place, node *knowledge.Node, absent []int32) (answer, more string) {
+func (s *server) mapAnswer(a *knowledge.Atlas, place knowledge.Place, absent []int32) (answer, more string) {
 	c := a.Coverage(place.Files, func(p int32) bool { return slices.Contains(absent, p) })
 	more = coverageWords(c)
 	if len(absent) > 0 {
@@ -233,7 +234,8 @@ func rowsOf(children []*knowledge.Node, to func(*knowledge.Node) string) (rows [
 		if len(rows) == mostRows {
 			return rows, len(children) - mostRows
 		}
-		rows = append(rows, mapRow{Name: c.Name, Href: to(c), Dir: c.File < 0, Lines: c.Lines, Left: leftOf(c), Known: c.Covered, Agent: c.Agent})
+		rows = append(rows, mapRow{Name: c.Name, Href: to(c), Dir: c.File < 0, Lines: c.Lines,
+			Left: leftOf(c), Known: c.Covered, Agent: c.Agent})
 	}
 	return rows, 0
 }

@@ -41,7 +41,8 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 	switch len(all) {
 	case 0:
 		p.Answer = "Nobody is known yet."
-		p.Empty = &empty{Title: "People come from histories", Why: "When a repository is read, everyone who wrote, reviewed or tested in it " +
+		p.Empty = &empty{Title: "People come from histories",
+			Why: "When a repository is read, everyone who wrote, reviewed or tested in it " +
 			"is listed here by name, and different spellings of one person are brought together.",
 			Action: "Add a repository", Href: "/repositories"}
 	default:

@@ -166,10 +166,13 @@ func thinSpots(a *knowledge.Atlas, files []int32, away func(int32) bool, keep []
 	if len(thin) == 0 {
 		return nil, ""
 	}
-	note := plural(len(thin), "file", "files") + " of " + figure(len(files)) + " with one person or nobody who understands it."
+	verb := " have one person or nobody who understands them."
+	if len(thin) == 1 {
+		verb = " has one person or nobody who understands it."
+	}
+	note := figure(len(thin)) + " of " + plural(len(files), "file", "files") + verb
 	if len(thin) > len(rows) {
-		note = plural(len(thin), "file", "files") + " of " + figure(len(files)) +
-			" have one person or nobody who understands them. These are the " + figure(len(rows)) + " to look at first."
+		note += " These are the " + figure(len(rows)) + " to look at first."
 	}
 	return rows, note
 }
@@ -260,9 +263,11 @@ func (s *server) evidence(w http.ResponseWriter, r *http.Request, v visit) error
 	if err != nil {
 		return err
 	}
-	p := evidencePage{Frame: f, Head: head(a, "", nil), Crumbs: []crumb{{at, evidenceOrigin(name, q.Get("area"), place)}, {Name: "Evidence"}},
+	p := evidencePage{Frame: f, Head: head(a, "", nil),
+		Crumbs: []crumb{{at, evidenceOrigin(name, q.Get("area"), place)}, {Name: "Evidence"}},
 		Answer: evidenceAnswer(a, group, query.Person),
-		More:   "Newest first. Each item is one commit that touched a file here. Writing is a weak sign of understanding; a review is a person saying so.",
+		More:   "Newest first. Each item is one commit that touched a file here. " +
+			"Writing is a weak sign of understanding; a review is a person saying so.",
 		Kinds:  kindTabs(name, keep, query.Kind)}
 	if next != "" {
 		more := append(slices.Clone(keep), "after", next)
@@ -316,13 +321,16 @@ func evidenceOrigin(repo, area, path string) string {
 func kindTabs(repo string, keep []string, current int) []tab {
 	tabs := []tab{{"All", link([]string{"knowledge", repo, "evidence"}, keep...), current < 0}}
 	for k := range len(kindWords) {
-		tabs = append(tabs, tab{kindWords[knowledge.Kind(k).String()].tab, link([]string{"knowledge", repo, "evidence"}, append(slices.Clone(keep), "kind", strconv.Itoa(k))...), current == k})
+		query := append(slices.Clone(keep), "kind", strconv.Itoa(k))
+		tabs = append(tabs, tab{Name: kindWords[knowledge.Kind(k).String()].tab, Current: current == k,
+			Href: link([]string{"knowledge", repo, "evidence"}, query...)})
 	}
 	return tabs
 }
 
 func itemView(a *knowledge.Atlas, i knowledge.Item) evidenceItem {
-	v := evidenceItem{When: day(i.When), Kind: kindItem(i.Kind), Path: i.Path, Subject: i.Subject, Commit: i.Hash[:min(len(i.Hash), 10)],
+	v := evidenceItem{When: day(i.When), Kind: kindItem(i.Kind), Path: i.Path, Subject: i.Subject,
+		Commit: i.Hash[:min(len(i.Hash), 10)],
 		PathHref: link([]string{"knowledge", a.Repository.Name, "at", "+" + i.Path})}
 	if i.Person >= 0 {
 		v.Person, v.Href = a.People[i.Person].Name, link([]string{"people", a.People[i.Person].ID})

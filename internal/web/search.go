@@ -66,7 +66,8 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		return nil, err
 	}
 	q = strings.Trim(q, "/")
-	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Files and directories"}, {Name: "Pages and actions"}}
+	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Files and directories"},
+		{Name: "Pages and actions"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[4].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -164,7 +165,8 @@ func findPaths(a *knowledge.Atlas, q string) []hit {
 	})
 	hits := make([]hit, 0, hitsPerGroup)
 	for _, f := range found[:min(len(found), hitsPerGroup)] {
-		h := hit{Icon: "file", Name: f.path, Where: a.Repository.Name, Href: link([]string{"knowledge", a.Repository.Name, "at", "+" + f.path})}
+		h := hit{Icon: "file", Name: f.path, Where: a.Repository.Name,
+			Href: link([]string{"knowledge", a.Repository.Name, "at", "+" + f.path})}
 		if f.dir {
 			h.Icon, h.Name = "folder", f.path+"/"
 		}

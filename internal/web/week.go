@@ -30,7 +30,8 @@ func (s *server) week(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.Answer, p.FirstSteps = "Nothing yet: Leadwright has not read any history.", firstRepository()
 	case len(p.Actions) == 0 && len(p.Practices) == 0:
 		p.Answer, p.More = "The first answers are on their way.", "A repository is still to be read."
-		p.Actions = []weekAction{{Sentence: "Follow the scan.", Reason: "It says how far it is.", Label: "See the repositories", Href: "/repositories"}}
+		p.Actions = []weekAction{{Sentence: "Follow the scan.", Reason: "It says how far it is.",
+			Label: "See the repositories", Href: "/repositories"}}
 	case len(p.Actions) == 0:
 		p.Answer, p.More = "Nothing is pressing.", "What the evidence can speak of is in good order."
 	case len(p.Actions) == 1:
