@@ -108,7 +108,7 @@ func (d *openAPI) groups() ([]apiGroup, error) {
 
 func (o openOperation) view(at, method string) apiOperation {
 	v := apiOperation{ID: "operation-" + o.OperationID, Method: strings.ToUpper(method), Path: at,
-		Summary: cmp.Or(o.Summary, o.OperationID),
+		Summary:     cmp.Or(o.Summary, o.OperationID),
 		Description: o.Description, Body: o.RequestBody.schema()}
 	for _, p := range o.Parameters {
 		typed, schema := p.Schema.words()

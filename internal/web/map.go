@@ -155,7 +155,9 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 	if node == nil || node.Lines == 0 {
 		p.Answer = "There is no source code here to understand."
 		p.Empty = &empty{Title: "Nothing to draw",
-			Why: "The map shows source files by their lines. What is here is generated, brought in from elsewhere or binary, or the repository has no commit yet.", Action: "See the repositories", Href: "/repositories"}
+			Why: "The map shows source files by their lines. What is here is generated, brought in from elsewhere or binary, " +
+				"or the repository has no commit yet.",
+			Action: "See the repositories", Href: "/repositories"}
 		return s.ok(w, r, mapView(p))
 	}
 	p.Answer, p.More = s.mapAnswer(a, place, absent)

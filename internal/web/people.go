@@ -43,7 +43,7 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.Answer = "Nobody is known yet."
 		p.Empty = &empty{Title: "People come from histories",
 			Why: "When a repository is read, everyone who wrote, reviewed or tested in it " +
-			"is listed here by name, and different spellings of one person are brought together.",
+				"is listed here by name, and different spellings of one person are brought together.",
 			Action: "Add a repository", Href: "/repositories"}
 	default:
 		p.Answer = counted(len(all), "person is", "people are") + " named in the histories."

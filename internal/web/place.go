@@ -266,9 +266,9 @@ func (s *server) evidence(w http.ResponseWriter, r *http.Request, v visit) error
 	p := evidencePage{Frame: f, Head: head(a, "", nil),
 		Crumbs: []crumb{{at, evidenceOrigin(name, q.Get("area"), place)}, {Name: "Evidence"}},
 		Answer: evidenceAnswer(a, group, query.Person),
-		More:   "Newest first. Each item is one commit that touched a file here. " +
+		More: "Newest first. Each item is one commit that touched a file here. " +
 			"Writing is a weak sign of understanding; a review is a person saying so.",
-		Kinds:  kindTabs(name, keep, query.Kind)}
+		Kinds: kindTabs(name, keep, query.Kind)}
 	if next != "" {
 		more := append(slices.Clone(keep), "after", next)
 		if query.Kind >= 0 {
@@ -330,7 +330,7 @@ func kindTabs(repo string, keep []string, current int) []tab {
 
 func itemView(a *knowledge.Atlas, i knowledge.Item) evidenceItem {
 	v := evidenceItem{When: day(i.When), Kind: kindItem(i.Kind), Path: i.Path, Subject: i.Subject,
-		Commit: i.Hash[:min(len(i.Hash), 10)],
+		Commit:   i.Hash[:min(len(i.Hash), 10)],
 		PathHref: link([]string{"knowledge", a.Repository.Name, "at", "+" + i.Path})}
 	if i.Person >= 0 {
 		v.Person, v.Href = a.People[i.Person].Name, link([]string{"people", a.People[i.Person].ID})
