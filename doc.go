@@ -14,7 +14,7 @@
 //     History, Measure in measure.go weighs it, and an Atlas (atlas.go) is all of that at one moment.
 //   - internal/git is the only package that runs git. Walk in walk.go streams commits out of it.
 //   - internal/people says whose an identity is: match.go is the rule, decide.go what persons decided over it.
-//   - internal/store keeps it all, in SQLite or PostgreSQL, under one SQL text. Tx in tx.go is what every area works on.
+//   - internal/store keeps it all, in SQLite or PostgreSQL, under one SQL text. Every area works on Tx, in tx.go.
 //   - internal/access holds who is asking, and policy.go in it is the one table of what each role may.
 //   - internal/fault is what goes wrong, as a sentence and a hint.
 //
