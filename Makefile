@@ -15,7 +15,7 @@ sources := go.mod go.sum \
 	$(shell find cmd internal \( -name testdata -o -name dist \) -prune -o ! -name '*_test.go' -print)
 templates := internal/web/*_templ.go
 
-.PHONY: help run demo test lint generate clean
+.PHONY: help run demo test lint bench generate clean
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ test: $(script) ## everything that must hold: generated code, format, vet, and a
 
 lint: $(script) ## the linters of .golangci.yml; the first time builds them, in about five minutes
 	$(GO) tool -modfile=tools.mod golangci-lint run
+
+bench: $(script) ## the figures of docs/benchmarks.md: make bench REPOS=path:path
+	LEADWRIGHT_BENCH="$(REPOS)" $(GO) test -count=1 -timeout 2h -run TestBenchmark -v ./cmd/leadwright
 
 generate: $(script) ## Go code from the templates
 	$(GO) generate -run templ ./internal/web

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 
 	"golang.org/x/sync/errgroup"
 
@@ -185,6 +186,7 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 	if err != nil {
 		return r, err
 	}
+	saveMemory()
 	bar := newBar(a.stderr, r.Name)
 	defer bar.done()
 	r, err = knowledge.Scan(ctx, a.db, access.Local(), r.ID,
@@ -194,4 +196,11 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 			WithHint("What was read is kept: leadwright repo scan %s goes on from there.", r.Name)
 	}
 	return r, err
+}
+
+// saveMemory has garbage collected as usual, for work that is long enough for it to pay.
+func saveMemory() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
+	}
 }

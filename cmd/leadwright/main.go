@@ -28,7 +28,7 @@ const (
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // a question is over before collecting its garbage pays; serve takes it back
+		debug.SetGCPercent(400) // a question is over before collecting its garbage pays; long work takes it back
 	}
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -74,9 +73,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	if err := loopback(s.addr); err != nil {
 		return err
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(100)
-	}
+	saveMemory()
 	db, err := a.open(ctx)
 	if err != nil {
 		return err

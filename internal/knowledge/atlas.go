@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -32,6 +33,9 @@ type Atlas struct {
 	of    map[int32][]int // areas of a file
 	links map[string]int32
 	size  int64
+
+	order  sync.Once // guards newest
+	newest []int32   // commits, newest first
 }
 
 // Area is a named part of a repository.
@@ -61,7 +65,7 @@ func Open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		return nil, err
 	}
 	var (
-		a        Atlas
+		a        = &Atlas{}
 		segments []*Segment
 		files    []TreeFile
 		areas    []foundArea
@@ -127,7 +131,7 @@ func Open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		a.size += int64(len(s.Commits)) * 200
 	}
 	a.size += int64(len(a.Changes))*40 + int64(len(a.Ledger.Files))*200
-	return &a, nil
+	return a, nil
 }
 
 func notYet(r Repository) error {

@@ -48,21 +48,16 @@ func (a *Atlas) Items(ctx context.Context, db *store.DB, q ItemQuery) ([]Item, s
 		q.Limit = 50
 	}
 	q.Limit = min(q.Limit, maxItems)
-	keys := a.itemKeys(q)
-	slices.SortFunc(keys, a.compareItems)
-	from := 0
+	var after *itemKey
 	if q.After != "" {
-		after, err := parseCursor(q.After)
-		if err != nil || int(after.commit) >= len(a.Commits) || int(after.change) >= len(a.Changes) {
+		k, err := parseCursor(q.After)
+		if err != nil || int(k.commit) >= len(a.Commits) || int(k.change) >= len(a.Changes) {
 			return nil, "", fault.Invalid("cursor", "The cursor is none that this list gave").
 				WithHint("Begin again without a cursor.")
 		}
-		at, found := slices.BinarySearchFunc(keys, after, a.compareItems)
-		if from = at; found {
-			from++
-		}
+		after = &k
 	}
-	keys = keys[from:]
+	keys := a.itemKeys(q, after, q.Limit+1)
 	next := ""
 	if len(keys) > q.Limit {
 		keys = keys[:q.Limit]
@@ -82,28 +77,60 @@ func (a *Atlas) Items(ctx context.Context, db *store.DB, q ItemQuery) ([]Item, s
 	return items, next, nil
 }
 
-// itemKeys collects what the measure counts.
-func (a *Atlas) itemKeys(q ItemQuery) []itemKey {
-	var keys []itemKey
+// itemKeys collects what the measure counts, newest first, from after on, and stops at limit.
+func (a *Atlas) itemKeys(q ItemQuery, after *itemKey, limit int) []itemKey {
+	wanted := make([]bool, len(a.Ledger.Files))
 	for _, f := range q.Files {
-		for _, i := range a.Ledger.Files[f].Changes {
+		wanted[f] = true
+	}
+	order, from := a.newestFirst(), 0
+	if after != nil {
+		from, _ = slices.BinarySearchFunc(order, after.commit, a.compareCommits)
+	}
+	var keys []itemKey
+	for _, commit := range order[from:] {
+		start := len(keys)
+		r := a.Commits[commit].changes
+		for i := r[0]; i < r[1]; i++ {
 			ch := &a.Changes[i]
+			if !wanted[ch.File] {
+				continue
+			}
 			a.evidence(ch, func(person int32, kind Kind) {
-				if (q.Person < 0 || q.Person == person) && (q.Kind < 0 || q.Kind == int(kind)) {
-					keys = append(keys, itemKey{commit: ch.Commit, file: f, person: person, kind: kind, change: i})
+				k := itemKey{commit: commit, file: ch.File, person: person, kind: kind, change: i}
+				if (q.Person < 0 || q.Person == person) && (q.Kind < 0 || q.Kind == int(kind)) &&
+					(after == nil || commit != after.commit || compareInCommit(k, *after) > 0) {
+					keys = append(keys, k)
 				}
 			})
+		}
+		slices.SortFunc(keys[start:], compareInCommit)
+		if len(keys) >= limit {
+			return keys[:limit]
 		}
 	}
 	return keys
 }
 
-// compareItems puts the newest first; what happened in one commit stays together in a fixed order.
-func (a *Atlas) compareItems(x, y itemKey) int {
-	return cmp.Or(
-		cmp.Compare(a.Commits[y.commit].Committed, a.Commits[x.commit].Committed),
-		cmp.Compare(y.commit, x.commit), cmp.Compare(x.change, y.change),
-		cmp.Compare(x.kind, y.kind), cmp.Compare(x.person, y.person))
+// newestFirst returns all commits by the committer's clock, newest first.
+func (a *Atlas) newestFirst() []int32 {
+	a.order.Do(func() {
+		a.newest = make([]int32, len(a.Commits))
+		for i := range a.newest {
+			a.newest[i] = int32(i)
+		}
+		slices.SortFunc(a.newest, a.compareCommits)
+	})
+	return a.newest
+}
+
+func (a *Atlas) compareCommits(x, y int32) int {
+	return cmp.Or(cmp.Compare(a.Commits[y].Committed, a.Commits[x].Committed), cmp.Compare(y, x))
+}
+
+// compareInCommit keeps what happened in one commit in a fixed order.
+func compareInCommit(x, y itemKey) int {
+	return cmp.Or(cmp.Compare(x.change, y.change), cmp.Compare(x.kind, y.kind), cmp.Compare(x.person, y.person))
 }
 
 func (k itemKey) cursor() string {

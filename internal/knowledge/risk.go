@@ -60,12 +60,13 @@ type Node struct {
 	File     int32   // -1 for directories
 	Files    int     // source files in it
 	Lines    int     // source lines
-	Left     int     // people left who understand it; for a directory the mean over its lines, rounded down
+	Left     int     // people left who understand it; for a directory, how many understand at least half of its lines
 	Covered  float64 // share of its lines that someone left understands
 	Agent    float64 // share of its lines' changes that agents wrote or helped to write, 0..1
 	Children []*Node // largest first
 
-	left, agent float64 // sums over lines
+	byLeft []int   // lines by how many people left understand them
+	agent  float64 // sum over lines
 }
 
 // Tree returns the map of the repository with these people absent.
@@ -102,7 +103,8 @@ func (a *Atlas) Tree(absent []int32) *Node {
 		if left > 0 {
 			leaf.Covered = 1
 		}
-		leaf.left, leaf.agent = float64(left*leaf.Lines), leaf.Agent*float64(leaf.Lines)
+		leaf.byLeft, leaf.agent = make([]int, left+1), leaf.Agent*float64(leaf.Lines)
+		leaf.byLeft[left] = leaf.Lines
 		stack[len(stack)-1].Children = append(stack[len(stack)-1].Children, leaf)
 	}
 	root.sum()
@@ -118,14 +120,23 @@ func (n *Node) sum() {
 		c.sum()
 		n.Files += c.Files
 		n.Lines += c.Lines
-		n.left += c.left
 		n.agent += c.agent
+		for len(n.byLeft) < len(c.byLeft) {
+			n.byLeft = append(n.byLeft, 0)
+		}
+		for left, lines := range c.byLeft {
+			n.byLeft[left] += lines
+		}
 		covered += c.Covered * float64(c.Lines)
 	}
 	if n.Lines > 0 {
 		n.Covered = covered / float64(n.Lines)
 		n.Agent = n.agent / float64(n.Lines)
-		n.Left = int(n.left / float64(n.Lines))
+		for left, lines := len(n.byLeft)-1, 0; left > 0 && n.Left == 0; left-- {
+			if lines += n.byLeft[left]; 2*lines >= n.Lines {
+				n.Left = left
+			}
+		}
 	}
 	slices.SortStableFunc(n.Children, func(x, y *Node) int {
 		return cmp.Or(cmp.Compare(y.Lines, x.Lines), cmp.Compare(x.Path, y.Path))

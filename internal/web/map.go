@@ -209,18 +209,9 @@ func agentAnswer(g knowledge.Group) (answer, more string) {
 	return answer, more + "What an agent wrote counts as understood once a person has reviewed, explained or changed it."
 }
 
-// leftOf is how many people a part of the map counts as understood by. A directory has the mean over its lines,
-// rounded down: one of which somebody understands the most is not one that nobody understands.
-func leftOf(n *knowledge.Node) int {
-	if n.Left == 0 && n.Covered >= 0.5 {
-		return 1
-	}
-	return n.Left
-}
-
 // mapNodeOf copies as many levels as can be drawn.
 func mapNodeOf(n *knowledge.Node, to func(*knowledge.Node) string, levels int) mapNode {
-	m := mapNode{Name: n.Name, Href: to(n), Lines: n.Lines, Left: leftOf(n), Agent: n.Agent, Known: n.Covered, Dir: n.File < 0}
+	m := mapNode{Name: n.Name, Href: to(n), Lines: n.Lines, Left: n.Left, Agent: n.Agent, Known: n.Covered, Dir: n.File < 0}
 	if levels > 1 {
 		m.Children = make([]mapNode, 0, len(n.Children))
 		for _, c := range n.Children {
@@ -237,7 +228,7 @@ func rowsOf(children []*knowledge.Node, to func(*knowledge.Node) string) (rows [
 			return rows, len(children) - mostRows
 		}
 		rows = append(rows, mapRow{Name: c.Name, Href: to(c), Dir: c.File < 0, Lines: c.Lines,
-			Left: leftOf(c), Known: c.Covered, Agent: c.Agent})
+			Left: c.Left, Known: c.Covered, Agent: c.Agent})
 	}
 	return rows, 0
 }

@@ -119,7 +119,7 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, p *placePage, wh
 	for _, h := range shown[:min(len(shown), 500)] {
 		person := a.People[h.Person]
 		p.People = append(p.People, holderView{Name: person.Name, Href: link([]string{"people", person.ID}),
-			Understands: h.Understands, Share: h.Share, Evidence: evidenceWords(h.Evidence), Away: gone(h.Person),
+			Understands: h.Understands, Share: h.Share, Evidence: evidenceWords(h.Evidence) + quietWords(a, h), Away: gone(h.Person),
 			Open: link(evidence, append(slices.Clone(where.query), "person", person.ID)...)})
 	}
 	p.Thin, p.ThinNote = thinSpots(a, where.files, gone, keep)
@@ -339,4 +339,18 @@ func itemView(a *knowledge.Atlas, i knowledge.Item) evidenceItem {
 		v.Lines = "+" + figure(i.Added) + " −" + figure(i.Deleted) + " lines"
 	}
 	return v
+}
+
+// quiet is how long somebody must have left no evidence in a repository for a page to say so. Half a year is longer
+// than most leaves.
+const quiet = 180 * 24 * time.Hour
+
+// quietWords say when somebody who knows a place was last seen anywhere in its repository, if that is long ago: they
+// may have left.
+func quietWords(a *knowledge.Atlas, h knowledge.Holder) string {
+	seen := time.Unix(a.LastSeen(h.Person), 0).UTC()
+	if !h.Understands || time.Unix(a.Now, 0).Sub(seen) < quiet {
+		return ""
+	}
+	return " Not seen in " + a.Repository.Name + " since " + seen.Format("January 2006") + "."
 }

@@ -104,27 +104,29 @@ func suggest(a *knowledge.Atlas, p *reviewersPage) error {
 	return nil
 }
 
-// reasonKinds are the reasons of a suggestion, by the names that package knowledge gives them, as a page says them.
+// reasonKinds says the reasons of a suggestion on a page; those without a "#" have no count.
 var reasonKinds = map[string]struct{ one, many string }{
-	"reviewed-files":  {"Reviewed 1 change to these files", "Reviewed # changes to these files"},
-	"reviewed-nearby": {"Reviewed 1 change near them", "Reviewed # changes near them"},
-	"reviewed-alike":  {"Reviewed 1 change to files of like names", "Reviewed # changes to files of like names"},
-	"wrote-files":     {"Changed these files once", "Changed these files # times"},
-	"wrote-nearby":    {"Changed files near them once", "Changed files near them # times"},
-	"reviewed-author": {"Reviewed this author once before", "Reviewed this author # times before"},
-	"active":          {"Was active here lately", "Was active here lately"},
-	"load":            {"Has another review already, which counts against", "Has many reviews already, which counts against"},
+	knowledge.BecauseReviewedFiles:  {"Reviewed 1 change to these files", "Reviewed # changes to these files"},
+	knowledge.BecauseReviewedNearby: {"Reviewed 1 change near them", "Reviewed # changes near them"},
+	knowledge.BecauseReviewedAlike:  {"", "Reviewed changes to files of like names"},
+	knowledge.BecauseWroteFiles:     {"Changed these files once", "Changed these files # times"},
+	knowledge.BecauseWroteNearby:    {"Changed files near them once", "Changed files near them # times"},
+	knowledge.BecauseReviewedAuthor: {"Reviewed this author once before", "Reviewed this author # times before"},
+	knowledge.BecauseActive:         {"", "Was active here lately"},
 }
 
-// reasonWords say one reason of a suggestion; nothing for one that a person could not check.
+// reasonWords say one reason of a suggestion; nothing for one that a person could not check, such as what somebody
+// does overall.
 func reasonWords(r knowledge.Reason) string {
-	w, ok := reasonKinds[r.Kind]
-	if !ok || r.Count == 0 {
+	w := reasonKinds[r.Kind]
+	said := w.many
+	switch counted := strings.Contains(said, "#"); {
+	case counted && r.Count == 0 || said == "" || r.Weight <= 0:
 		return ""
-	}
-	said := w.one
-	if r.Count != 1 {
-		said = strings.Replace(w.many, "#", figure(r.Count), 1)
+	case counted && r.Count == 1:
+		said = w.one
+	case counted:
+		said = strings.Replace(said, "#", figure(r.Count), 1)
 	}
 	if r.Last > 0 {
 		said += ", last in " + time.Unix(r.Last, 0).UTC().Format("January 2006")
