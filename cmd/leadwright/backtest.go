@@ -50,7 +50,8 @@ it suggests reviewers from what was known before, and compares with the people i
 				fmt.Fprintf(a.stdout, "%s has no commits with Reviewed-by trailers to test on.\n", atlas.Repository.Name)
 				return nil
 			}
-			fmt.Fprintf(a.stdout, "%s: %s replayed.\n\n", atlas.Repository.Name, count(record.Tests, "reviewed commit", "reviewed commits"))
+			fmt.Fprintf(a.stdout, "%s: %s replayed.\n\n", atlas.Repository.Name,
+				count(record.Tests, "reviewed commit", "reviewed commits"))
 			t := table{head: []string{"A TRUE REVIEWER WAS", ">SHARE"}}
 			t.add("suggested first", percent(record.Top1))
 			t.add("among the first three", percent(record.Top3))

@@ -95,7 +95,7 @@ func (a *app) printRisk(atlas *knowledge.Atlas, risk knowledge.Risk, all bool) {
 		t.write(a.stdout)
 	}
 	if len(risk.Steps) > 0 {
-		fmt.Fprintln(a.stdout, "\nIf these people were away as well, one after the other, so much would still be understood by someone:")
+		fmt.Fprintln(a.stdout, "\nIf these people were away as well, one after the other, someone would still understand:")
 		for i, s := range risk.Steps {
 			fmt.Fprintf(a.stdout, "%3d. %s: %s\n", i+1, plain(atlas.People[s.Person].Name), percent(s.Covered))
 		}

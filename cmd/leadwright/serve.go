@@ -64,7 +64,7 @@ func loopback(addr string) error {
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
 	}
-	return fault.Invalid("addr", "Leadwright has only its owner's account so far and does not listen on %s, where others could reach it", addr).
+	return fault.Invalid("addr", "Leadwright does not listen on %s, where others could reach it: there are no accounts yet", addr).
 		WithHint("Listen on this machine alone, for example on %s, and reach it from elsewhere through an SSH tunnel.", defaultAddr)
 }
 
@@ -86,7 +86,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	if err := a.sweep(ctx); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", s.addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.addr)
 	if err != nil {
 		return fault.Unavailable("Leadwright cannot listen on %s", s.addr).Because(err).
 			WithHint("If another one is running there, use it, or name another address with --addr.")
@@ -113,7 +113,8 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintf(a.stdout, "Leadwright is at %s\n\nSign in with this link; it works once, within 15 minutes:\n\n  %s\n\nCtrl-C stops it.\n", base, link)
+	fmt.Fprintf(a.stdout, "Leadwright is at %s\n\nSign in with this link; it works once, within %.0f minutes:\n\n  %s\n\n"+
+		"Ctrl-C stops it.\n", base, access.LinkLife.Minutes(), link)
 	if s.browser {
 		openBrowser(link)
 	}

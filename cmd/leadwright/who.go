@@ -111,7 +111,8 @@ func (a *app) printWho(atlas *knowledge.Atlas, answer knowledge.Answer, all bool
 	if more := len(g.Holders) - firstPeople; more > 0 && !all {
 		fmt.Fprintf(a.stdout, "and %d more with evidence (--all names them).\n", more)
 	}
-	fmt.Fprintln(a.stdout, "\nRating: estimated own rating of familiarity, 1 to 5. Share: of the lines, in files the person understands.")
+	fmt.Fprintln(a.stdout, "\nRating: estimated own rating of familiarity, 1 to 5.\n"+
+		"Share: part of the lines that lie in files the person understands.")
 }
 
 // noteLines says on standard error that an answer is still without line counts.

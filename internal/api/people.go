@@ -78,6 +78,7 @@ func (a *API) listProposals(ctx context.Context, actor access.Actor, in *PageQue
 	return out, err
 }
 
+// ProposalPath names a proposal.
 type ProposalPath struct {
 	Proposal string `path:"proposal" maxLength:"100" doc:"The proposal's id"`
 }

@@ -51,8 +51,7 @@ func newProblem(status int, message string, errs ...error) *Problem {
 		return p
 	}
 	for _, err := range errs {
-		var detail *huma.ErrorDetail
-		if errors.As(err, &detail) {
+		if detail, ok := errors.AsType[*huma.ErrorDetail](err); ok {
 			p.Errors = append(p.Errors, Wrong{Location: detail.Location, Message: detail.Message})
 		}
 	}

@@ -100,8 +100,7 @@ func register[I, O any](a *API, h huma.API, r route, describe func(*huma.Operati
 	huma.Register(h, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := answer(ctx, callOf(ctx).actor, in)
 		if err != nil {
-			var p *Problem
-			if !errors.As(err, &p) {
+			if _, ok := errors.AsType[*Problem](err); !ok {
 				a.tell(ctx, r.method+" "+r.path, err)
 			}
 			return nil, problemOf(err, place)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -48,7 +49,7 @@ func (a *API) guard(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		defer func() {
 			if v := recover(); v != nil {
-				if v == http.ErrAbortHandler {
+				if errors.Is(http.ErrAbortHandler, v) {
 					panic(v)
 				}
 				a.Log.Error("api: an operation panicked", "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))

@@ -1,6 +1,7 @@
 package codeowners
 
 import (
+	"errors"
 	"regexp"
 	"regexp/syntax"
 	"strings"
@@ -171,7 +172,8 @@ func (p *parser) expression(pattern string, t token) (m matcher, cost int, ok bo
 
 // reason returns what the regular expression's error says, without the expression.
 func reason(err error) string {
-	if e, ok := err.(*syntax.Error); ok {
+	e := &syntax.Error{}
+	if errors.As(err, &e) {
 		return e.Code.String()
 	}
 	return err.Error()

@@ -1,6 +1,7 @@
 package codeowners
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -62,13 +63,13 @@ func (g glob) key() key {
 	if len(prefix) > 0 {
 		return key{keyPrefix, strings.Join(prefix, "/")}
 	}
-	for i := len(g) - 1; i >= 0; i-- {
-		if lit, ok := g[i].seg.literal(); ok && !g[i].deep {
+	for _, v := range slices.Backward(g) {
+		if lit, ok := v.seg.literal(); ok && !v.deep {
 			return key{keySegment, lit}
 		}
 	}
-	for i := len(g) - 1; i >= 0; i-- {
-		if ext, ok := g[i].seg.extension(); ok && !g[i].deep {
+	for _, v := range slices.Backward(g) {
+		if ext, ok := v.seg.extension(); ok && !v.deep {
 			return key{keyExtension, ext}
 		}
 	}

@@ -107,8 +107,7 @@ func Internal(err error, format string, args ...any) *Error {
 
 // KindOf returns the kind of the first Error in err's chain, KindInternal when there is none.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
@@ -123,8 +122,7 @@ func Is(err error, k Kind) bool { return err != nil && KindOf(err) == k }
 // Sentence returns what a person may see of err: the message and hint of the first Error in its chain. What nobody
 // classified is shown as an internal failure without its details, which belong in the log.
 func Sentence(err error) (message, hint string) {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Message, e.Hint
 	}
 	if errors.Is(err, context.Canceled) {

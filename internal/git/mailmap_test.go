@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,7 +82,7 @@ func TestMailmapResolvesAsGitDoes(t *testing.T) {
 		}
 		cmd := exec.Command("git", "--git-dir="+r.Dir(), "-c", "mailmap.file="+file, "-c", "mailmap.blob=",
 			"check-mailmap", "--stdin")
-		cmd.Env = append(closed[:len(closed):len(closed)], "PATH="+os.Getenv("PATH"))
+		cmd.Env = append(slices.Clip(closed), "PATH="+os.Getenv("PATH"))
 		cmd.Stdin = strings.NewReader(input.String())
 		out, err := cmd.Output()
 		if err != nil {

@@ -121,7 +121,7 @@ func (r *Repo) between(ctx context.Context, v view, from, to string) ([]Change, 
 			cut(&record)
 			err = c.decodeChanges(record)
 		}
-		if errors.Is(err, errGarbled) || err == io.EOF {
+		if errors.Is(err, errGarbled) || errors.Is(err, io.EOF) {
 			return fault.Internal(err, "The changes up to commit %s could not be read", to)
 		}
 		return err

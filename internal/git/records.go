@@ -85,7 +85,7 @@ func (r *records) skip() ([]byte, error) {
 			return field, nil
 		}
 		seen = r.end - r.pos
-		if err := r.fill(); err == io.EOF {
+		if err := r.fill(); errors.Is(err, io.EOF) {
 			return nil, io.ErrUnexpectedEOF
 		} else if err != nil {
 			return nil, err
@@ -97,7 +97,7 @@ func (r *records) skip() ([]byte, error) {
 func (r *records) next() (string, error) {
 	r.start = r.pos
 	mark, err := r.peek()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return "", io.ErrUnexpectedEOF
 	}
 	if err != nil {
@@ -117,7 +117,7 @@ func (r *records) next() (string, error) {
 	}
 	for {
 		b, err := r.peek()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return "", io.ErrUnexpectedEOF
 		}
 		if err != nil {

@@ -41,7 +41,7 @@ func TestRecords(t *testing.T) {
 				t.Errorf("%s: %+v", name, c.Changes)
 			}
 		}
-		if _, err := in.next(); err != io.EOF {
+		if _, err := in.next(); !errors.Is(err, io.EOF) {
 			t.Errorf("%s: end: %v", name, err)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/fault"
@@ -125,7 +126,7 @@ func (r *Repo) Bare() bool { return r.bare }
 func (r *Repo) call(args ...string) call { return call{dir: r.dir, gitDir: r.dir, args: args} }
 
 // Shallow reports whether the history was cut off when it was cloned.
-func (r *Repo) Shallow(ctx context.Context) (bool, error) {
+func (r *Repo) Shallow() (bool, error) {
 	border, err := r.border()
 	return len(border) > 0, err
 }
@@ -145,7 +146,7 @@ func (r *Repo) border() (map[string]bool, error) {
 		return nil, fault.Unavailable("The list of shallow commits of %s cannot be read", r.dir).Because(err)
 	}
 	border := map[string]bool{}
-	for _, hash := range strings.Fields(string(text)) {
+	for hash := range strings.FieldsSeq(string(text)) {
 		border[hash] = true
 	}
 	return border, nil
@@ -324,7 +325,7 @@ func (r *Repo) Order(ctx context.Context, include, exclude []string) ([]string, 
 	if len(include) == 0 {
 		return nil, nil
 	}
-	tips, err := r.resolveAll(ctx, append(include[:len(include):len(include)], exclude...))
+	tips, err := r.resolveAll(ctx, append(slices.Clip(include), exclude...))
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -102,7 +103,7 @@ func command(ctx context.Context, c call) *exec.Cmd {
 func environment(c call) []string {
 	names := inherited
 	if c.network != "" {
-		names = append(names[:len(names):len(names)], inheritedByNetwork...)
+		names = append(slices.Clip(names), inheritedByNetwork...)
 	}
 	var env []string
 	for _, name := range names {
@@ -148,8 +149,7 @@ func (f *failure) Error() string {
 
 // exitCode returns the exit status inside err, or -1.
 func exitCode(err error) int {
-	var f *failure
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*failure](err); ok {
 		return f.code
 	}
 	return -1

@@ -27,7 +27,7 @@ func (r *Repo) Tree(ctx context.Context, rev string) ([]Entry, error) {
 		in := &records{src: out, buf: make([]byte, 64<<10)}
 		for {
 			in.start = in.pos
-			if _, err := in.peek(); err == io.EOF {
+			if _, err := in.peek(); errors.Is(err, io.EOF) {
 				return nil
 			} else if err != nil {
 				return err

@@ -162,7 +162,7 @@ func (r *Repo) stream(ctx context.Context, v view, commits []string, border map[
 		in := newRecords(out, v.fields())
 		for _, hash := range commits {
 			record, err := in.next()
-			if err == io.EOF || err == nil && !strings.HasPrefix(record[1:], hash) {
+			if errors.Is(err, io.EOF) || err == nil && !strings.HasPrefix(record[1:], hash) {
 				return lacks(hash)
 			}
 			if err == nil {

@@ -88,7 +88,7 @@ func TestWalkShallowClone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if shallow, err := r.Shallow(t.Context()); !shallow || err != nil {
+	if shallow, err := r.Shallow(); !shallow || err != nil {
 		t.Errorf("Shallow: %t, %v", shallow, err)
 	}
 	got := history(t, r, git.WalkOptions{Lines: true})
@@ -96,7 +96,7 @@ func TestWalkShallowClone(t *testing.T) {
 		len(got[1].Changes) != 1 || got[1].Parents[0] != hashes[4] {
 		t.Errorf("shallow walk: %+v", got)
 	}
-	if shallow, err := b.Repo.Shallow(t.Context()); shallow || err != nil {
+	if shallow, err := b.Repo.Shallow(); shallow || err != nil {
 		t.Errorf("Shallow of a whole one: %t, %v", shallow, err)
 	}
 }
@@ -289,7 +289,7 @@ func TestYieldStopsTheWalk(t *testing.T) {
 		}
 		return nil
 	})
-	if err != stop || count != 3 {
+	if !errors.Is(err, stop) || count != 3 {
 		t.Errorf("%v after %d", err, count)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

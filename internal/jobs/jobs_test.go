@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 // quick are options under which a worker notices things at once.
 func quick(functions map[string]Func) Options {
 	return Options{Functions: functions, Poll: 3 * time.Millisecond, Beat: 3 * time.Millisecond,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+		Log: slog.New(slog.DiscardHandler)}
 }
 
 // start runs a worker until stop is called or the test ends.

@@ -392,7 +392,7 @@ func (a *Atlas) nearest(text string) string {
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
 	for _, p := range a.People {
 		score := 0
-		for _, have := range strings.Fields(strings.ToLower(p.Name)) {
+		for have := range strings.FieldsSeq(strings.ToLower(p.Name)) {
 			for _, w := range words {
 				n := 0
 				for n < len(w) && n < len(have) && w[n] == have[n] {

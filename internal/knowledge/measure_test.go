@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -344,9 +345,7 @@ func TestMoreEvidenceNeverLowers(t *testing.T) {
 		before := play(all)
 		more := drawCommit(t, all[len(all)-1].at)
 		after := play(append(slices.Clone(all), more))
-		for f, n := range before.lines {
-			after.lines[f] = n
-		}
+		maps.Copy(after.lines, before.lines)
 		after.now = before.now
 		l, k := before.ledger(), after.ledger()
 		m, n := l.Measure(), k.Measure()

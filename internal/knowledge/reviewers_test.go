@@ -220,7 +220,7 @@ func TestOneScorer(t *testing.T) {
 		before, whole := play(all).ledger(), play(append(slices.Clone(all), last)).ledger()
 		r := whole.newReviewModel()
 		s := r.scratch()
-		for i := range len(all) {
+		for i := range all {
 			r.learn(int32(i), s)
 		}
 		q := ReviewQuery{Paths: last.files}

@@ -80,7 +80,7 @@ func (s *scan) run(ctx context.Context) error {
 	s.row.Branch = head.Branch
 	if head.Hash == "" {
 		return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-			row.restart("")
+			restart(row, "")
 			row.State, row.Note, row.Scanned = Ready, "The repository has no commits yet.", tx.Now()
 			return forget(ctx, tx, row.ID)
 		})
@@ -128,7 +128,7 @@ func (s *scan) checkCursor(ctx context.Context, head string) error {
 	again := ""
 	switch {
 	case s.row.Head == "":
-		s.row.restart(head)
+		restart(&s.row, head)
 	case s.row.version != analysisVersion:
 		again = "Leadwright learnt to read more, so this history was read again from the start."
 	default:
@@ -151,14 +151,14 @@ func (s *scan) checkCursor(ctx context.Context, head string) error {
 	}
 	s.note = again
 	return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-		row.restart(head)
+		restart(row, head)
 		row.State, row.Note = Scanning, again
 		return forget(ctx, tx, row.ID)
 	})
 }
 
 // restart makes the way to head the whole history, nothing of it stored.
-func (r *Repository) restart(head string) {
+func restart(r *Repository, head string) {
 	r.version, r.base, r.Head, r.mailmap = analysisVersion, "", head, ""
 	r.Mined, r.Planned, r.Commits = 0, 0, 0
 }
@@ -311,7 +311,7 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 	if err != nil {
 		return err
 	}
-	shallow, err := s.repo.Shallow(ctx)
+	shallow, err := s.repo.Shallow()
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"encoding/binary"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -121,10 +122,8 @@ const headBytes = 8000
 // sortByHead refines the sort of a source file by its first bytes: a NUL byte makes it binary, as in git, and the
 // mark that Go and many other generators agree on makes it generated (https://go.dev/s/generatedcode).
 func sortByHead(head []byte) Sort {
-	for _, c := range head {
-		if c == 0 {
-			return Binary
-		}
+	if slices.Contains(head, 0) {
+		return Binary
 	}
 	text := string(head[:min(len(head), 4000)])
 	for line := range strings.Lines(text) {

@@ -191,7 +191,7 @@ func (p *proposer) likeNames() {
 		}
 	}
 	for _, key := range single.keys {
-		p.pairs(single.nodes[key], mostNamesakes, 1, func(a, b *node) string {
+		p.pairs(single.nodes[key], mostNamesakes, 1, func(a, _ *node) string {
 			return fmt.Sprintf("Both sign as %q", a.name)
 		})
 	}
@@ -263,12 +263,12 @@ func derive(n *name) []derived {
 		{l + first, 1, "initial and first name", false},
 	}
 	if len(n.words) >= 3 {
-		initials := ""
+		var initials strings.Builder
 		for _, w := range n.words {
-			initials += firstLetter(w)
+			initials.WriteString(firstLetter(w))
 		}
-		forms = append(forms, derived{initials, 1, "initials", false},
-			derived{initials[:len(initials)-len(l)] + last, 2, "initials and last name", false})
+		forms = append(forms, derived{initials.String(), 1, "initials", false},
+			derived{initials.String()[:len(initials.String())-len(l)] + last, 2, "initials and last name", false})
 	}
 	if len(last) >= 6 {
 		forms = append(forms, derived{last, 1, "last name", true})

@@ -115,7 +115,7 @@ func personsByID(ctx context.Context, tx *store.Tx, ids []string) (map[string]Pe
 	}
 	slices.Sort(asked)
 	for part := range slices.Chunk(slices.Compact(asked), fewIDs) {
-		found, err := personsWhere(ctx, tx, `p.id IN (`+marks(len(part), 1)+`)`, anys(part)...)
+		found, err := personsWhere(ctx, tx, `p.id IN (`+marks(len(part))+`)`, anys(part)...)
 		if err != nil {
 			return nil, err
 		}

@@ -185,7 +185,7 @@ func save(ctx context.Context, tx *store.Tx, was, is *stored) (linksChanged bool
 		}
 	}
 	for ids := range slices.Chunk(gone, fewIDs) {
-		query := `DELETE FROM people_proposal WHERE id IN (` + marks(len(ids), 1) + `)`
+		query := `DELETE FROM people_proposal WHERE id IN (` + marks(len(ids)) + `)`
 		if _, err := tx.Exec(ctx, query, anys(ids)...); err != nil {
 			return false, err
 		}
@@ -229,26 +229,24 @@ func each(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query str
 // fewIDs is how many ids one statement names: SQLite's cost for parameters grows with their square.
 const fewIDs = 100
 
-// eachIn runs a query for many ids in few statements: the query ends in "IN (", after its own first arguments.
-func eachIn(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query string, ids []string,
-	first ...any) error {
+// eachIn runs a query for many ids in few statements: the query ends in "IN (".
+func eachIn(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query string, ids []string) error {
 	for part := range slices.Chunk(ids, fewIDs) {
-		args := append(slices.Clone(first), anys(part)...)
-		if err := each(ctx, tx, fn, query+marks(len(part), len(first)+1)+`)`, args...); err != nil {
+		if err := each(ctx, tx, fn, query+marks(len(part))+`)`, anys(part)...); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// marks returns "$from, …" for n arguments.
-func marks(n, from int) string {
+// marks returns "$1, …" for n arguments.
+func marks(n int) string {
 	var b strings.Builder
 	for i := range n {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "$%d", from+i)
+		fmt.Fprintf(&b, "$%d", i+1)
 	}
 	return b.String()
 }

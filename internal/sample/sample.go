@@ -92,7 +92,8 @@ const owners = `# Who is asked for a review
 /exports/accounting/ @piet
 `
 
-var works = []string{"Handle %s when the line is slow", "Say why %s failed", "Test %s at the change of season", "Make %s safe to repeat",
+var works = []string{
+	"Handle %s when the line is slow", "Say why %s failed", "Test %s at the change of season", "Make %s safe to repeat",
 	"Split %s into smaller steps", "Keep %s from being called twice", "Speed up %s", "Log less in %s", "Name the units in %s",
 	"Remove what nobody used from %s", "Fix %s for days without tide data", "Let %s be cancelled"}
 

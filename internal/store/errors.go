@@ -37,12 +37,10 @@ const (
 // failureOf reads the engine's code out of err. Codes: https://sqlite.org/rescode.html and
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 func failureOf(err error) failure {
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
 		return sqliteFailure(lite.Code())
 	}
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return postgresFailure(pg.Code)
 	}
 	var connect *pgconn.ConnectError

@@ -444,7 +444,7 @@ func TestPostgresComesBack(t *testing.T) {
 			t.Errorf("a lost connection gives %v", err)
 		}
 		// Idle connections that the server closed are replaced without a word.
-		err = db.Read(ctx, func(tx *store.Tx) error {
+		err = db.Read(ctx, func(*store.Tx) error {
 			return errors.Join(db.Ping(ctx), db.Ping(ctx)) // more than one connection is open now
 		})
 		if err != nil {

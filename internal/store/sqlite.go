@@ -92,7 +92,7 @@ func inspectFile(path string) (fresh bool, err error) {
 		return false, fault.Unavailable("The database %s cannot be read", path).
 			WithHint("Check who may read the file.").Because(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read from
 	var header [72]byte
 	n, err := io.ReadFull(f, header[:])
 	switch {

@@ -148,7 +148,7 @@ func (db *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn
 	defer cancel()
 	conn, err := pool.Conn(waiting)
 	if err != nil {
-		if ctx.Err() == nil && context.Cause(waiting) == errPoolBusy {
+		if ctx.Err() == nil && errors.Is(context.Cause(waiting), errPoolBusy) {
 			return errPoolBusy
 		}
 		return err

@@ -67,12 +67,13 @@ func TestWriteCommitsOrRollsBack(t *testing.T) {
 					t.Errorf("the panic is %v", p)
 				}
 			}()
-			db.Write(ctx, func(tx *store.Tx) error {
+			err := db.Write(ctx, func(tx *store.Tx) error {
 				if err := insert(ctx, tx, 3); err != nil {
 					t.Error(err)
 				}
 				panic("oh")
 			})
+			t.Errorf("Write returns %v after a panic", err)
 		}()
 		// The connection is free again after the panic, and only the first row is there.
 		if got := count(t, db, `SELECT SUM(n) FROM thing`); got != 1 {
@@ -301,8 +302,7 @@ func TestArgumentsThatEnginesTakeDifferentlyAreRefused(t *testing.T) {
 				_, err2 := tx.Query(ctx, `SELECT $1`, arg)
 				_, _, err3 := store.One(ctx, tx, store.Scan1[any], `SELECT $1`, arg)
 				for _, err := range []error{err1, err2, err3} {
-					var known *fault.Error
-					if !errors.As(err, &known) {
+					if _, ok := errors.AsType[*fault.Error](err); !ok {
 						t.Errorf("%s: %v", name, err)
 					}
 				}

@@ -120,8 +120,7 @@ func wrong(err error, fields ...*field) {
 
 // fieldNamed is the name of the field that an error is about.
 func fieldNamed(err error) string {
-	var e *fault.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*fault.Error](err); ok {
 		return e.Field
 	}
 	return ""

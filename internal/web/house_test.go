@@ -44,8 +44,6 @@ var team = []struct{ name, email, knows string }{
 	{"F. Holm", "farid.holm@example.org", "web"},
 }
 
-var folders = []string{"engine", "store", "billing", "reports", "mobile", "web", "design", "importer", "legacy"}
-
 const owners = `/engine/ @core
 /store/ @core ada@example.com
 /billing/ @money
@@ -114,7 +112,7 @@ func open(t testing.TB) *house {
 	t.Helper()
 	db := leadtest.SQLite(t)
 	h := &house{db: db}
-	w := web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	w := web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler),
 		OpenAPI: []byte(openAPI)})
 	h.server = httptest.NewServer(w)
 	t.Cleanup(h.server.Close)

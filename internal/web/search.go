@@ -118,7 +118,7 @@ var pages = []hit{
 // add keeps a hit whose name holds all words of the query.
 func (g *hitGroup) add(q string, h hit) {
 	name := strings.ToLower(h.Name)
-	for _, word := range strings.Fields(strings.ToLower(q)) {
+	for word := range strings.FieldsSeq(strings.ToLower(q)) {
 		if !strings.Contains(name, word) {
 			return
 		}
