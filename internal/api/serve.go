@@ -49,7 +49,7 @@ func (a *API) guard(next http.Handler) http.Handler {
 		h.Set("X-Content-Type-Options", "nosniff")
 		defer func() {
 			if v := recover(); v != nil {
-				if errors.Is(http.ErrAbortHandler, v) {
+				if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(v)
 				}
 				a.Log.Error("api: an operation panicked", "path", r.URL.Path, "panic", v, "stack", string(debug.Stack()))
