@@ -467,7 +467,7 @@ func riskView(p riskPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Steps) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<section aria-labelledby=\"steps\"><h2 id=\"steps\">If people left one by one</h2><p>Each step takes the person whose absence would leave the most code that nobody understands. It says where to share knowledge first, not who matters more.</p><ol class=\"steps measure\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<section aria-labelledby=\"steps\"><h2 id=\"steps\">If people left one by one</h2><p>Each step takes whoever understands most of what is still understood. It says where to share knowledge first, not who matters more.</p><ol class=\"steps measure\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
