@@ -43,7 +43,7 @@ func (b *bar) show(p knowledge.Progress) {
 	if text := pace(p); text != "" {
 		line += ", " + text
 	}
-	if width, _, err := term.GetSize(int(b.out.Fd())); err == nil && len(line) >= width {
+	if width, _, err := term.GetSize(int(b.out.Fd())); err == nil && width > 0 && len(line) >= width {
 		line = line[:max(0, width-1)]
 	}
 	fmt.Fprint(b.out, "\r\x1b[K"+line)
