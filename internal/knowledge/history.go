@@ -122,10 +122,11 @@ func (h *History) CreditsOf(i int32) []Credit {
 	return h.Credits[r[0]:r[1]]
 }
 
-// FileAt returns the file that has, or last had, this path.
+// FileAt returns the file that has, or last had, this path. A path that is only named as the old one of a rename, since
+// it came with a merge or lies beyond a shallow clone's border, leads to no file.
 func (h *History) FileAt(path string) (int32, bool) {
 	i, ok := h.paths[path]
-	if !ok {
+	if !ok || h.file[i] < 0 {
 		return 0, false
 	}
 	return h.file[i], true

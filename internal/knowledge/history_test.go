@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git"
 )
 
@@ -262,4 +263,24 @@ func FuzzDecodeMembers(f *testing.F) {
 			t.Errorf("%v is not ascending", members)
 		}
 	})
+}
+
+// TestPathsThatLeadNowhere asks for what a rename moved away before anything else was seen of it.
+func TestPathsThatLeadNowhere(t *testing.T) {
+	t.Parallel()
+	h := Build([]*Segment{segmentOf(t, []*git.Commit{
+		{Hash: hashOf(0), Changes: []git.Change{{Status: 'R', OldPath: "merged.go", Path: "moved.go"}}},
+	})}, []TreeFile{{Path: "moved.go", Lines: 3}})
+	if f, ok := h.FileAt("merged.go"); ok {
+		t.Errorf("the path leads to file %d", f)
+	}
+	a := &Atlas{Ledger: NewLedger(h, nil, time.Unix(0, 0))}
+	a.Measure = a.Ledger.Measure()
+	a.index([]TreeFile{{Path: "moved.go", Lines: 3}}, nil)
+	if _, err := a.Place("merged.go"); !fault.Is(err, fault.KindNotFound) {
+		t.Errorf("the place there: %v", err)
+	}
+	if _, err := a.SuggestReviewers([]string{"merged.go", "moved.go"}, nil, 1); err != nil {
+		t.Error(err)
+	}
 }
