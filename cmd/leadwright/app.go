@@ -176,8 +176,7 @@ func (a *app) upToDate(ctx context.Context, r knowledge.Repository, repo *git.Re
 			return false, err
 		}
 	}
-	head, err := repo.Head(ctx)
-	return head.Hash == r.Head, err
+	return r.UpToDate(ctx, repo)
 }
 
 // scan reads what is new in a repository, with progress on a terminal.

@@ -230,7 +230,7 @@ func TestAHostileRepositoryRunsNothing(t *testing.T) {
 		do    func() error
 	}{
 		{"open", false, func() (err error) { repo, err = git.Open(ctx, tr.work); return err }},
-		{"shallow", false, func() error { _, err := repo.Shallow(); return err }},
+		{"border", false, func() error { _, err := repo.Border(); return err }},
 		{"head", false, func() error { _, err := repo.Head(ctx); return err }},
 		{"resolve", false, func() error { _, err := repo.Resolve(ctx, "HEAD~1"); return err }},
 		{"resolve a name like an option", false, func() error { _, err := repo.Resolve(ctx, "--output=x"); return err }},

@@ -4,10 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -125,10 +128,18 @@ func (r *Repo) Bare() bool { return r.bare }
 // call makes a call inside this repository.
 func (r *Repo) call(args ...string) call { return call{dir: r.dir, gitDir: r.dir, args: args} }
 
-// Shallow reports whether the history was cut off when it was cloned.
-func (r *Repo) Shallow() (bool, error) {
+// Border names the place where the history was cut off when it was cloned or fetched: a digest of the commits there,
+// empty for a whole history.
+func (r *Repo) Border() (string, error) {
 	border, err := r.border()
-	return len(border) > 0, err
+	if err != nil || len(border) == 0 {
+		return "", err
+	}
+	digest := sha256.New()
+	for _, hash := range slices.Sorted(maps.Keys(border)) {
+		io.WriteString(digest, hash+"\n") // a hash never fails
+	}
+	return hex.EncodeToString(digest.Sum(nil)[:8]), nil
 }
 
 // border returns the commits whose parents were cut off. They look as if they had added every file.

@@ -35,7 +35,7 @@ type Repository struct {
 	Location string // as it was given: a path or a clone URL
 	Kind     string // Local or Clone
 	Branch   string // the branch its head is on, empty when detached
-	Head     string // the commit its knowledge stands at, empty before the first scan
+	Head     string // the commit its knowledge stands at, or is being brought to; empty before the first scan
 	State    State
 	Note     string // a sentence about the state, for people
 	Commits  int    // commits stored
@@ -45,10 +45,10 @@ type Repository struct {
 	Scanned  time.Time // when the last scan ended well; zero before
 	Revision int64     // grows with every change to what is stored
 
-	dir     string
-	version int
-	base    string
-	mailmap string
+	dir     string // where git finds it, empty for a clone that was not made yet
+	version int    // of the analysis that mined it
+	base    string // the commit that the way to Head begins at, empty for the root; Head itself once answers are about it
+	border  string // where a shallow history is cut off, see git.Repo.Border
 }
 
 // The kinds of repository.
@@ -252,12 +252,6 @@ func RequestScan(ctx context.Context, tx *store.Tx, actor access.Actor, id strin
 		return err
 	}
 	return access.Record(ctx, tx, actor, "scan repository", r.Name)
-}
-
-// Stale reports whether a scan has something to do even if the repository did not change: it was never read, the last
-// scan did not come to an end, or the analysis is a newer one.
-func (r Repository) Stale() bool {
-	return r.State != Ready && r.State != Partial || r.version != analysisVersion
 }
 
 // OpenGit opens a repository's history where it lies. A clone that was not made yet is fault.Unavailable.

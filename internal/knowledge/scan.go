@@ -1,9 +1,8 @@
 package knowledge
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"runtime"
 	"strings"
@@ -66,6 +65,8 @@ type scan struct {
 	note  string // what a person should know of this scan
 	repo  *git.Repo
 	clock clock
+
+	border string // where the history is cut off, see git.Repo.Border
 }
 
 func (s *scan) run(ctx context.Context) error {
@@ -80,13 +81,17 @@ func (s *scan) run(ctx context.Context) error {
 	s.row.Branch = head.Branch
 	if head.Hash == "" {
 		return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-			restart(row, "")
+			restart(row, "", s.border)
 			row.State, row.Note, row.Scanned = Ready, "The repository has no commits yet.", tx.Now()
 			return forget(ctx, tx, row.ID)
 		})
 	}
 	if err := s.checkCursor(ctx, head.Hash); err != nil {
 		return err
+	}
+	if s.border != "" {
+		s.note = "This is a shallow clone: what happened before its oldest commits is not known. " +
+			"Fetch the whole history with: git fetch --unshallow"
 	}
 	if err := s.mine(ctx); err != nil {
 		return err
@@ -100,73 +105,10 @@ func (s *scan) run(ctx context.Context) error {
 	return s.finish(ctx)
 }
 
-// open finds the repository, or makes or refreshes its clone.
-func (s *scan) open(ctx context.Context) (err error) {
-	switch {
-	case s.row.Kind == Local:
-		s.repo, err = git.Open(ctx, s.row.dir)
-	case s.row.dir == "":
-		line := func(text string) { s.progress("Cloning: "+text, 0, 0) }
-		if s.repo, err = git.CloneBare(ctx, s.row.Location, s.opt.CloneDir, line); err == nil {
-			err = s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
-				row.dir = s.opt.CloneDir
-				return nil
-			})
-		}
-	default:
-		if s.repo, err = git.Open(ctx, s.row.dir); err == nil {
-			s.progress("Fetching what is new", 0, 0)
-			err = s.repo.Fetch(ctx)
-		}
-	}
-	return err
-}
-
-// checkCursor decides whether mining can go on from where it stands. It cannot when the history was rewritten (the
-// commit mined towards is gone, or no longer leads to the head) or the analysis changed.
-func (s *scan) checkCursor(ctx context.Context, head string) error {
-	again := ""
-	switch {
-	case s.row.Head == "":
-		restart(&s.row, head)
-	case s.row.version != analysisVersion:
-		again = "Leadwright learnt to read more, so this history was read again from the start."
-	default:
-		there, err := s.repo.Has(ctx, s.row.Head)
-		if err != nil {
-			return err
-		}
-		if there {
-			if there, err = s.repo.IsAncestor(ctx, s.row.Head, head); err != nil {
-				return err
-			}
-		}
-		if !there {
-			again = "The history was rewritten since the last scan, so it was read again from the start."
-		}
-	}
-	if again == "" {
-		s.note = ""
-		return nil
-	}
-	s.note = again
-	return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-		restart(row, head)
-		row.State, row.Note = Scanning, again
-		return forget(ctx, tx, row.ID)
-	})
-}
-
-// restart makes the way to head the whole history, nothing of it stored.
-func restart(r *Repository, head string) {
-	r.version, r.base, r.Head, r.mailmap = analysisVersion, "", head, ""
-	r.Mined, r.Planned, r.Commits = 0, 0, 0
-}
-
 // mine stores the commits on the way from base to Head that are not stored yet. A short way is read with its lines
 // at once; a long one without, since they take most of the time and first answers do not need them.
 func (s *scan) mine(ctx context.Context) error {
-	if s.row.Planned > 0 && s.row.Mined == s.row.Planned {
+	if s.row.base == s.row.Head || s.row.Planned > 0 && s.row.Mined == s.row.Planned {
 		return nil
 	}
 	s.progress("Listing commits", 0, 0)
@@ -262,7 +204,7 @@ func (s *scan) finish(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if len(pending) > 0 && (tree.head != s.row.Head || s.row.State == Scanning) {
+	if len(pending) > 0 && (tree.head != s.row.Head || s.row.Stale()) {
 		if err := s.settle(ctx, false); err != nil {
 			return err
 		}
@@ -276,6 +218,7 @@ func (s *scan) finish(ctx context.Context) error {
 	if len(pending) == 0 && tree.counted && tree.head == s.row.Head && s.row.State == Ready {
 		return s.save(ctx, func(_ context.Context, tx *store.Tx, row *Repository) error {
 			row.Scanned, row.Note = tx.Now(), s.note
+			arrive(row)
 			return nil
 		})
 	}
@@ -302,7 +245,7 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 	if err != nil {
 		return err
 	}
-	mailmap, digest, err := s.readMailmap(ctx)
+	mailmap, err := s.readMailmap(ctx)
 	if err != nil {
 		return err
 	}
@@ -311,16 +254,9 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 	if err != nil {
 		return err
 	}
-	shallow, err := s.repo.Shallow()
-	if err != nil {
-		return err
-	}
-	if shallow {
-		s.note = "This is a shallow clone: what happened before its oldest commits is not known. " +
-			"Fetch the whole history with: git fetch --unshallow"
-	}
 	return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-		row.State, row.Note, row.mailmap = Partial, s.note, digest
+		row.State, row.Note = Partial, s.note
+		arrive(row)
 		if counted {
 			row.State, row.Scanned = Ready, tx.Now()
 		}
@@ -369,7 +305,7 @@ func (s *scan) countLines(ctx context.Context, pending [][2]int) error {
 			err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
 				var ok bool
 				if stored, ok, err = segmentByNumber(ctx, tx, s.row.ID, p[0]); err == nil && !ok {
-					err = fault.Conflict("%s was changed by someone else during the scan", s.row.Name)
+					err = changedMeanwhile(s.row.Name)
 				}
 				return err
 			})
@@ -389,6 +325,9 @@ func (s *scan) countLines(ctx context.Context, pending [][2]int) error {
 						len(c.Changes), len(counts))
 				}
 				for k, n := range counts {
+					if !n.Known {
+						continue
+					}
 					c.Changes[k].Added, c.Changes[k].Deleted = lineCount(n.Added), lineCount(n.Deleted)
 				}
 				mu.Lock()
@@ -403,6 +342,13 @@ func (s *scan) countLines(ctx context.Context, pending [][2]int) error {
 			}
 			segment.Lines = true
 			return s.db.Write(ctx, func(tx *store.Tx) error {
+				now, ok, err := segmentByNumber(ctx, tx, s.row.ID, p[0])
+				if err != nil {
+					return err
+				}
+				if !ok || !bytes.Equal(now.data, stored.data) { // another scan began anew, perhaps on another history
+					return changedMeanwhile(s.row.Name)
+				}
 				return putSegment(ctx, tx, s.row.ID, p[0], segment)
 			})
 		})
@@ -423,13 +369,12 @@ func (s storedSegment) decode() (*Segment, error) {
 
 const mailmapLimit = 4 << 20
 
-func (s *scan) readMailmap(ctx context.Context) (git.Mailmap, string, error) {
+func (s *scan) readMailmap(ctx context.Context) (git.Mailmap, error) {
 	b, err := s.repo.ReadFile(ctx, s.row.Head, ".mailmap", mailmapLimit)
 	if err != nil && !fault.Is(err, fault.KindNotFound) && !fault.Is(err, fault.KindInvalid) {
-		return git.Mailmap{}, "", err
+		return git.Mailmap{}, err
 	}
-	sum := sha256.Sum256(b)
-	return git.ParseMailmap(b), hex.EncodeToString(sum[:8]), nil
+	return git.ParseMailmap(b), nil
 }
 
 // observed returns everyone the stored history names, with their canonical names.

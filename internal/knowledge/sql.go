@@ -10,16 +10,15 @@ import (
 )
 
 const repositoryColumns = `id, name, location, kind, dir, branch, state, note, version, base, target, mined, planned,
-	commits, mailmap, revision, created, scanned`
+	commits, border, revision, created, scanned`
 
-// scanRow reads one repository. Head is where the last complete reading stands; while a way to a new target is being
-// mined, target lies ahead of it.
+// scanRow reads one repository. Its Head is the target: the commit that was last mined towards.
 func scanRow(row store.Row) (Repository, error) {
 	var r Repository
 	var created store.Time
 	var scanned store.NullTime
 	err := row.Scan(&r.ID, &r.Name, &r.Location, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
-		&r.Head, &r.Mined, &r.Planned, &r.Commits, &r.mailmap, &r.Revision, &created, &scanned)
+		&r.Head, &r.Mined, &r.Planned, &r.Commits, &r.border, &r.Revision, &created, &scanned)
 	r.Created = created.Time
 	if scanned.Valid {
 		r.Scanned = scanned.Time
@@ -60,26 +59,31 @@ func insertRepository(ctx context.Context, tx *store.Tx, r Repository) error {
 	_, err := tx.Exec(ctx, `INSERT INTO knowledge_repository (`+repositoryColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		r.ID, r.Name, r.Location, r.Kind, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head,
-		r.Mined, r.Planned, r.Commits, r.mailmap, r.Revision, store.At(r.Created), store.Maybe(r.Scanned))
+		r.Mined, r.Planned, r.Commits, r.border, r.Revision, store.At(r.Created), store.Maybe(r.Scanned))
 	return err
 }
 
 // saveRepository writes all that a scan may change, if nobody else has meanwhile: revision is what tells.
 func saveRepository(ctx context.Context, tx *store.Tx, r *Repository) error {
 	n, err := tx.Exec(ctx, `UPDATE knowledge_repository SET dir = $2, branch = $3, state = $4, note = $5, version = $6,
-		base = $7, target = $8, mined = $9, planned = $10, commits = $11, mailmap = $12, scanned = $13,
+		base = $7, target = $8, mined = $9, planned = $10, commits = $11, border = $12, scanned = $13,
 		revision = revision + 1 WHERE id = $1 AND revision = $14`,
 		r.ID, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head, r.Mined, r.Planned, r.Commits,
-		r.mailmap, store.Maybe(r.Scanned), r.Revision)
+		r.border, store.Maybe(r.Scanned), r.Revision)
 	if err != nil {
 		return err
 	}
 	if n == 0 {
-		return fault.Conflict("%s is being read or was changed by someone else at this moment", r.Name).
-			WithHint("Wait for the other scan to end, then try again.")
+		return changedMeanwhile(r.Name)
 	}
 	r.Revision++
 	return nil
+}
+
+// changedMeanwhile is the refusal to write over what another scan stored.
+func changedMeanwhile(name string) error {
+	return fault.Conflict("%s is being read or was changed by someone else at this moment", name).
+		WithHint("Wait for the other scan to end, then try again.")
 }
 
 type storedSegment struct {
