@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -199,7 +200,8 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 
 // saveMemory has garbage collected as usual, for work that is long enough for it to pay.
 func saveMemory() {
-	if os.Getenv("GOGC") == "" {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(100)
+		debug.SetMemoryLimit(math.MaxInt64)
 	}
 }

@@ -221,35 +221,59 @@ func (a *app) keepFresh(ctx context.Context, log *slog.Logger) {
 }
 
 func (a *app) requestScans(ctx context.Context) error {
-	var repos []knowledge.Repository
-	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
-		repos, err = knowledge.Repositories(ctx, tx, access.System())
-		return err
+	type candidate struct {
+		knowledge.Repository
+		last jobs.Job // the scan that was asked for last; zero for none
+	}
+	var all []candidate
+	var now time.Time
+	err := a.db.Read(ctx, func(tx *store.Tx) error {
+		repos, err := knowledge.Repositories(ctx, tx, access.System())
+		if err != nil {
+			return err
+		}
+		all, now = make([]candidate, len(repos)), tx.Now()
+		for i, r := range repos {
+			all[i].Repository = r
+			if all[i].last, _, err = jobs.Latest(ctx, tx, knowledge.ScanJob, r.ID); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
 	}
 	var problems []error
-	for _, r := range repos {
-		wanted := r.State == knowledge.Partial || r.State == knowledge.New || r.State == knowledge.Scanning
-		switch {
-		case wanted || r.State == knowledge.Failed: // a failed scan waits for a person, or for the next hour
-			wanted = wanted || time.Since(r.Scanned) > fetchEvery && !r.Scanned.IsZero()
-		case r.Kind == knowledge.Clone:
-			wanted = time.Since(r.Scanned) > fetchEvery
-		default:
-			fresh, err := a.upToDate(ctx, r, nil)
-			problems = append(problems, err)
-			wanted = err == nil && !fresh
+	for _, c := range all {
+		wanted, err := a.wantsScan(ctx, c.Repository, c.last, now)
+		if err == nil && wanted {
+			err = a.db.Write(ctx, func(tx *store.Tx) error {
+				return knowledge.RequestScan(ctx, tx, access.System(), c.ID)
+			})
 		}
-		if !wanted {
-			continue
-		}
-		problems = append(problems, a.db.Write(ctx, func(tx *store.Tx) error {
-			return knowledge.RequestScan(ctx, tx, access.System(), r.ID)
-		}))
+		problems = append(problems, err)
 	}
 	return errors.Join(problems...)
+}
+
+// wantsScan reports whether a repository is to be scanned now, by its last scan that was asked for. One that failed or
+// was cancelled waits for a person, or for the next hour; one that never succeeded, for a person alone.
+func (a *app) wantsScan(ctx context.Context, r knowledge.Repository, last jobs.Job, now time.Time) (bool, error) {
+	stopped := r.State == knowledge.Failed ||
+		(last.State == jobs.Failed || last.State == jobs.Cancelled) && last.Ended.After(r.Scanned)
+	switch {
+	case last.Active(), stopped && now.Sub(last.Ended) < fetchEvery:
+		return false, nil
+	case r.State == knowledge.Failed:
+		return !r.Scanned.IsZero(), nil
+	case r.State == knowledge.Partial, r.Stale():
+		return true, nil
+	case r.Kind == knowledge.Clone:
+		return now.Sub(r.Scanned) > fetchEvery, nil
+	}
+	fresh, err := a.upToDate(ctx, r, nil)
+	return !fresh, err
 }
 
 // sweep removes clones whose repository was removed.
@@ -275,7 +299,9 @@ func (a *app) sweep(ctx context.Context) error {
 		return err
 	}
 	for _, e := range entries {
-		if name := e.Name(); strings.HasSuffix(name, ".git") && !known[name] {
+		name := e.Name()
+		whole := strings.TrimSuffix(name, ".part") // the name while it is being made
+		if strings.HasSuffix(whole, ".git") && !known[whole] {
 			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 				return fault.Unavailable("The clone %s of a removed repository cannot be deleted", name).Because(err)
 			}
