@@ -72,7 +72,7 @@ func explain(f *failure) error {
 	return fault.Internal(f, "Git could not %s", strings.Join(f.args[:1], " "))
 }
 
-var userinfo = regexp.MustCompile(`(://)[^/@\s]+@`)
+var userinfo = regexp.MustCompile(`(://)[^/\s]+@`)
 
 // redact hides names and passwords inside addresses.
 func redact(text string) string { return userinfo.ReplaceAllString(text, "$1***@") }

@@ -32,7 +32,7 @@ import (
 type Repository struct {
 	ID       string
 	Name     string
-	Location string // as it was given: a path or a clone URL
+	Location string // as it was given, a path or a clone URL, but without a password
 	Kind     string // Local or Clone
 	Branch   string // the branch its head is on, empty when detached
 	Head     string // the commit its knowledge stands at, or is being brought to; empty before the first scan
@@ -45,6 +45,7 @@ type Repository struct {
 	Scanned  time.Time // when the last scan ended well; zero before
 	Revision int64     // grows with every change to what is stored
 
+	address string // Location with its password, if it has one
 	dir     string // where git finds it, empty for a clone that was not made yet
 	version int    // of the analysis that mined it
 	base    string // the commit that the way to Head begins at, empty for the root; Head itself once answers are about it
@@ -79,7 +80,7 @@ type NewRepository struct {
 var (
 	nameRule  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
 	urlRule   = regexp.MustCompile(`^[a-z][a-z0-9+.-]*://`)
-	scpRule   = regexp.MustCompile(`^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^/].*`)
+	scpRule   = regexp.MustCompile(`^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[^:].*`)
 	nameStray = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 )
 
@@ -99,7 +100,7 @@ func AddRepository(ctx context.Context, tx *store.Tx, actor access.Actor, found 
 	if known, ok, err := repositoryAt(ctx, tx, found.kind, found.dir, found.location); err != nil {
 		return Repository{}, err
 	} else if ok {
-		return Repository{}, fault.Conflict("%s is known already, as %q", found.location, known.Name).
+		return Repository{}, fault.Conflict("%s is known already, as %q", known.Location, known.Name).
 			WithHint("Scan it again with: leadwright repo scan %s", known.Name)
 	}
 	name := found.name
@@ -115,13 +116,21 @@ func AddRepository(ctx context.Context, tx *store.Tx, actor access.Actor, found 
 			WithHint("Choose another name.")
 	}
 	r := Repository{
-		ID: tx.NewID(), Name: name, Location: found.location, Kind: found.kind, State: New, Created: tx.Now(),
-		dir: found.dir, version: analysisVersion,
+		ID: tx.NewID(), Name: name, Location: shown(found.kind, found.location), Kind: found.kind, State: New,
+		Created: tx.Now(), address: found.location, dir: found.dir, version: analysisVersion,
 	}
 	if err := insertRepository(ctx, tx, r); err != nil {
 		return Repository{}, err
 	}
 	return r, access.Record(ctx, tx, actor, "add repository", r.Name)
+}
+
+// shown is a location as people may see it.
+func shown(kind, location string) string {
+	if kind == Clone {
+		return git.ShowURL(location)
+	}
+	return location
 }
 
 // Located is a location that was looked at: a repository is there, or it is a URL to clone.

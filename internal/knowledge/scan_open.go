@@ -40,7 +40,7 @@ func (s *scan) openClone(ctx context.Context) (*git.Repo, error) {
 		}
 	} else {
 		line := func(text string) { s.progress("Cloning: "+text, 0, 0) }
-		repo, err = git.CloneBare(ctx, s.row.Location, dir, line)
+		repo, err = git.CloneBare(ctx, s.row.address, dir, line)
 	}
 	if err != nil || dir == s.row.dir {
 		return repo, err

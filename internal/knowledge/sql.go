@@ -17,9 +17,9 @@ func scanRow(row store.Row) (Repository, error) {
 	var r Repository
 	var created store.Time
 	var scanned store.NullTime
-	err := row.Scan(&r.ID, &r.Name, &r.Location, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
+	err := row.Scan(&r.ID, &r.Name, &r.address, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
 		&r.Head, &r.Mined, &r.Planned, &r.Commits, &r.border, &r.Revision, &created, &scanned)
-	r.Created = created.Time
+	r.Location, r.Created = shown(r.Kind, r.address), created.Time
 	if scanned.Valid {
 		r.Scanned = scanned.Time
 	}
@@ -58,7 +58,7 @@ func freeName(ctx context.Context, tx *store.Tx, suggested string) (string, erro
 func insertRepository(ctx context.Context, tx *store.Tx, r Repository) error {
 	_, err := tx.Exec(ctx, `INSERT INTO knowledge_repository (`+repositoryColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-		r.ID, r.Name, r.Location, r.Kind, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head,
+		r.ID, r.Name, r.address, r.Kind, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head,
 		r.Mined, r.Planned, r.Commits, r.border, r.Revision, store.At(r.Created), store.Maybe(r.Scanned))
 	return err
 }
