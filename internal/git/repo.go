@@ -63,6 +63,9 @@ func open(ctx context.Context, path string) (*Repo, error) {
 	var bare, inside string
 	if lines := strings.Split(all, "\n"); len(lines) == 4 {
 		bare, inside, r.dir, r.common = lines[0], lines[1], lines[2], lines[3]
+	} else if len(lines) < 4 {
+		return nil, fault.Unavailable("This git answers in a way that Leadwright does not understand").
+			WithHint("Install git %d.%d or newer and try again.", oldestMajor, oldestMinor)
 	} else { // a folder with a newline in its name: ask for each apart
 		bare, inside = lines[0], lines[1]
 		if r.dir, err = ask("--absolute-git-dir"); err != nil {
@@ -103,6 +106,10 @@ func folder(path string) (string, error) {
 		return "", fault.Invalid("path", "%s cannot be read", path).Because(err)
 	case !info.IsDir():
 		return filepath.Dir(abs), nil
+	}
+	// Reading what a folder is called needs no right to enter it, running git in it does.
+	if _, err := os.Stat(abs + string(filepath.Separator) + "."); errors.Is(err, fs.ErrPermission) {
+		return "", fault.Unavailable("%s may not be read by the account that runs Leadwright", path).Because(err)
 	}
 	return abs, nil
 }

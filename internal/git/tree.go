@@ -21,8 +21,16 @@ func (r *Repo) Tree(ctx context.Context, rev string) ([]Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	var entries []Entry
-	c := r.call("ls-tree", "-r", "-l", "-z", "--full-tree", hash)
+	entries, err := r.list(ctx, hash, "-l")
+	if exitCode(err) == 128 { // git does not say the sizes of files that are not there
+		entries, err = r.list(ctx, hash)
+	}
+	return entries, err
+}
+
+// list runs ls-tree.
+func (r *Repo) list(ctx context.Context, hash string, options ...string) (entries []Entry, err error) {
+	c := r.call(append([]string{"ls-tree", "-r", "-z", "--full-tree"}, append(options, hash)...)...)
 	c.stdout = func(out io.Reader) error {
 		in := &records{src: out, buf: make([]byte, 64<<10)}
 		for {
@@ -49,14 +57,14 @@ func (r *Repo) Tree(ctx context.Context, rev string) ([]Entry, error) {
 	return entries, nil
 }
 
-// decodeEntry reads "100644 blob <hash> <size> TAB path".
+// decodeEntry reads "100644 blob <hash> <size> TAB path"; the size may be missing.
 func decodeEntry(record string) (Entry, error) {
 	head, name, ok := strings.Cut(record, "\t")
 	fields := strings.Fields(head)
-	if !ok || len(fields) != 4 || name == "" {
+	if !ok || len(fields) != 3 && len(fields) != 4 || name == "" {
 		return Entry{}, errGarbled
 	}
-	size, err := strconv.ParseInt(fields[3], 10, 64)
+	size, err := strconv.ParseInt(strings.Join(fields[3:], ""), 10, 64)
 	if err != nil || size < 0 {
 		size = -1
 	}

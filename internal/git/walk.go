@@ -2,6 +2,7 @@ package git
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -109,7 +110,7 @@ func (r *Repo) records(ctx context.Context, v view, commits []string, yield yiel
 	if err != nil {
 		return err
 	}
-	left, err := r.leftOut(ctx)
+	left, err := r.leftOut(ctx, commits)
 	switch {
 	case err != nil:
 		return err
@@ -189,8 +190,14 @@ const (
 	allFiles
 )
 
-// leftOut tells how partial the clone is.
-func (r *Repo) leftOut(ctx context.Context) (int, error) {
+// CountsLines reports whether the lines of these commits can be counted: not where a partial clone left all files out.
+func (r *Repo) CountsLines(ctx context.Context, commits []string) (bool, error) {
+	left, err := r.leftOut(ctx, commits)
+	return left != allFiles, err
+}
+
+// leftOut tells how partial the clone is, as far as these commits go.
+func (r *Repo) leftOut(ctx context.Context, commits []string) (int, error) {
 	packs, err := os.ReadDir(filepath.Join(r.common, "objects", "pack"))
 	if err != nil || !slices.ContainsFunc(packs, func(e os.DirEntry) bool {
 		return filepath.Ext(e.Name()) == ".promisor"
@@ -202,11 +209,39 @@ func (r *Repo) leftOut(ctx context.Context) (int, error) {
 		return nothing, err
 	}
 	for line := range strings.Lines(string(out)) {
-		if _, filter, _ := strings.Cut(strings.TrimSpace(line), " "); filter == "blob:none" {
-			return allFiles, nil
+		if _, filter, _ := strings.Cut(strings.TrimSpace(line), " "); filter == "blob:none" && len(commits) > 0 {
+			return r.look(ctx, []string{commits[0], commits[len(commits)/2]})
 		}
 	}
 	return someFiles, nil
+}
+
+// look tells from a few commits what a clone without files has by now: all may have been fetched since, and the
+// configuration goes on saying how the clone was made.
+func (r *Repo) look(ctx context.Context, commits []string) (int, error) {
+	left := someFiles
+	c := r.call("rev-list", "--objects", "--no-walk", "--missing=print", "--stdin")
+	c.stdin = func(w *bufio.Writer) error {
+		_, err := w.WriteString(strings.Join(commits, "\n") + "\n")
+		return err
+	}
+	c.stdout = func(out io.Reader) error {
+		lines := bufio.NewReader(out)
+		for {
+			line, err := lines.ReadSlice('\n')
+			if bytes.HasPrefix(line, []byte("?")) {
+				left = allFiles
+			}
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+				return err
+			}
+		}
+	}
+	err := run(ctx, c)
+	return left, err
 }
 
 // lacks reports a commit that git passed over, because it is not there.

@@ -146,6 +146,14 @@ func TestWalkPartialClone(t *testing.T) {
 	if !fault.Is(err, fault.KindUnavailable) {
 		t.Errorf("line counts without files: %v", err)
 	}
+	if tree, err := none.Tree(t.Context(), "HEAD"); err != nil || len(tree) != 3 || tree[0].Size != -1 {
+		t.Errorf("files without content: %v, %v", tree, err)
+	}
+	gittest.Git(t, none.Dir(), "fetch", "--quiet", "--refetch", "--no-filter", "origin", "+refs/heads/*:refs/heads/*")
+	if got := show(walk(t, none, hashes, git.WalkOptions{Lines: true})); got !=
+		show(walk(t, b.Repo, hashes, git.WalkOptions{Lines: true})) {
+		t.Errorf("with files fetched later: %s", got)
+	}
 
 	small := open("blob:limit=1k")
 	if got := show(walk(t, small, hashes, git.WalkOptions{})); got != "Aa Alarge Asame | Rb Rmoved | Rc Dlarge Ax | Rd |" {
