@@ -268,5 +268,10 @@ func OpenGit(ctx context.Context, r Repository) (*git.Repo, error) {
 	if r.dir == "" {
 		return nil, notYet(r)
 	}
-	return git.Open(ctx, r.dir)
+	repo, err := git.Open(ctx, r.dir)
+	if fault.Is(err, fault.KindInvalid) { // it was right when it was added
+		err = fault.Unavailable("The repository %s is no longer at %s", r.Name, r.dir).
+			WithHint("Move it back there, or add it at its new place.").Because(err)
+	}
+	return repo, err
 }

@@ -13,7 +13,7 @@ import (
 // open finds the repository, or makes or refreshes its clone, and sees where its history begins.
 func (s *scan) open(ctx context.Context) (err error) {
 	if s.row.Kind == Local {
-		s.repo, err = git.Open(ctx, s.row.dir)
+		s.repo, err = OpenGit(ctx, s.row)
 	} else {
 		s.repo, err = s.openClone(ctx)
 	}
