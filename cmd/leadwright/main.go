@@ -81,9 +81,9 @@ func explain(stderr io.Writer, err error) int {
 	default:
 		message = err.Error()
 	}
-	fmt.Fprintln(stderr, "leadwright: "+strings.TrimSuffix(message, "."))
+	fmt.Fprintln(stderr, "leadwright: "+plainLines(strings.TrimSuffix(message, ".")))
 	if hint != "" {
-		fmt.Fprintln(stderr, "  "+hint)
+		fmt.Fprintln(stderr, "  "+plainLines(hint))
 	}
 	return code
 }

@@ -80,6 +80,15 @@ func plain(s string) string {
 	}, s)
 }
 
+// plainLines is plain for text of several lines.
+func plainLines(s string) string {
+	lines := strings.Split(strings.ReplaceAll(s, "\t", "  "), "\n")
+	for i, line := range lines {
+		lines[i] = plain(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
 func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
 
 func day(unix int64) string {

@@ -35,7 +35,7 @@ func (b *bar) show(p knowledge.Progress) {
 		return
 	}
 	b.last, b.wrote = time.Now(), true
-	line := b.name + ": " + p.Phase
+	line := b.name + ": " + plain(p.Phase) // git's own words, and so a stranger's, while cloning
 	if p.Total > 0 {
 		full := min(barWidth, barWidth*p.Done/p.Total)
 		line += fmt.Sprintf(" [%s%s] %d of %d", strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), p.Done, p.Total)
@@ -43,8 +43,10 @@ func (b *bar) show(p knowledge.Progress) {
 	if text := pace(p); text != "" {
 		line += ", " + text
 	}
-	if width, _, err := term.GetSize(int(b.out.Fd())); err == nil && width > 0 && len(line) >= width {
-		line = line[:max(0, width-1)]
+	if width, _, err := term.GetSize(int(b.out.Fd())); err == nil && width > 0 {
+		if runes := []rune(line); len(runes) >= width {
+			line = string(runes[:width-1])
+		}
 	}
 	fmt.Fprint(b.out, "\r\x1b[K"+line)
 }

@@ -90,8 +90,10 @@ func (f *finder) add(a foundArea) {
 	f.areas = append(f.areas, a)
 }
 
-// readable makes a path or title storable as text: bytes that are not UTF-8 are shown as such.
-func readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+// readable makes a path or title storable as text: bytes that are not UTF-8, and NUL, are shown as such.
+func readable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
 
 // codeowners makes an area of every rule that decides for a file. A rule for everything names owners, not an area.
 func (f *finder) codeowners() error {

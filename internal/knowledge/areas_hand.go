@@ -19,6 +19,10 @@ func membersOf(patterns []string, files []TreeFile) ([]int32, error) {
 		if p = strings.TrimSpace(p); p == "" || strings.ContainsAny(p, "\r\n") || strings.HasPrefix(p, "#") {
 			return nil, fault.Invalid("patterns", "Pattern %d is empty or a comment", i+1)
 		}
+		if p != readable(p) { // it would be stored as another pattern
+			return nil, fault.Invalid("patterns", "Pattern %d is not text", i+1).
+				WithHint("Write ? or * for bytes of a path that are not UTF-8.")
+		}
 		text.WriteString(strings.ReplaceAll(p, " ", `\ `) + " @area\n")
 	}
 	file, problems := codeowners.Parse(codeowners.GitHub, []byte(text.String()))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/git/gittest"
 	. "github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/store"
@@ -45,4 +46,36 @@ func TestIsURL(t *testing.T) {
 			t.Errorf("%q is a URL: %v", location, got)
 		}
 	}
+}
+
+// TestHostileNames reads a repository whose branch and files hold what no database takes as text.
+func TestHostileNames(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := gittest.New(t)
+		b.Commit(gittest.Commit{Branch: "br\xe9nch", Files: map[string]string{
+			"CODEOWNERS":             "[sec\x00tion]\nlib/ @lib\n",
+			"pay/catalog-info.yaml":  "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: \"p\\0y\"\n  title: \"t\\0\"\nspec:\n  owner: \"o\\0\"\n",
+			"mail/catalog-info.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: mail\n",
+			"go.mod":                 "module example.com/\x00\n",
+			"lib/caf\xe9/a.go":       "package a\n",
+		}})
+		gittest.Git(t, b.Dir, "symbolic-ref", "HEAD", "refs/heads/br\xe9nch")
+		r := scan(t, db, added(t, db, b.Dir).ID, ScanOptions{})
+		if r.State != Ready || r.Branch != "br\uFFFDnch" {
+			t.Errorf("state %s (%s), branch %q", r.State, r.Note, r.Branch)
+		}
+		err := db.Write(t.Context(), func(tx *store.Tx) error {
+			return NameArea(t.Context(), tx, access.Local(), r.ID, "coffee", []string{"/lib/caf\xe9/"})
+		})
+		if !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("a pattern that is no text: %v", err)
+		}
+		err = db.Write(t.Context(), func(tx *store.Tx) error {
+			return NameArea(t.Context(), tx, access.Local(), r.ID, "coffee", []string{"/lib/caf?/"})
+		})
+		if err != nil {
+			t.Errorf("a pattern for it: %v", err)
+		}
+	})
 }
