@@ -67,6 +67,9 @@ func platformDataDir() (string, error) {
 		return filepath.Join(dir, "leadwright"), err
 	}
 	home, err := os.UserHomeDir()
+	if err == nil && !filepath.IsAbs(home) { // else it would lie somewhere else for every directory
+		err = fmt.Errorf("the home directory %q is not a whole path", home)
+	}
 	return filepath.Join(home, ".local", "share", "leadwright"), err
 }
 
@@ -146,7 +149,12 @@ func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, 
 	fresh := false
 	if !r.Stale() {
 		var group errgroup.Group
-		group.Go(func() (err error) { fresh, err = a.upToDate(ctx, r, repo); return err })
+		group.Go(func() (err error) {
+			if fresh, err = a.upToDate(ctx, r, repo); fault.Is(err, fault.KindUnavailable) {
+				err = nil // the scan says what is wrong
+			}
+			return err
+		})
 		group.Go(func() (err error) { stored, err = knowledge.Open(ctx, a.db, access.Local(), r.ID); return err })
 		if err := group.Wait(); err != nil {
 			return nil, nil, err
@@ -155,13 +163,21 @@ func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, 
 	if fresh {
 		return stored, repo, nil
 	}
-	if _, err = a.scan(ctx, r, true); err != nil {
-		if !fault.Is(err, fault.KindConflict) {
-			return nil, nil, err
-		}
-		fmt.Fprintln(a.stderr, "Another scan is under way; this answer is from what it has read so far.")
+	_, scanErr := a.scan(ctx, r, true)
+	if scanErr != nil && ctx.Err() != nil {
+		return nil, nil, scanErr
 	}
 	stored, err = knowledge.Open(ctx, a.db, access.Local(), r.ID)
+	switch {
+	case scanErr == nil:
+	case err != nil: // there is nothing yet to answer from
+		err = scanErr
+	case fault.Is(scanErr, fault.KindConflict):
+		fmt.Fprintln(a.stderr, "Another scan is under way; this answer is from what it has read so far.")
+	default:
+		sentence, _ := fault.Sentence(scanErr)
+		fmt.Fprintf(a.stderr, "%s. This answer is from what was read before.\n", sentence)
+	}
 	return stored, repo, err
 }
 

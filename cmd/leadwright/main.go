@@ -37,17 +37,25 @@ func main() {
 
 // run is main with its surroundings as arguments, for script tests.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // its terminal was closed; nohup asks to go on
+		signals = append(signals, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
 	defer stop()
-	a := &app{stdout: stdout, stderr: stderr}
+	out := &answer{Writer: stdout}
+	a := &app{stdout: out, stderr: stderr}
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if closeErr := a.close(); err == nil {
 		err = closeErr
+	}
+	if err == nil {
+		err = out.failed()
 	}
 	return explain(stderr, err)
 }

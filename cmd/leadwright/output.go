@@ -11,11 +11,35 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"github.com/leadwright/leadwright/internal/fault"
 )
 
 // jsonFlag adds --json to a reading command.
 func jsonFlag(cmd *cobra.Command, on *bool) {
 	cmd.Flags().BoolVar(on, "json", false, "print JSON, as the API gives it")
+}
+
+// answer is standard output. It remembers that something could not be written: half an answer is a failure.
+type answer struct {
+	io.Writer
+
+	err error
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	n, err := a.Writer.Write(p)
+	if a.err == nil {
+		a.err = err
+	}
+	return n, err
+}
+
+func (a *answer) failed() error {
+	if a.err == nil {
+		return nil
+	}
+	return fault.Unavailable("The answer could not be written").WithHint("Make room where it goes.").Because(a.err)
 }
 
 // printJSON writes one indented JSON value.
@@ -63,6 +87,9 @@ func (t *table) write(w io.Writer) {
 
 // dim greys text on a terminal that wants colour (https://no-color.org).
 func dim(w io.Writer) func(string) string {
+	if a, ok := w.(*answer); ok {
+		w = a.Writer
+	}
 	f, ok := w.(*os.File)
 	if !ok || os.Getenv("NO_COLOR") != "" || !term.IsTerminal(int(f.Fd())) {
 		return func(s string) string { return s }

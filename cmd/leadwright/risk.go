@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +37,9 @@ than half of the code is understood by anybody.`,
 				if err != nil {
 					return err
 				}
-				away = append(away, p)
+				if !slices.Contains(away, p) {
+					away = append(away, p)
+				}
 			}
 			risk := atlas.Risk(away)
 			if asJSON {
