@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -195,17 +196,22 @@ func (b *bench) pages(data string) {
 	b.t.Logf("pages:%s", report.String())
 }
 
-// TestMillion reads made-up histories of a quarter, half and one million commits, when LEADWRIGHT_BENCH_MILLION is set:
-// the time must grow in proportion, and the memory stay under 2 GiB.
-func TestMillion(t *testing.T) {
-	if os.Getenv("LEADWRIGHT_BENCH_MILLION") == "" {
-		t.Skip("LEADWRIGHT_BENCH_MILLION is not set")
+// TestLargeHistories reads made-up histories of as many commits as LEADWRIGHT_BENCH_COMMITS names, separated by
+// colons: the time must grow in proportion, and the memory stay under 2 GiB.
+func TestLargeHistories(t *testing.T) {
+	sizes := os.Getenv("LEADWRIGHT_BENCH_COMMITS")
+	if sizes == "" {
+		t.Skip("LEADWRIGHT_BENCH_COMMITS names no sizes")
 	}
 	binary := filepath.Join(t.TempDir(), "leadwright")
 	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, commits := range []int{250_000, 500_000, 1_000_000} {
+	for size := range strings.SplitSeq(sizes, ":") {
+		commits, err := strconv.Atoi(size)
+		if err != nil {
+			t.Fatal(err)
+		}
 		dir := filepath.Join(t.TempDir(), "repo")
 		repo, err := git.InitBare(t.Context(), dir)
 		if err != nil {
