@@ -131,6 +131,11 @@ func (s *scan) mine(ctx context.Context) error {
 	var segment *Segment
 	number := 0
 	lines := len(todo) <= segmentSize
+	if lines {
+		if lines, err = s.repo.CountsLines(ctx, todo); err != nil {
+			return err
+		}
+	}
 	err = s.db.Read(ctx, func(tx *store.Tx) error {
 		last, ok, err := lastSegment(ctx, tx, s.row.ID)
 		if err != nil || !ok {
@@ -321,8 +326,7 @@ func (s *scan) countLines(ctx context.Context, pending [][2]int) error {
 				c := &segment.Commits[i]
 				i++
 				if len(counts) != len(c.Changes) {
-					return fault.Internal(nil, "git listed %d files and %d line counts of one commit",
-						len(c.Changes), len(counts))
+					return errOtherFiles
 				}
 				for k, n := range counts {
 					if !n.Known {
@@ -337,6 +341,9 @@ func (s *scan) countLines(ctx context.Context, pending [][2]int) error {
 				}
 				return nil
 			})
+			if errors.Is(err, errOtherFiles) {
+				segment, err = s.again(ctx, segment.Hashes())
+			}
 			if err != nil {
 				return err
 			}
@@ -354,6 +361,16 @@ func (s *scan) countLines(ctx context.Context, pending [][2]int) error {
 		})
 	}
 	return group.Wait()
+}
+
+// errOtherFiles says that a commit has other changes now than when it was mined: contents that a partial clone lacked
+// then show more renames.
+var errOtherFiles = errors.New("git counts the lines of other files than it listed before")
+
+// again mines commits anew, with their lines.
+func (s *scan) again(ctx context.Context, commits []string) (*Segment, error) {
+	segment := &Segment{}
+	return segment, s.repo.Walk(ctx, commits, git.WalkOptions{Lines: true}, segment.Add)
 }
 
 func (s storedSegment) decode() (*Segment, error) {
