@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -50,8 +52,8 @@ func (a *Atlas) Items(ctx context.Context, db *store.DB, q ItemQuery) ([]Item, s
 	q.Limit = min(q.Limit, maxItems)
 	var after *itemKey
 	if q.After != "" {
-		k, err := parseCursor(q.After)
-		if err != nil || int(k.commit) >= len(a.Commits) || int(k.change) >= len(a.Changes) {
+		k, ok := a.parseCursor(q.After)
+		if !ok {
 			return nil, "", fault.Invalid("cursor", "The cursor is none that this list gave").
 				WithHint("Begin again without a cursor.")
 		}
@@ -61,7 +63,7 @@ func (a *Atlas) Items(ctx context.Context, db *store.DB, q ItemQuery) ([]Item, s
 	next := ""
 	if len(keys) > q.Limit {
 		keys = keys[:q.Limit]
-		next = keys[q.Limit-1].cursor()
+		next = a.cursor(keys[q.Limit-1])
 	}
 	subjects, err := a.subjects(ctx, db, keys)
 	if err != nil {
@@ -133,27 +135,27 @@ func compareInCommit(x, y itemKey) int {
 	return cmp.Or(cmp.Compare(x.change, y.change), cmp.Compare(x.kind, y.kind), cmp.Compare(x.person, y.person))
 }
 
-func (k itemKey) cursor() string {
-	var b []byte
-	for _, v := range []int32{k.commit, k.file, k.person, int32(k.kind), k.change} {
+// cursor names an item by its commit's name and its place in that commit, which a later scan does not change.
+func (a *Atlas) cursor(k itemKey) string {
+	b := slices.Clone(a.hash(int(k.commit)))
+	for _, v := range []int32{k.change - a.Commits[k.commit].changes[0], int32(k.kind), k.person} {
 		b = binary.AppendUvarint(b, uint64(v))
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func parseCursor(s string) (itemKey, error) {
+func (a *Atlas) parseCursor(s string) (itemKey, bool) {
 	b, err := base64.RawURLEncoding.DecodeString(s)
-	if err != nil {
-		return itemKey{}, err
-	}
 	r := reader{b: string(b)}
-	limit := 1<<31 - 1
-	k := itemKey{commit: r.index(limit), file: r.index(limit), person: r.index(limit), kind: Kind(r.index(int(kinds))),
-		change: r.index(limit)}
-	if r.bad {
-		return itemKey{}, errSegment
+	commit, ok := a.Find(hex.EncodeToString([]byte(r.raw(a.hashLen))))
+	if err != nil || !ok {
+		return itemKey{}, false
 	}
-	return k, nil
+	changes := a.Commits[commit].changes
+	place := r.index(int(changes[1] - changes[0]))
+	kind := Kind(r.index(int(kinds)))
+	person := r.index(math.MaxInt32)
+	return itemKey{commit: commit, change: changes[0] + place, kind: kind, person: person}, !r.bad
 }
 
 // subjects reads the subjects of these commits, from the segments that hold them and no others.

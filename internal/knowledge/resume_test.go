@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,5 +160,46 @@ func TestCloneComesBack(t *testing.T) {
 	b.Commit(gittest.Commit{Files: map[string]string{"c.go": "three\n"}})
 	if r = scan(t, db, r.ID, ScanOptions{CloneDir: elsewhere}); r.Commits != 3 || r.State != Ready || r.Note != "" {
 		t.Errorf("with the clone gone: %+v", r)
+	}
+}
+
+// TestPagesOfEvidenceOutliveAScan scans new commits between two pages of a list.
+func TestPagesOfEvidenceOutliveAScan(t *testing.T) {
+	t.Parallel()
+	db := leadtest.SQLite(t)
+	b := gittest.New(t)
+	tip := map[string]string{}
+	for i := range 10 {
+		branch := fmt.Sprintf("b%d", i%2)
+		tip[branch] = b.Commit(gittest.Commit{Branch: branch, Files: map[string]string{"a.go": lines(i+1, "a")}})
+	}
+	gittest.Git(t, b.Dir, "symbolic-ref", "HEAD", "refs/heads/b0")
+	r := scan(t, db, added(t, db, b.Dir).ID, ScanOptions{})
+	page := func(after string, limit int) (hashes []string, next string) {
+		a := open(t, db, r.ID)
+		who, err := a.Who(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		items, next, err := a.Items(t.Context(), db, ItemQuery{Files: who.Files, Person: -1, Kind: -1, After: after, Limit: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range items {
+			hashes = append(hashes, it.Hash)
+		}
+		return hashes, next
+	}
+	want, _ := page("", 10)
+	first, next := page("", 1)
+	// The merge brings the other branch in, which stands between what is known when commits are put in order.
+	b.Commit(gittest.Commit{Branch: "b0", Parents: []string{tip["b0"], tip["b1"]}})
+	scan(t, db, r.ID, ScanOptions{})
+	rest, _ := page(next, 10)
+	got := append(first, rest...)
+	for _, hash := range want {
+		if n := len(slices.DeleteFunc(slices.Clone(got), func(h string) bool { return h != hash })); n != 1 {
+			t.Errorf("item %s is listed %d times", hash, n)
+		}
 	}
 }
