@@ -176,7 +176,7 @@ func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, 
 		fmt.Fprintln(a.stderr, "Another scan is under way; this answer is from what it has read so far.")
 	default:
 		sentence, _ := fault.Sentence(scanErr)
-		fmt.Fprintf(a.stderr, "%s. This answer is from what was read before.\n", sentence)
+		fmt.Fprintf(a.stderr, "%s. This answer is from what was read before.\n", plainLines(sentence))
 	}
 	return stored, repo, err
 }

@@ -89,7 +89,7 @@ A scan can be interrupted at any moment: the next one goes on where it stopped.`
 				if !asJSON {
 					fmt.Fprintf(a.stdout, "%s: %s, %d new.\n", r.Name, count(r.Commits, "commit", "commits"), max(0, r.Commits-before))
 					if r.Note != "" {
-						fmt.Fprintln(a.stdout, "  "+r.Note)
+						fmt.Fprintln(a.stdout, "  "+plainLines(r.Note))
 					}
 				}
 			}

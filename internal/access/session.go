@@ -46,14 +46,8 @@ func begin(ctx context.Context, tx *store.Tx, accountID string) (token string, e
 	return token, err
 }
 
-// Session returns who holds the token. It only reads. A token that is unknown or has ended gives a fault of kind
-// Denied.
-func Session(ctx context.Context, tx *store.Tx, token string) (Actor, error) {
-	a, _, err := session(ctx, tx, token)
-	return a, err
-}
-
-// Authenticate is Session for the doors, in transactions of its own: it also keeps the session alive.
+// Authenticate returns who holds the token, and keeps the session alive. A token that is unknown or has ended gives a
+// fault of kind Denied. It runs transactions of its own.
 func Authenticate(ctx context.Context, db *store.DB, token string) (Actor, error) {
 	var a Actor
 	var stale bool
