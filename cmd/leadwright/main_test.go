@@ -109,7 +109,7 @@ func TestKilledScan(t *testing.T) {
 	}
 	answers := func(data string) string {
 		var all bytes.Buffer
-		for _, args := range [][]string{{"who", "", "--all"}, {"risk"}, {"reviewers", "--paths", "booking,web"}} {
+		for _, args := range [][]string{{"who", ".", "--all"}, {"risk"}, {"reviewers", "--paths", "booking,web"}} {
 			out, err := program(data, append(args, "--repo", "ferryline", "--json")...).CombinedOutput()
 			if err != nil {
 				t.Fatalf("%v: %v\n%s", args, err, out)

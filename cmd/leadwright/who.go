@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,6 +29,9 @@ people know from elsewhere it cannot tell.`,
   leadwright who internal/store --repo backend`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if slices.Contains(args, "") {
+				return usageError{errors.New("an empty path was given; . means everything here")}
+			}
 			ctx := cmd.Context()
 			atlas, around, err := a.atlas(ctx, repo, ".")
 			if err != nil {
@@ -115,8 +120,11 @@ func (a *app) printWho(atlas *knowledge.Atlas, answer knowledge.Answer, all bool
 		"Share: part of the lines that lie in files the person understands.")
 }
 
-// noteLines says on standard error that an answer is still without line counts.
+// noteLines says on standard error what stands behind an answer that could be a better one.
 func (a *app) noteLines(atlas *knowledge.Atlas) {
+	if note := atlas.Repository.Note; note != "" {
+		fmt.Fprintln(a.stderr, plain(note))
+	}
 	if atlas.Repository.State == knowledge.Partial {
 		fmt.Fprintf(a.stderr, "Lines are not counted yet; for a sharper answer: leadwright repo scan %s\n", atlas.Repository.Name)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/people"
@@ -394,6 +395,7 @@ func (b *builder) path(p string) int32 {
 		return i
 	}
 	i := int32(len(b.names))
+	p = strings.Clone(p) // a part of its segment's text, which need not stay in memory
 	b.names, b.file = append(b.names, p), append(b.file, -1)
 	b.paths[p] = i
 	return i
@@ -404,6 +406,7 @@ func (b *builder) identity(id Identity) int32 {
 		return i
 	}
 	i := int32(len(b.h.Identities))
+	id = Identity{Name: strings.Clone(id.Name), Email: strings.Clone(id.Email)}
 	b.h.Identities = append(b.h.Identities, id)
 	b.identities[id] = i
 	return i

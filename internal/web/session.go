@@ -165,7 +165,8 @@ func (s *server) chooseTheme(w http.ResponseWriter, r *http.Request) error {
 
 // ownPath keeps a redirect on this site: a path that begins with one slash, or the first page.
 func ownPath(to string) string {
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
+	odd := func(r rune) bool { return r <= ' ' || r == '\\' } // browsers drop or turn some of these
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsFunc(to, odd) {
 		return "/"
 	}
 	return to
