@@ -142,11 +142,8 @@ func (r *Repo) Border() (string, error) {
 	if err != nil || len(border) == 0 {
 		return "", err
 	}
-	digest := sha256.New()
-	for _, hash := range slices.Sorted(maps.Keys(border)) {
-		io.WriteString(digest, hash+"\n") // a hash never fails
-	}
-	return hex.EncodeToString(digest.Sum(nil)[:8]), nil
+	digest := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(border)), "\n")))
+	return hex.EncodeToString(digest[:8]), nil
 }
 
 // border returns the commits whose parents were cut off. They look as if they had added every file.
