@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -25,6 +27,7 @@ type app struct {
 	dataDir, database string
 	stdout, stderr    io.Writer
 	db                *store.DB
+	url               string // the database's, once it is open
 }
 
 func (a *app) close() error {
@@ -93,14 +96,16 @@ func (a *app) open(ctx context.Context) (*store.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.db = db
+	a.db, a.url = db, url
 	return db, nil
 }
 
-// cloneDir is where the clone of a repository lies.
+// cloneDir is where the clone of a repository lies. Databases that share a data directory have their clones apart, so
+// that neither sweeps away the other's.
 func (a *app) cloneDir(id string) (string, error) {
 	dir, err := a.data()
-	return filepath.Join(dir, "clones", id+".git"), err
+	sum := sha256.Sum256([]byte(a.url))
+	return filepath.Join(dir, "clones", hex.EncodeToString(sum[:8]), id+".git"), err
 }
 
 // here returns the repository that a command is about: the one named with --repo, or the one around place, which comes

@@ -11,7 +11,6 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
-	"github.com/leadwright/leadwright/internal/store"
 )
 
 // PathsQuery are the paths that an operation asks about.
@@ -161,14 +160,8 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 		if q.Person, err = atlas.FindPerson(in.Person); err != nil {
 			return out, err
 		}
-		err = a.DB.Write(ctx, func(tx *store.Tx) error {
-			return access.Looked(ctx, tx, actor, atlas.People[q.Person].ID, "evidence in "+atlas.Repository.Name)
-		})
-		if err != nil {
-			return out, err
-		}
 	}
-	items, next, err := atlas.Items(ctx, a.DB, q)
+	items, next, err := atlas.Items(ctx, a.DB, actor, q)
 	if err != nil {
 		return out, err
 	}

@@ -199,12 +199,3 @@ func (r *Repo) prune(ctx context.Context, keep string) error {
 	}
 	return run(ctx, c)
 }
-
-// WriteCommitGraph writes git's index over the history, which makes walks and path-limited questions faster. It fails
-// with fault.Denied for a repository that Leadwright did not make.
-func (r *Repo) WriteCommitGraph(ctx context.Context) error {
-	if err := r.own(ctx); err != nil {
-		return err
-	}
-	return run(ctx, r.call("commit-graph", "write", "--reachable", "--changed-paths", "--no-progress"))
-}

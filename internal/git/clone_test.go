@@ -55,12 +55,6 @@ func TestCloneAndFetch(t *testing.T) {
 	check("trunk/2", rewritten)
 	gittest.Git(t, b.Dir, "update-ref", "--no-deref", "HEAD", one)
 	check("detached", one)
-	if err := r.WriteCommitGraph(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, "objects", "info", "commit-graph")); err != nil {
-		t.Error(err)
-	}
 	if _, err := git.CloneBare(t.Context(), "file://"+b.Dir, dir, nil); !fault.Is(err, fault.KindConflict) {
 		t.Errorf("cloning over a clone: %v", err)
 	}
@@ -142,7 +136,6 @@ func TestOnlyOurOwnRepositoriesAreWrittenTo(t *testing.T) {
 	}
 	for name, err := range map[string]error{
 		"fetch":  r.Fetch(t.Context()),
-		"graph":  r.WriteCommitGraph(t.Context()),
 		"import": r.FastImport(t.Context(), strings.NewReader("done\n")),
 		"head":   r.SetHead(t.Context(), "main"),
 	} {

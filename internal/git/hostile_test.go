@@ -262,7 +262,6 @@ func TestAHostileRepositoryRunsNothing(t *testing.T) {
 		{"range of one", false, func() error { _, _, _, err := repo.Range(ctx, "HEAD"); return err }},
 		// It claims to be ours, and so we would even write to it.
 		{"fetch", true, func() error { return repo.Fetch(ctx) }},
-		{"commit graph", false, func() error { return repo.WriteCommitGraph(ctx) }},
 		{"import", false, func() error { return repo.FastImport(ctx, strings.NewReader("done\n")) }},
 		{"head to a branch", false, func() error { return repo.SetHead(ctx, "main") }},
 		{"clone from it", false, func() error {

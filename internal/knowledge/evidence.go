@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -44,8 +45,24 @@ type itemKey struct {
 	change               int32
 }
 
-// Items lists the evidence behind a number, and the cursor of the next page, empty on the last.
-func (a *Atlas) Items(ctx context.Context, db *store.DB, q ItemQuery) ([]Item, string, error) {
+// Items lists the evidence behind a number, and the cursor of the next page, empty on the last. To ask for one person's
+// is to look at that person: it takes the right to, and is recorded.
+func (a *Atlas) Items(ctx context.Context, db *store.DB, actor access.Actor, q ItemQuery) ([]Item, string, error) {
+	if err := actor.May(access.ReadKnowledge); err != nil {
+		return nil, "", err
+	}
+	if q.Person >= 0 {
+		id := a.People[q.Person].ID
+		if err := actor.MayAbout(access.ReadPerson, id); err != nil {
+			return nil, "", err
+		}
+		err := db.Write(ctx, func(tx *store.Tx) error {
+			return access.Looked(ctx, tx, actor, id, "evidence in "+a.Repository.Name)
+		})
+		if err != nil {
+			return nil, "", err
+		}
+	}
 	if q.Limit <= 0 {
 		q.Limit = 50
 	}

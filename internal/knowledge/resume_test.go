@@ -181,7 +181,7 @@ func TestPagesOfEvidenceOutliveAScan(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		items, next, err := a.Items(t.Context(), db, ItemQuery{Files: who.Files, Person: -1, Kind: -1, After: after, Limit: limit})
+		items, next, err := a.Items(t.Context(), db, access.Local(), ItemQuery{Files: who.Files, Person: -1, Kind: -1, After: after, Limit: limit})
 		if err != nil {
 			t.Fatal(err)
 		}

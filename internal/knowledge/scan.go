@@ -451,6 +451,15 @@ func (s *scan) save(ctx context.Context, change func(context.Context, *store.Tx,
 		if err := change(ctx, tx, &row); err != nil {
 			return err
 		}
+		// Someone may have named an area meanwhile, which is no reason to stop.
+		now, there, err := repositoryNamed(ctx, tx, row.ID)
+		if err != nil {
+			return err
+		}
+		if there && now.base == s.row.base && now.Head == s.row.Head && now.Mined == s.row.Mined &&
+			now.Commits == s.row.Commits && now.State == s.row.State && now.Scanned.Equal(s.row.Scanned) {
+			row.Revision = now.Revision
+		}
 		return saveRepository(ctx, tx, &row)
 	})
 	if err == nil {

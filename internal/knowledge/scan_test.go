@@ -82,7 +82,7 @@ func evidenceOf(t *testing.T, db *store.DB, a *Atlas) string {
 	}
 	after := ""
 	for {
-		items, next, err := a.Items(t.Context(), db, ItemQuery{Files: who.Files, Person: -1, Kind: -1, After: after, Limit: 200})
+		items, next, err := a.Items(t.Context(), db, access.Local(), ItemQuery{Files: who.Files, Person: -1, Kind: -1, After: after, Limit: 200})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -414,7 +414,7 @@ func TestNobodyMayDoNothing(t *testing.T) {
 	b.Commit(gittest.Commit{Files: map[string]string{"a.go": "a\n"}})
 	r := scan(t, db, added(t, db, b.Dir).ID, ScanOptions{})
 	ctx, nobody := t.Context(), access.Actor{}
-	shelf := NewShelf(1 << 20)
+	shelf, atlas := NewShelf(1<<20), open(t, db, r.ID)
 	within := func(do func(tx *store.Tx) error) error { return db.Write(ctx, do) }
 	for name, try := range map[string]func() error{
 		"AddRepository": func() error {
@@ -439,8 +439,12 @@ func TestNobodyMayDoNothing(t *testing.T) {
 		"ForgetArea": func() error {
 			return within(func(tx *store.Tx) error { return ForgetArea(ctx, tx, nobody, r.ID, "x") })
 		},
-		"Scan":  func() error { _, err := Scan(ctx, db, nobody, r.ID, ScanOptions{}); return err },
-		"Open":  func() error { _, err := Open(ctx, db, nobody, r.ID); return err },
+		"Scan": func() error { _, err := Scan(ctx, db, nobody, r.ID, ScanOptions{}); return err },
+		"Open": func() error { _, err := Open(ctx, db, nobody, r.ID); return err },
+		"Items": func() error {
+			_, _, err := atlas.Items(ctx, db, nobody, ItemQuery{Person: -1, Kind: -1})
+			return err
+		},
 		"Shelf": func() error { _, err := shelf.Atlas(ctx, db, nobody, r.ID); return err },
 	} {
 		if err := try(); !fault.Is(err, fault.KindDenied) {

@@ -93,7 +93,7 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 				fmt.Sprintf("It was last read %d days ago.", int(now.Sub(r.Scanned).Hours()/24)))
 		}
 		atlas, err := shelf.Atlas(ctx, db, actor, r.ID)
-		if fault.Is(err, fault.KindUnavailable) {
+		if fault.Is(err, fault.KindUnavailable) && r.Scanned.IsZero() {
 			continue // not read yet, or failed before it could answer: said above
 		}
 		if err != nil {
