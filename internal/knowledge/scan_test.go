@@ -528,3 +528,32 @@ func TestLocateSaysWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+// TestNamingAnAreaDoesNotStopAScan names an area while a scan is under way: both must last.
+func TestNamingAnAreaDoesNotStopAScan(t *testing.T) {
+	t.Parallel()
+	db := leadtest.SQLite(t)
+	b := gittest.New(t)
+	b.Commit(gittest.Commit{Files: map[string]string{"a.go": "a\n", "docs/b.md": "b\n"}})
+	r := added(t, db, b.Dir)
+	named := false
+	r = scan(t, db, r.ID, ScanOptions{Progress: func(p Progress) {
+		if named || p.Phase != "Matching people" {
+			return
+		}
+		named = true
+		err := db.Write(t.Context(), func(tx *store.Tx) error {
+			return NameArea(t.Context(), tx, access.Local(), r.ID, "writing", []string{"/docs/"})
+		})
+		if err != nil {
+			t.Errorf("naming an area during a scan: %v", err)
+		}
+	}})
+	if !named || r.State != Ready {
+		t.Fatalf("named %v, state %s", named, r.State)
+	}
+	area, err := open(t, db, r.ID).Area("writing")
+	if err != nil || len(area.Files) != 1 {
+		t.Errorf("the area named during the scan: %+v, %v", area, err)
+	}
+}
