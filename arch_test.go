@@ -19,7 +19,7 @@ type room struct {
 }
 
 // helpers is the floor of packages that only tests may import.
-const helpers = 9
+const helpers = 10
 
 const fault = "internal/fault"
 
@@ -55,7 +55,7 @@ var house = map[string]room{
 		"internal/access": "every operation asks who acts and records what was decided",
 	}},
 
-	"internal/knowledge": {4, map[string]string{
+	"internal/knowledge": {5, map[string]string{
 		fault:                 "a repository or path that is not there is told in a sentence",
 		"internal/codeowners": "areas come from CODEOWNERS files",
 		"internal/manifest":   "areas come from Backstage, Go and Node manifests",
@@ -66,7 +66,7 @@ var house = map[string]room{
 		"internal/people":     "identities in a history become persons",
 	}},
 
-	"internal/week": {6, map[string]string{
+	"internal/week": {7, map[string]string{
 		fault:                "a repository that gives no answer yet is told from a failure",
 		"internal/store":     "a review reads in a transaction",
 		"internal/access":    "a review is made for somebody",
@@ -74,7 +74,7 @@ var house = map[string]room{
 		"internal/knowledge": "thin areas are next actions",
 	}},
 
-	"internal/web": {7, map[string]string{
+	"internal/web": {8, map[string]string{
 		fault:                "a kind of failure becomes a page with its status",
 		"internal/store":     "handlers open the transactions that areas work in",
 		"internal/access":    "sessions, and who acts",
@@ -83,7 +83,7 @@ var house = map[string]room{
 		"internal/knowledge": "pages about areas, risk and evidence",
 		"internal/week":      "the first page",
 	}},
-	"internal/api": {7, map[string]string{
+	"internal/api": {8, map[string]string{
 		fault:                "a kind of failure becomes a problem document with its status",
 		"internal/store":     "handlers open the transactions that areas work in",
 		"internal/access":    "sessions, and who acts",
@@ -92,7 +92,7 @@ var house = map[string]room{
 		"internal/knowledge": "operations on areas, risk and evidence",
 	}},
 
-	"cmd/leadwright": {8, map[string]string{
+	"cmd/leadwright": {9, map[string]string{
 		fault:                "a kind of failure becomes an exit code",
 		"internal/git":       "whether a repository has moved is asked before it is scanned; the demo writes one",
 		"internal/store":     "opens the database",

@@ -20,8 +20,10 @@ type Role string
 
 // The roles. An actor without a role may do nothing.
 const (
-	Owner  Role = "owner"  // holds this Leadwright
-	Worker Role = "worker" // Leadwright's own background work
+	Owner         Role = "owner"         // holds this Leadwright, and may do at the terminal what its files allow anyway
+	Administrator Role = "administrator" // runs it
+	Member        Role = "member"        // uses it
+	Worker        Role = "worker"        // Leadwright's own background work
 )
 
 // Actor is who is acting. The zero Actor is nobody and may do nothing.
@@ -30,6 +32,7 @@ type Actor struct {
 	Name     string // for the records and for sentences
 	Role     Role
 	PersonID string // the person that the account belongs to, empty for none
+	Standing *Standing
 }
 
 // Local is the person at the terminal: whoever may read the database's file or knows its address is its owner.

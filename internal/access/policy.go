@@ -13,48 +13,108 @@ type Action string
 const (
 	ReadKnowledge      Action = "read knowledge"      // repositories, areas, who understands what, what is thin
 	ManageRepositories Action = "manage repositories" // add, scan, rename, remove
-	ReadPeople         Action = "read people"         // the list of persons, teams and identities
-	ReadPerson         Action = "read a person"       // what is known about one person
-	EditEvidence       Action = "edit evidence"       // correct, add to or withdraw evidence about a person
-	ConfirmIdentities  Action = "confirm identities"  // say which identities are one person, and take it back
 	MineHistory        Action = "mine history"        // store what a scan found
-	ManageJobs         Action = "manage jobs"         // see background work and cancel it
-	ManageSessions     Action = "manage sessions"     // see who is signed in and end it
-	ReadRecord         Action = "read the record"     // who did what
-	ReadLookers        Action = "read who looked"     // who looked at what about a person
+
+	ReadPeople        Action = "read people"        // the list of persons and identities
+	ReadPerson        Action = "read a person"      // what the histories say about one person
+	EditEvidence      Action = "edit evidence"      // correct, add to or withdraw evidence about a person
+	ConfirmIdentities Action = "confirm identities" // say which identities are one person, and take it back
+
+	ReadOrganisation  Action = "read the organisation"   // units, teams, projects, who is in them, who holds which role
+	EditOrganisation  Action = "edit the organisation"   // change a scope, its members and holders
+	ApplyOrganisation Action = "import the organisation" // change all of it from a file or a directory
+	AcceptFinding     Action = "accept a finding"        // say that a gap or an overlap is wanted
+	ReadAbsences      Action = "read absences"           // from when to when somebody is away
+	ReadAbsenceReason Action = "read why somebody is away"
+	EditAbsences      Action = "edit absences"
+
+	ReadSkills    Action = "read skills"         // what one person declared and was assessed at
+	DeclareSkills Action = "declare skills"      // level and interest
+	AssessSkills  Action = "assess skills"       // beside what the person declared
+	ReadSkillSums Action = "read skills in sums" // of a scope, without names
+	CurateSkills  Action = "curate skills"       // the vocabulary
+	ReadCareer    Action = "read a career path"  // which way a person could go, and what they have evidence for
+	ExportPerson  Action = "export a person"     // everything that is stored about them
+	ErasePerson   Action = "erase a person"      // so that nothing is left that names them
+	ReadLookers   Action = "read who looked"     // who looked at what about a person
+
+	ManageAccounts Action = "manage accounts" // invite, close, give roles, help to recover
+	ManageSessions Action = "manage sessions" // see who is signed in and end it
+	ManageJobs     Action = "manage jobs"     // see background work and cancel it
+	ReadRecord     Action = "read the record" // who did what
 )
 
-// policy is who may do what. What it does not list nobody may. self adds the person whom the action is about.
-var policy = map[Action]struct {
-	who  []Role
-	self bool
-}{
-	ReadKnowledge:      {who: []Role{Owner, Worker}},
-	ManageRepositories: {who: []Role{Owner}},
-	ReadPeople:         {who: []Role{Owner, Worker}},
-	ReadPerson:         {who: []Role{Owner}, self: true},
-	EditEvidence:       {who: []Role{Owner}, self: true},
-	ConfirmIdentities:  {who: []Role{Owner}},
-	MineHistory:        {who: []Role{Owner, Worker}},
-	ManageJobs:         {who: []Role{Owner}},
-	ManageSessions:     {who: []Role{Owner}},
-	ReadRecord:         {who: []Role{Owner}},
-	ReadLookers:        {who: []Role{Owner}, self: true},
+// rule says who may do an action: who has one of these roles in Leadwright, or who stands in one of these relations to
+// the person or scope that the action is about.
+type rule struct {
+	who []Role
+	by  Relation
 }
 
-// May returns nil when the actor may do act, else a fault of kind Denied.
-func (a Actor) May(act Action) error { return a.MayAbout(act, "") }
+// Who runs Leadwright, who uses it, and who does as well as Leadwright's own work.
+var (
+	runs = []Role{Owner, Administrator}
+	all  = []Role{Owner, Administrator, Member, Worker}
+)
 
-// MayAbout is May for an action about one person: what persons may do about themselves is allowed to them too.
+// policy is who may do what. What it does not list nobody may. That somebody runs Leadwright gives them no sight of
+// what is private to persons: only standing in the organisation does.
+var policy = map[Action]rule{
+	ReadKnowledge:      {who: all},
+	ManageRepositories: {who: runs},
+	MineHistory:        {who: []Role{Owner, Administrator, Worker}},
+
+	ReadPeople:        {who: all},
+	ReadPerson:        {who: []Role{Owner}, by: Self | Leads | Manages},
+	EditEvidence:      {who: []Role{Owner}, by: Self},
+	ConfirmIdentities: {who: runs},
+
+	ReadOrganisation:  {who: all},
+	EditOrganisation:  {who: runs, by: Manages | Directs},
+	ApplyOrganisation: {who: runs},
+	AcceptFinding:     {who: runs, by: Leads | Manages | Directs},
+	ReadAbsences:      {who: []Role{Worker}, by: Self | Peer | Leads | Manages | Coordinates},
+	ReadAbsenceReason: {by: Self | Manages},
+	EditAbsences:      {who: runs, by: Self | Manages},
+
+	ReadSkills:    {who: []Role{Worker}, by: Self | Leads | Manages},
+	DeclareSkills: {by: Self},
+	AssessSkills:  {by: Leads | Manages},
+	ReadSkillSums: {who: runs, by: Peer | Leads | Manages | Directs},
+	CurateSkills:  {who: runs},
+	ReadCareer:    {by: Self | Leads | Manages},
+	ExportPerson:  {by: Self},
+	ErasePerson:   {who: runs, by: Self},
+	ReadLookers:   {by: Self},
+
+	ManageAccounts: {who: runs},
+	ManageSessions: {who: runs},
+	ManageJobs:     {who: runs},
+	ReadRecord:     {who: runs},
+}
+
+// May returns nil when the actor may do act anywhere, else a fault of kind Denied.
+func (a Actor) May(act Action) error { return a.may(act, 0) }
+
+// MayAbout is May for an action about one person: how the actor stands to them counts too.
 func (a Actor) MayAbout(act Action, personID string) error {
+	return a.may(act, a.relationTo(personID))
+}
+
+// MayIn is May for an action in one scope: a unit, team or project.
+func (a Actor) MayIn(act Action, scopeID string) error {
+	return a.may(act, a.relationIn(scopeID))
+}
+
+func (a Actor) may(act Action, relation Relation) error {
 	rule := policy[act]
 	switch {
 	case a.ID == "":
 		return notSignedIn()
-	case slices.Contains(rule.who, a.Role), rule.self && personID != "" && a.PersonID == personID:
+	case slices.Contains(rule.who, a.Role), rule.by&relation != 0:
 		return nil
 	default:
-		return fault.Denied("%s may not %s", a.Name, act).WithHint("Ask the owner of this Leadwright.")
+		return fault.Denied("%s may not %s", a.Name, act).WithHint("Ask who runs this Leadwright.")
 	}
 }
 

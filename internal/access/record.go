@@ -72,7 +72,7 @@ func Looked(ctx context.Context, tx *store.Tx, actor Actor, personID, what strin
 	return err
 }
 
-// Lookers returns who looked at what about a person, the newest first. That person may read it, and the owner.
+// Lookers returns who looked at what about a person, the newest first. That person alone may read it.
 func Lookers(ctx context.Context, tx *store.Tx, actor Actor, personID string) ([]Look, error) {
 	if err := actor.MayAbout(ReadLookers, personID); err != nil {
 		return nil, err

@@ -322,7 +322,8 @@ func testLooksAreKept(t *testing.T, h *house) {
 		t.Errorf("the page does not say that it is told")
 	}
 	h.write(t, func(ctx context.Context, tx *store.Tx) error {
-		looks, err := access.Lookers(ctx, tx, access.Local(), strings.TrimPrefix(path, "/people/"))
+		id := strings.TrimPrefix(path, "/people/")
+		looks, err := access.Lookers(ctx, tx, access.Actor{ID: "self", Role: access.Member, PersonID: id}, id)
 		if len(looks) != 1 {
 			t.Errorf("%d looks are kept, want 1", len(looks))
 		}
