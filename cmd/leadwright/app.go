@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -111,7 +112,16 @@ func (a *app) cloneDir(id string) (string, error) {
 // here returns the repository that a command is about: the one named with --repo, or the one around place, which comes
 // with its git. One that is not known yet is added, so that nothing has to be set up.
 func (a *app) here(ctx context.Context, name, place string) (r knowledge.Repository, repo *git.Repo, err error) {
+	var located knowledge.Located
+	var lost error
+	var locating sync.WaitGroup // while the database is opened
+	if name == "" {
+		locating.Go(func() {
+			located, lost = knowledge.Locate(ctx, knowledge.NewRepository{Location: place, Base: "."})
+		})
+	}
 	db, err := a.open(ctx)
+	locating.Wait()
 	if err != nil {
 		return r, nil, err
 	}
@@ -121,8 +131,7 @@ func (a *app) here(ctx context.Context, name, place string) (r knowledge.Reposit
 			return err
 		})
 	}
-	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: place, Base: "."})
-	if err != nil {
+	if err = lost; err != nil {
 		if fault.Is(err, fault.KindInvalid) && place == "." {
 			err = fault.Invalid("repo", "This directory is not inside a git repository").
 				WithHint("Go into one, or name one that Leadwright knows with --repo NAME.")
@@ -143,14 +152,13 @@ func (a *app) here(ctx context.Context, name, place string) (r knowledge.Reposit
 	})
 }
 
-// atlas returns what is known of a repository, after reading what is new in it, and its git when it is the one around
-// place. What is stored is read while git is asked whether there is anything new: mostly there is not.
-func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, *git.Repo, error) {
-	r, repo, err := a.here(ctx, name, place)
-	if err != nil {
-		return nil, nil, err
-	}
-	var stored *knowledge.Atlas
+// opener reads what is stored of a repository, as much as a question needs.
+type opener[T any] func(ctx context.Context, db *store.DB, actor access.Actor, id string) (T, error)
+
+// current opens a repository after reading what is new in it. What is stored is opened while git is asked whether there
+// is anything new: mostly there is not. Repo may be nil.
+func current[T any](ctx context.Context, a *app, r knowledge.Repository, repo *git.Repo, open opener[T]) (T, error) {
+	var stored, none T
 	fresh := false
 	if !r.Stale() {
 		var group errgroup.Group
@@ -160,19 +168,19 @@ func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, 
 			}
 			return err
 		})
-		group.Go(func() (err error) { stored, err = knowledge.Open(ctx, a.db, access.Local(), r.ID); return err })
+		group.Go(func() (err error) { stored, err = open(ctx, a.db, access.Local(), r.ID); return err })
 		if err := group.Wait(); err != nil {
-			return nil, nil, err
+			return none, err
 		}
 	}
 	if fresh {
-		return stored, repo, nil
+		return stored, nil
 	}
 	_, scanErr := a.scan(ctx, r, true)
 	if scanErr != nil && ctx.Err() != nil {
-		return nil, nil, scanErr
+		return none, scanErr
 	}
-	stored, err = knowledge.Open(ctx, a.db, access.Local(), r.ID)
+	stored, err := open(ctx, a.db, access.Local(), r.ID)
 	switch {
 	case scanErr == nil:
 	case err != nil: // there is nothing yet to answer from
@@ -183,7 +191,7 @@ func (a *app) atlas(ctx context.Context, name, place string) (*knowledge.Atlas, 
 		sentence, _ := fault.Sentence(scanErr)
 		fmt.Fprintf(a.stderr, "%s. This answer is from what was read before.\n", plainLines(sentence))
 	}
-	return stored, repo, err
+	return stored, err
 }
 
 // upToDate reports whether everything up to the head of a local repository is read. A clone is as new as its last

@@ -31,7 +31,11 @@ it suggests reviewers from what was known before, and compares with the people i
 				place = args[0]
 			}
 			ctx := cmd.Context()
-			atlas, _, err := a.atlas(ctx, "", place)
+			r, around, err := a.here(ctx, "", place)
+			if err != nil {
+				return err
+			}
+			atlas, err := current(ctx, a, r, around, knowledge.Open)
 			if err != nil {
 				return err
 			}
@@ -44,7 +48,7 @@ it suggests reviewers from what was known before, and compares with the people i
 				return err
 			}
 			if asJSON {
-				return printJSON(a.stdout, api.BacktestOf(atlas, record))
+				return printJSON(a.stdout, api.BacktestOf(atlas.Overview, record))
 			}
 			if record.Tests == 0 {
 				fmt.Fprintf(a.stdout, "%s has no commits with Reviewed-by trailers to test on.\n", atlas.Repository.Name)

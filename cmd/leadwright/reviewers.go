@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -35,26 +37,37 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 				return usageError{fmt.Errorf("give either a revision range or --paths, not both")}
 			}
 			ctx := cmd.Context()
-			atlas, around, err := a.atlas(ctx, repo, ".")
+			r, around, err := a.here(ctx, repo, ".")
 			if err != nil {
 				return err
 			}
 			var authors []knowledge.Identity
-			if len(paths) > 0 {
+			var unclear error
+			var looking sync.WaitGroup // while what is known is read
+			switch {
+			case len(paths) > 0:
 				if paths, err = repoPaths(around, paths); err != nil {
 					return err
 				}
-			} else if paths, authors, err = changed(ctx, atlas.Repository, args); err != nil {
+			case around != nil:
+				looking.Go(func() { paths, authors, unclear = changed(ctx, around, args) })
+			}
+			known, err := current(ctx, a, r, around, knowledge.OpenReviews)
+			looking.Wait()
+			if err == nil && around == nil && len(paths) == 0 { // a clone may lie there only now
+				paths, authors, err = changedAt(ctx, known.Repository, args)
+			}
+			if err = cmp.Or(err, unclear); err != nil {
 				return err
 			}
-			found, err := atlas.SuggestReviewers(paths, authors, limit)
+			found, err := known.SuggestReviewers(paths, authors, limit)
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				return printJSON(a.stdout, api.ReviewersOf(atlas, paths, found))
+				return printJSON(a.stdout, api.ReviewersOf(known, paths, found))
 			}
-			a.printReviewers(atlas, paths, found)
+			a.printReviewers(known, paths, found)
 			return nil
 		},
 	}
@@ -66,11 +79,7 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 }
 
 // changed returns the paths that a range of revisions changes, and its authors.
-func changed(ctx context.Context, r knowledge.Repository, args []string) ([]string, []knowledge.Identity, error) {
-	repo, err := knowledge.OpenGit(ctx, r)
-	if err != nil {
-		return nil, nil, err
-	}
+func changed(ctx context.Context, repo *git.Repo, args []string) ([]string, []knowledge.Identity, error) {
 	revisions := "HEAD"
 	if len(args) > 0 {
 		revisions = args[0]
@@ -98,6 +107,15 @@ func changed(ctx context.Context, r knowledge.Repository, args []string) ([]stri
 	return paths, identities(authors), nil
 }
 
+// changedAt is changed in a repository wherever it lies.
+func changedAt(ctx context.Context, r knowledge.Repository, args []string) ([]string, []knowledge.Identity, error) {
+	repo, err := knowledge.OpenGit(ctx, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return changed(ctx, repo, args)
+}
+
 func identities(authors []git.Signature) []knowledge.Identity {
 	out := make([]knowledge.Identity, len(authors))
 	for i, s := range authors {
@@ -106,7 +124,7 @@ func identities(authors []git.Signature) []knowledge.Identity {
 	return out
 }
 
-func (a *app) printReviewers(atlas *knowledge.Atlas, paths []string, found []knowledge.Suggestion) {
+func (a *app) printReviewers(o *knowledge.Overview, paths []string, found []knowledge.Suggestion) {
 	fmt.Fprintf(a.stdout, "For a change of %s:\n\n", count(len(paths), "file", "files"))
 	if len(found) == 0 {
 		fmt.Fprintln(a.stdout, "Nobody has evidence about these files yet.")
@@ -114,7 +132,7 @@ func (a *app) printReviewers(atlas *knowledge.Atlas, paths []string, found []kno
 	}
 	t := table{head: []string{"PERSON", ">SCORE", "BECAUSE"}}
 	for _, s := range found {
-		t.add(plain(atlas.People[s.Person].Name), fmt.Sprintf("%.2f", s.Score), strings.Join(reasons(s), "; "))
+		t.add(plain(o.People[s.Person].Name), fmt.Sprintf("%.2f", s.Score), strings.Join(reasons(s), "; "))
 	}
 	t.write(a.stdout)
 }

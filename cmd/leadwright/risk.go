@@ -27,13 +27,17 @@ than half of the code is understood by anybody.`,
   leadwright risk --repo backend --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			atlas, _, err := a.atlas(cmd.Context(), repo, ".")
+			r, around, err := a.here(cmd.Context(), repo, ".")
+			if err != nil {
+				return err
+			}
+			known, err := current(cmd.Context(), a, r, around, knowledge.OpenOverview)
 			if err != nil {
 				return err
 			}
 			var away []int32
 			for _, text := range absent {
-				p, err := atlas.FindPerson(text)
+				p, err := known.FindPerson(text)
 				if err != nil {
 					return err
 				}
@@ -41,12 +45,12 @@ than half of the code is understood by anybody.`,
 					away = append(away, p)
 				}
 			}
-			risk := atlas.Risk(away)
+			risk := known.Risk(away)
 			if asJSON {
-				return printJSON(a.stdout, api.RiskOf(atlas, risk))
+				return printJSON(a.stdout, api.RiskOf(known, risk))
 			}
-			a.printRisk(atlas, risk, all)
-			a.noteLines(atlas)
+			a.printRisk(known, risk, all)
+			a.noteLines(known.Repository)
 			return nil
 		},
 	}
@@ -60,18 +64,18 @@ than half of the code is understood by anybody.`,
 // thinLeft is up to how many people left an area is named without being asked for.
 const thinLeft = 2
 
-func (a *app) printRisk(atlas *knowledge.Atlas, risk knowledge.Risk, all bool) {
+func (a *app) printRisk(o *knowledge.Overview, risk knowledge.Risk, all bool) {
 	var left [thinLeft + 1]int
 	for _, area := range risk.Areas {
 		if area.Left <= thinLeft {
 			left[area.Left]++
 		}
 	}
-	name := atlas.Repository.Name
+	name := o.Repository.Name
 	if len(risk.Absent) > 0 {
 		names := make([]string, len(risk.Absent))
 		for i, p := range risk.Absent {
-			names[i] = plain(atlas.People[p].Name)
+			names[i] = plain(o.People[p].Name)
 		}
 		name += " without " + strings.Join(names, ", ")
 	}
@@ -86,7 +90,7 @@ func (a *app) printRisk(atlas *knowledge.Atlas, risk knowledge.Risk, all bool) {
 		}
 		names := make([]string, 0, len(area.Names))
 		for _, h := range area.Names {
-			names = append(names, plain(atlas.People[h.Person].Name))
+			names = append(names, plain(o.People[h.Person].Name))
 		}
 		left := fmt.Sprint(area.Left)
 		if area.Before != area.Left {
@@ -100,7 +104,7 @@ func (a *app) printRisk(atlas *knowledge.Atlas, risk knowledge.Risk, all bool) {
 	if len(risk.Steps) > 0 {
 		fmt.Fprintln(a.stdout, "\nIf these people were away as well, one after the other, someone would still understand:")
 		for i, s := range risk.Steps {
-			fmt.Fprintf(a.stdout, "%3d. %s: %s\n", i+1, plain(atlas.People[s.Person].Name), percent(s.Covered))
+			fmt.Fprintf(a.stdout, "%3d. %s: %s\n", i+1, plain(o.People[s.Person].Name), percent(s.Covered))
 		}
 	}
 }

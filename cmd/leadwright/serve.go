@@ -149,7 +149,7 @@ func (a *app) handler(log *slog.Logger) http.Handler {
 	doors := api.New(api.Config{DB: a.db, Shelf: shelf, Version: versionText(), Log: log,
 		Actor: web.Actor(a.db, false),
 		Changed: func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error) {
-			return changed(ctx, r, []string{revisions})
+			return changedAt(ctx, r, []string{revisions})
 		}})
 	return web.New(web.Config{DB: a.db, Shelf: shelf, Log: log, API: doors, OpenAPI: doors.OpenAPI()})
 }

@@ -33,7 +33,11 @@ people know from elsewhere it cannot tell.`,
 				return usageError{errors.New("an empty path was given; . means everything here")}
 			}
 			ctx := cmd.Context()
-			atlas, around, err := a.atlas(ctx, repo, ".")
+			r, around, err := a.here(ctx, repo, ".")
+			if err != nil {
+				return err
+			}
+			known, err := current(ctx, a, r, around, knowledge.OpenOverview)
 			if err != nil {
 				return err
 			}
@@ -41,15 +45,15 @@ people know from elsewhere it cannot tell.`,
 			if err != nil {
 				return err
 			}
-			answer, err := atlas.Who(paths)
+			answer, err := known.Who(paths)
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				return printJSON(a.stdout, api.WhoOf(atlas, answer))
+				return printJSON(a.stdout, api.WhoOf(known, answer))
 			}
-			a.printWho(atlas, answer, all)
-			a.noteLines(atlas)
+			a.printWho(known, answer, all)
+			a.noteLines(known.Repository)
 			return nil
 		},
 	}
@@ -78,12 +82,12 @@ func repoPaths(around *git.Repo, args []string) ([]string, error) {
 
 const firstPeople = 15
 
-func (a *app) printWho(atlas *knowledge.Atlas, answer knowledge.Answer, all bool) {
+func (a *app) printWho(o *knowledge.Overview, answer knowledge.Answer, all bool) {
 	g := answer.Group
-	know := atlas.Understanders(g, nil)
+	know := o.Understanders(g, nil)
 	for i, p := range answer.Paths {
 		if answer.Paths[i] = plain(p); p == "" {
-			answer.Paths[i] = atlas.Repository.Name
+			answer.Paths[i] = o.Repository.Name
 		}
 	}
 	fmt.Fprintf(a.stdout, "%s: %s, %s.\n", strings.Join(answer.Paths, ", "),
@@ -109,7 +113,7 @@ func (a *app) printWho(atlas *knowledge.Atlas, answer knowledge.Answer, all bool
 		}
 		wrote := h.Counts[knowledge.Authored] + h.Counts[knowledge.CoAuthored] + h.Counts[knowledge.Assisted]
 		reviewed := h.Counts[knowledge.Reviewed] + h.Counts[knowledge.Acked] + h.Counts[knowledge.Tested]
-		t.add(plain(atlas.People[h.Person].Name), mark, fmt.Sprintf("%.1f", h.Familiarity), percent(h.Share),
+		t.add(plain(o.People[h.Person].Name), mark, fmt.Sprintf("%.1f", h.Familiarity), percent(h.Share),
 			fmt.Sprint(wrote), fmt.Sprint(reviewed), day(h.Last))
 	}
 	t.write(a.stdout)
@@ -121,11 +125,11 @@ func (a *app) printWho(atlas *knowledge.Atlas, answer knowledge.Answer, all bool
 }
 
 // noteLines says on standard error what stands behind an answer that could be a better one.
-func (a *app) noteLines(atlas *knowledge.Atlas) {
-	if note := atlas.Repository.Note; note != "" {
+func (a *app) noteLines(r knowledge.Repository) {
+	if note := r.Note; note != "" {
 		fmt.Fprintln(a.stderr, plain(note))
 	}
-	if atlas.Repository.State == knowledge.Partial {
-		fmt.Fprintf(a.stderr, "Lines are not counted yet; for a sharper answer: leadwright repo scan %s\n", atlas.Repository.Name)
+	if r.State == knowledge.Partial {
+		fmt.Fprintf(a.stderr, "Lines are not counted yet; for a sharper answer: leadwright repo scan %s\n", r.Name)
 	}
 }

@@ -218,25 +218,25 @@ type Backtest struct {
 }
 
 // WhoOf makes the answer to who.
-func WhoOf(a *knowledge.Atlas, ans knowledge.Answer) Who {
+func WhoOf(o *knowledge.Overview, ans knowledge.Answer) Who {
 	return Who{
-		Stand: standOf(a), Paths: quoteAll(ans.Paths), Files: ans.Group.Files, Lines: ans.Group.Lines,
+		Stand: standOf(o), Paths: quoteAll(ans.Paths), Files: ans.Group.Files, Lines: ans.Group.Lines,
 		Covered: part(ans.Coverage.Covered), AgentShare: part(ans.Group.Agent), UnknownShare: part(ans.Group.Unknown),
-		People: knowersOf(a, ans.Group.Holders), Areas: quoteAll(ans.Areas),
+		People: knowersOf(o, ans.Group.Holders), Areas: quoteAll(ans.Areas),
 	}
 }
 
 // RiskOf makes the answer to risk.
-func RiskOf(a *knowledge.Atlas, r knowledge.Risk) Risk {
-	out := Risk{Stand: standOf(a), Absent: personsOf(a, r.Absent), Coverage: coverageOf(r.Coverage),
+func RiskOf(o *knowledge.Overview, r knowledge.Risk) Risk {
+	out := Risk{Stand: standOf(o), Absent: personsOf(o, r.Absent), Coverage: coverageOf(r.Coverage),
 		Areas: make([]RiskArea, len(r.Areas)), Steps: make([]Step, len(r.Steps))}
 	for i, ar := range r.Areas {
 		out.Areas[i] = RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines,
-			Files: ar.Group.Files, Left: ar.Left, Before: ar.Before, People: knowersOf(a, ar.Names),
+			Files: ar.Group.Files, Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names),
 			Coverage: coverageOf(ar.Coverage)}
 	}
 	for i, s := range r.Steps {
-		out.Steps[i] = Step{Person: personOf(a, s.Person), Covered: part(s.Covered)}
+		out.Steps[i] = Step{Person: personOf(o, s.Person), Covered: part(s.Covered)}
 	}
 	return out
 }
@@ -249,13 +249,13 @@ func AreaOf(area *knowledge.Area) Area {
 }
 
 // AreaDetailOf makes an area with its people.
-func AreaDetailOf(a *knowledge.Atlas, area *knowledge.Area) AreaDetail {
-	return AreaDetail{Stand: standOf(a), Area: AreaOf(area), People: knowersOf(a, area.Group.Holders)}
+func AreaDetailOf(o *knowledge.Overview, area *knowledge.Area) AreaDetail {
+	return AreaDetail{Stand: standOf(o), Area: AreaOf(area), People: knowersOf(o, area.Group.Holders)}
 }
 
 // TreeOf makes the map below a node, so many levels deep.
-func TreeOf(a *knowledge.Atlas, n *knowledge.Node, absent []int32, depth int) Tree {
-	return Tree{Stand: standOf(a), Absent: personsOf(a, absent), Root: nodeOf(n, depth)}
+func TreeOf(o *knowledge.Overview, n *knowledge.Node, absent []int32, depth int) Tree {
+	return Tree{Stand: standOf(o), Absent: personsOf(o, absent), Root: nodeOf(n, depth)}
 }
 
 func nodeOf(n *knowledge.Node, depth int) *Node {
@@ -270,8 +270,8 @@ func nodeOf(n *knowledge.Node, depth int) *Node {
 }
 
 // ItemOf makes an item of evidence.
-func ItemOf(a *knowledge.Atlas, it knowledge.Item) Item {
-	out := Item{Kind: it.Kind.String(), Person: personOf(a, it.Person), When: it.When.UTC(), Commit: it.Hash,
+func ItemOf(o *knowledge.Overview, it knowledge.Item) Item {
+	out := Item{Kind: it.Kind.String(), Person: personOf(o, it.Person), When: it.When.UTC(), Commit: it.Hash,
 		Subject: it.Subject, Path: QuotePath(it.Path), Agent: it.Agent}
 	if it.Added >= 0 && it.Deleted >= 0 {
 		out.Added, out.Deleted = &it.Added, &it.Deleted
@@ -280,46 +280,46 @@ func ItemOf(a *knowledge.Atlas, it knowledge.Item) Item {
 }
 
 // ReviewersOf makes a suggestion of reviewers for a change of these paths.
-func ReviewersOf(a *knowledge.Atlas, paths []string, found []knowledge.Suggestion) Reviewers {
-	out := Reviewers{Stand: standOf(a), Paths: quoteAll(paths), Suggestions: make([]Suggestion, len(found))}
+func ReviewersOf(o *knowledge.Overview, paths []string, found []knowledge.Suggestion) Reviewers {
+	out := Reviewers{Stand: standOf(o), Paths: quoteAll(paths), Suggestions: make([]Suggestion, len(found))}
 	for i, s := range found {
 		reasons := make([]Reason, len(s.Reasons))
 		for j, r := range s.Reasons {
 			reasons[j] = Reason{Kind: r.Kind, Count: r.Count, Last: maybeMoment(r.Last), Weight: part(r.Weight)}
 		}
-		out.Suggestions[i] = Suggestion{Person: personOf(a, s.Person), Score: part(s.Score), Reasons: reasons}
+		out.Suggestions[i] = Suggestion{Person: personOf(o, s.Person), Score: part(s.Score), Reasons: reasons}
 	}
 	return out
 }
 
 // BacktestOf makes the record of a back-test.
-func BacktestOf(a *knowledge.Atlas, r knowledge.Record) Backtest {
-	return Backtest{Stand: standOf(a), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From),
+func BacktestOf(o *knowledge.Overview, r knowledge.Record) Backtest {
+	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From),
 		To: maybeMoment(r.To), Top1: part(r.Top1), Top3: part(r.Top3), Top5: part(r.Top5), MRR: part(r.MRR)}
 }
 
-func standOf(a *knowledge.Atlas) Stand {
-	return Stand{Repository: a.Repository.Name, Head: a.Repository.Head, LinesCounted: a.Lines}
+func standOf(o *knowledge.Overview) Stand {
+	return Stand{Repository: o.Repository.Name, Head: o.Repository.Head, LinesCounted: o.Lines}
 }
 
-func personOf(a *knowledge.Atlas, p int32) Person {
-	return Person{ID: a.People[p].ID, Name: a.People[p].Name}
+func personOf(o *knowledge.Overview, p int32) Person {
+	return Person{ID: o.People[p].ID, Name: o.People[p].Name}
 }
 
-func personsOf(a *knowledge.Atlas, persons []int32) []Person {
+func personsOf(o *knowledge.Overview, persons []int32) []Person {
 	out := make([]Person, len(persons))
 	for i, p := range persons {
-		out[i] = personOf(a, p)
+		out[i] = personOf(o, p)
 	}
 	return out
 }
 
-func knowersOf(a *knowledge.Atlas, holders []knowledge.Holder) []Knower {
+func knowersOf(o *knowledge.Overview, holders []knowledge.Holder) []Knower {
 	out := make([]Knower, len(holders))
 	for i, h := range holders {
 		count := func(k knowledge.Kind) int { return int(h.Counts[k]) }
 		out[i] = Knower{
-			Person: personOf(a, h.Person), Familiarity: math.Round(h.Familiarity*100) / 100, Share: part(h.Share),
+			Person: personOf(o, h.Person), Familiarity: math.Round(h.Familiarity*100) / 100, Share: part(h.Share),
 			Understands: h.Understands, First: moment(h.First), Last: moment(h.Last),
 			Evidence: Evidence{Authored: count(knowledge.Authored), Assisted: count(knowledge.Assisted),
 				CoAuthored: count(knowledge.CoAuthored), Reviewed: count(knowledge.Reviewed), Acked: count(knowledge.Acked),

@@ -193,13 +193,13 @@ func TestABacktestIsPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(api.BacktestOf(atlas, knowledge.Record{Reviewed: 9, Tests: 3, Top1: 1. / 3, Top3: 2. / 3, Top5: 1,
+	text, err := json.Marshal(api.BacktestOf(atlas.Overview, knowledge.Record{Reviewed: 9, Tests: 3, Top1: 1. / 3, Top3: 2. / 3, Top5: 1,
 		MRR: 0.55555, From: 1704103200, To: 1704189600}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "backtest", string(text))
-	if text, err = json.Marshal(api.BacktestOf(atlas, knowledge.Record{})); err != nil || strings.Contains(string(text), "from") {
+	if text, err = json.Marshal(api.BacktestOf(atlas.Overview, knowledge.Record{})); err != nil || strings.Contains(string(text), "from") {
 		t.Errorf("%s, %v", text, err)
 	}
 }

@@ -45,12 +45,12 @@ func (a *API) listAreas(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	areas, next, err := pageOf(atlas.Areas, func(area knowledge.Area) string { return area.Name }, in.PageQuery)
+	areas, next, err := pageOf(atlas.Areas(), func(area knowledge.Area) string { return area.Name }, in.PageQuery)
 	if err != nil {
 		return out, err
 	}
 	out.ETag, out.Link = versionTag(atlas.Repository.Revision), nextLink(ctx, next)
-	out.Body = AreaList{Stand: standOf(atlas), Next: next,
+	out.Body = AreaList{Stand: standOf(atlas.Overview), Next: next,
 		Areas: convert(areas, func(area knowledge.Area) Area { return AreaOf(&area) })}
 	return out, nil
 }
@@ -82,7 +82,7 @@ func (a *API) getArea(ctx context.Context, actor access.Actor, in *AreaPath) (ou
 		_, err := atlas.Area(name)
 		return out, err
 	}
-	out.ETag, out.Body = versionTag(atlas.Repository.Revision), AreaDetailOf(atlas, area)
+	out.ETag, out.Body = versionTag(atlas.Repository.Revision), AreaDetailOf(atlas.Overview, area)
 	return out, nil
 }
 
@@ -137,7 +137,7 @@ func (a *API) nameArea(ctx context.Context, actor access.Actor, in *naming) (out
 	if err != nil {
 		return out, err
 	}
-	out.Status, out.Body = http.StatusOK, AreaDetailOf(atlas, area)
+	out.Status, out.Body = http.StatusOK, AreaDetailOf(atlas.Overview, area)
 	if fresh {
 		out.Status = http.StatusCreated
 	}

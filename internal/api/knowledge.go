@@ -57,7 +57,7 @@ func (a *API) who(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	out.Body = WhoOf(atlas, answer)
+	out.Body = WhoOf(atlas.Overview, answer)
 	return out, nil
 }
 
@@ -103,7 +103,7 @@ func (a *API) risk(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	out.Body = RiskOf(atlas, atlas.Risk(absent))
+	out.Body = RiskOf(atlas.Overview, atlas.Risk(absent))
 	return out, nil
 }
 
@@ -130,7 +130,7 @@ func (a *API) tree(ctx context.Context, actor access.Actor, in *struct {
 		return out, fault.NotFound("There is no source file or directory %q on the map of %s", path, atlas.Repository.Name).
 			WithHint("Paths are relative to the root of the repository.")
 	}
-	out.Body = TreeOf(atlas, node, absent, in.Depth)
+	out.Body = TreeOf(atlas.Overview, node, absent, in.Depth)
 	return out, nil
 }
 
@@ -166,8 +166,8 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 		return out, err
 	}
 	out.Link = nextLink(ctx, next)
-	out.Body = ItemList{Stand: standOf(atlas), Next: next,
-		Items: convert(items, func(it knowledge.Item) Item { return ItemOf(atlas, it) })}
+	out.Body = ItemList{Stand: standOf(atlas.Overview), Next: next,
+		Items: convert(items, func(it knowledge.Item) Item { return ItemOf(atlas.Overview, it) })}
 	return out, nil
 }
 
@@ -202,7 +202,7 @@ func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	out.Body = ReviewersOf(atlas, paths, suggestions)
+	out.Body = ReviewersOf(atlas.Overview, paths, suggestions)
 	return out, nil
 }
 
@@ -222,7 +222,7 @@ func (a *API) problems(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	out.Link, out.Body = nextLink(ctx, next), FileProblemList{Stand: standOf(atlas), Next: next, Problems: []FileProblem{}}
+	out.Link, out.Body = nextLink(ctx, next), FileProblemList{Stand: standOf(atlas.Overview), Next: next, Problems: []FileProblem{}}
 	for _, n := range page {
 		i, err := strconv.Atoi(n)
 		if err != nil {

@@ -29,6 +29,8 @@ type History struct {
 	hashes  []byte           // object names, hashLen bytes per commit
 	paths   map[string]int32 // number of every path
 	file    []int32          // by number of a path: the file it leads to
+	tree    []int32          // the living files in the order of the tree
+	newest  int64            // the latest of the committers' times; 0 for an empty history
 }
 
 // Commit is one commit of a History.
@@ -149,14 +151,10 @@ func (h *History) Find(hash string) (int32, bool) {
 
 // Newest returns the time of the latest commit by committer time, zero for an empty history.
 func (h *History) Newest() time.Time {
-	var last int64
-	for i := range h.Commits {
-		last = max(last, h.Commits[i].Committed)
-	}
-	if last == 0 {
+	if h.newest == 0 {
 		return time.Time{}
 	}
-	return time.Unix(last, 0).UTC()
+	return time.Unix(h.newest, 0).UTC()
 }
 
 // TreeFile is one file of the head's tree.
@@ -326,6 +324,7 @@ func (b *builder) follow(commits []*segmentCommit, tree []TreeFile) {
 		}
 		commit.changes[1], commit.credits[1] = int32(len(h.Changes)), int32(len(h.Credits))
 		h.Commits = append(h.Commits, commit)
+		h.newest = max(h.newest, c.Committed)
 	}
 	h.Files = make([]File, len(last), len(last)+len(tree))
 	for f, path := range last {
@@ -362,6 +361,10 @@ func (b *builder) settle(tree []TreeFile) {
 		place(file, t)
 	}
 	h.paths, h.file = b.paths, b.file
+	h.tree = make([]int32, len(tree))
+	for i, t := range tree {
+		h.tree[i] = b.file[b.path(t.Path)]
+	}
 	count := make([]int32, len(h.Files))
 	for i := range h.Changes {
 		count[h.Changes[i].File]++

@@ -274,13 +274,12 @@ func TestPathsThatLeadNowhere(t *testing.T) {
 	if f, ok := h.FileAt("merged.go"); ok {
 		t.Errorf("the path leads to file %d", f)
 	}
-	a := &Atlas{Ledger: NewLedger(h, nil, time.Unix(0, 0))}
-	a.Measure = a.Ledger.Measure()
-	a.index([]TreeFile{{Path: "moved.go", Lines: 3}}, nil)
-	if _, err := a.Place("merged.go"); !fault.Is(err, fault.KindNotFound) {
+	l := NewLedger(h, nil, time.Unix(0, 0))
+	o := newOverview(Repository{}, l, l.Measure(), nil)
+	if _, err := o.Place("merged.go"); !fault.Is(err, fault.KindNotFound) {
 		t.Errorf("the place there: %v", err)
 	}
-	if _, err := a.SuggestReviewers([]string{"merged.go", "moved.go"}, nil, 1); err != nil {
+	if _, err := o.SuggestReviewers([]string{"merged.go", "moved.go"}, nil, 1); err != nil {
 		t.Error(err)
 	}
 }

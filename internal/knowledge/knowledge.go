@@ -6,7 +6,8 @@
 //   - [Scan] streams commits out of git and stores them as [Segment] values, with the tree of the head and its areas;
 //   - [Build] puts segments together to a [History], which does not depend on how it was cut;
 //   - a [Ledger] is a History read through who is who (package people), and [Ledger.Measure] weighs it;
-//   - an [Atlas] is all of that for one repository at one moment, immutable; every door asks it.
+//   - an [Atlas] is all of that for one repository at one moment, immutable; every door asks it. Of it, an [Overview] is
+//     what short questions need, which is also stored, as sheets, so that they need not read the history.
 //
 // The stored history is derived data: git can give it again, and a new version of the analysis mines it anew. What
 // people declared (areas named by hand) is kept. The package owns the tables knowledge_repository, knowledge_segment,
@@ -48,6 +49,7 @@ type Repository struct {
 	address string // Location with its password, if it has one
 	dir     string // where git finds it, empty for a clone that was not made yet
 	version int    // of the analysis that mined it
+	stock   int64  // grows with every change to segments or tree
 	base    string // the commit that the way to Head begins at, empty for the root; Head itself once answers are about it
 	border  string // where a shallow history is cut off, see git.Repo.Border
 }

@@ -52,10 +52,10 @@ type Step struct {
 // Measure is the knowledge in one repository at one moment. It is immutable and safe for use by many goroutines.
 type Measure struct {
 	ledger  *Ledger
-	tallies []tally // by file; within a file, strongest first
-	from    []int32 // tallies of file f are tallies[from[f]:from[f+1]]
-	added   []lines // by file
-	last    []int64 // by person: the newest evidence in the whole repository
+	tallies [][]tally   // by file; within a file, strongest first. Nil where sheet has them
+	sheet   *tallySheet // nil for a measure that was made from a history
+	added   []lines     // by file
+	last    []int64     // by person: the newest evidence in the whole repository
 }
 
 // tally is all the evidence of one person about one file.
@@ -70,7 +70,10 @@ type tally struct {
 }
 
 // lines are lines added to a file, by who or what wrote them.
-type lines struct{ all, agent, unknown float32 }
+type lines struct {
+	all, agent, unknown float32
+	work                float32 // all, those of a commit weighed by its attention: the work of everyone and everything
+}
 
 // The degree of expertise, a linear model of developers' own ratings (1 to 5) of their knowledge of files: Cury,
 // Avelino, Santos Neto, Valente, Britto: "Knowledge Islands: Visualizing Developers Knowledge Concentration",
@@ -155,10 +158,10 @@ func (t *tally) rate(size int32, now int64) {
 // processors; a file's tallies depend on that file alone, so the cut changes nothing.
 func (l *Ledger) Measure() *Measure {
 	m := &Measure{
-		ledger: l,
-		from:   make([]int32, len(l.Files)+1),
-		added:  make([]lines, len(l.Files)),
-		last:   make([]int64, len(l.People)),
+		ledger:  l,
+		tallies: make([][]tally, len(l.Files)),
+		added:   make([]lines, len(l.Files)),
+		last:    make([]int64, len(l.People)),
 	}
 	shards := make([]shard, runtime.GOMAXPROCS(0))
 	var group sync.WaitGroup
@@ -169,22 +172,11 @@ func (l *Ledger) Measure() *Measure {
 		group.Go(s.run)
 	}
 	group.Wait()
-	total := 0
 	for i := range shards {
-		total += len(shards[i].tallies)
-	}
-	m.tallies = make([]tally, 0, total)
-	for i := range shards {
-		s := &shards[i]
-		for f := s.first; f < s.end; f++ {
-			m.from[f] += int32(len(m.tallies))
-		}
-		m.tallies = append(m.tallies, s.tallies...)
-		for p, at := range s.last {
+		for p, at := range shards[i].last {
 			m.last[p] = max(m.last[p], at)
 		}
 	}
-	m.from[len(l.Files)] = int32(len(m.tallies))
 	return m
 }
 
@@ -192,7 +184,6 @@ func (l *Ledger) Measure() *Measure {
 type shard struct {
 	*Measure
 	first, end int // files
-	tallies    []tally
 	last       []int64
 	seat       []int32 // by person: where the tally of the file in hand is, plus one
 }
@@ -202,37 +193,36 @@ func (s *shard) run() {
 	for f := s.first; f < s.end; f++ {
 		changes += len(s.ledger.Files[f].Changes)
 	}
-	s.tallies = make([]tally, 0, changes/2)
+	all := make([]tally, 0, changes/2)
 	for f := s.first; f < s.end; f++ {
-		start := len(s.tallies)
-		s.from[f] = int32(start)
-		if s.ledger.Files[f].Alive {
-			s.tallyFile(int32(f))
+		if !s.ledger.Files[f].Alive {
+			continue
 		}
-		for i := start; i < len(s.tallies); i++ {
-			s.seat[s.tallies[i].person] = 0
+		start := len(all)
+		all = s.tallyFile(int32(f), all)
+		s.tallies[f] = all[start:len(all):len(all)]
+		for i := range s.tallies[f] {
+			s.seat[s.tallies[f][i].person] = 0
 		}
 	}
 }
 
 // tallyFile appends the tallies of one living file, strongest first.
-func (s *shard) tallyFile(f int32) {
+func (s *shard) tallyFile(f int32, all []tally) []tally {
 	l, file := s.ledger, &s.ledger.Files[f]
-	start := len(s.tallies)
-	var total float32
+	start := len(all)
 	for nth, ci := range file.Changes {
 		change := &l.Changes[ci]
 		c := &l.Commits[change.Commit]
 		n := linesOf(change, file)
 		weight := attention(int(c.changes[1] - c.changes[0]))
-		total += weight * n
-		s.added[f].add(n, c)
+		s.added[f].add(n, weight, c)
 		l.evidence(change, func(person int32, kind Kind) {
 			if s.seat[person] == 0 {
-				s.tallies = append(s.tallies, tally{person: person, doubt: 1, Evidence: Evidence{First: c.Committed}})
-				s.seat[person] = int32(len(s.tallies))
+				all = append(all, tally{person: person, doubt: 1, Evidence: Evidence{First: c.Committed}})
+				s.seat[person] = int32(len(all))
 			}
-			t := &s.tallies[s.seat[person]-1]
+			t := &all[s.seat[person]-1]
 			t.Counts[kind]++
 			t.First, t.Last = min(t.First, c.Committed), max(t.Last, c.Committed)
 			t.work += worth[kind] * weight * n
@@ -246,11 +236,13 @@ func (s *shard) tallyFile(f int32) {
 			}
 		})
 	}
-	s.settle(s.tallies[start:], file, total)
+	s.settle(f, all[start:])
+	return all
 }
 
-func (a *lines) add(n float32, c *Commit) {
+func (a *lines) add(n, weight float32, c *Commit) {
 	a.all += n
+	a.work += weight * n
 	switch {
 	case c.Assisted || c.Authorship == people.Agent:
 		a.agent += n
@@ -259,18 +251,18 @@ func (a *lines) add(n float32, c *Commit) {
 	}
 }
 
-// settle rates the tallies of a file, decides who understands it and puts the strongest first. Total is the work
-// of everyone and everything on the file.
-func (m *Measure) settle(all []tally, file *File, total float32) {
+// settle rates the tallies of a file, decides who understands it and puts the strongest first. It is all of a measure
+// that depends on the day.
+func (m *Measure) settle(f int32, all []tally) {
 	var best float32
 	for i := range all {
-		all[i].rate(file.Lines, m.ledger.Now)
+		all[i].rate(m.ledger.Files[f].Lines, m.ledger.Now)
 		best = max(best, all[i].familiarity)
 	}
 	for i := range all {
 		t := &all[i]
 		t.understands = t.familiarity >= understandsRating && t.familiarity >= understandsOfBest*best &&
-			t.work >= understandsOfWork*total
+			t.work >= understandsOfWork*m.added[f].work
 	}
 	slices.SortFunc(all, func(a, b tally) int {
 		return cmp.Or(cmp.Compare(b.familiarity, a.familiarity), m.byID(a.person, b.person))
@@ -281,7 +273,12 @@ func (m *Measure) byID(a, b int32) int {
 	return strings.Compare(m.ledger.People[a].ID, m.ledger.People[b].ID)
 }
 
-func (m *Measure) tally(f int32) []tally { return m.tallies[m.from[f]:m.from[f+1]] }
+func (m *Measure) tally(f int32) []tally {
+	if m.sheet != nil {
+		return m.sheet.tally(m, f)
+	}
+	return m.tallies[f]
+}
 
 // File returns everyone with evidence about a living file, strongest first, ties by person id.
 func (m *Measure) File(f int32) []Holder {

@@ -114,8 +114,8 @@ func (l *Ledger) newReviewModel() *reviewModel {
 		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)), words: newVocabulary(l.Files),
 		pairs: make([]crowd, len(l.People)), lastSeen: make([]int64, len(l.People)), reviewed: make([]int64, len(l.People)),
 	}
-	if r.until = l.Now; r.until == 0 && len(l.Commits) > 0 {
-		r.until = l.Newest().Unix()
+	if r.until = l.newest; l.Now > 0 {
+		r.until = min(r.until, (l.Now/day+1)*day) // the end of today, as long as what is newest lies in the future
 	}
 	r.dir(".")
 	for f := range l.Files {

@@ -33,13 +33,14 @@ type AreaRisk struct {
 }
 
 // Risk looks at every area with these people absent (nobody: as it is now).
-func (a *Atlas) Risk(absent []int32) Risk {
+func (o *Overview) Risk(absent []int32) Risk {
 	away := absentSet(absent)
-	r := Risk{Absent: absent, Coverage: a.Coverage(a.alive, away), Steps: a.Steps(a.alive, away)}
-	for i := range a.Areas {
-		area := &a.Areas[i]
-		ar := AreaRisk{Area: area, Before: area.Left, Left: a.Understanders(area.Group, away),
-			Coverage: a.Coverage(area.Files, away)}
+	r := Risk{Absent: absent, Coverage: o.Coverage(o.alive, away), Steps: o.Steps(o.alive, away)}
+	areas := o.Areas()
+	for i := range areas {
+		area := &areas[i]
+		ar := AreaRisk{Area: area, Before: area.Left, Left: o.Understanders(area.Group, away),
+			Coverage: o.Coverage(area.Files, away)}
 		for _, h := range area.Group.Holders {
 			if h.Understands && (away == nil || !away(h.Person)) {
 				ar.Names = append(ar.Names, h)
@@ -70,12 +71,12 @@ type Node struct {
 }
 
 // Tree returns the map of the repository with these people absent.
-func (a *Atlas) Tree(absent []int32) *Node {
+func (o *Overview) Tree(absent []int32) *Node {
 	away := absentSet(absent)
 	root := &Node{File: -1}
 	stack := []*Node{root}
-	for _, f := range a.alive {
-		file := &a.Ledger.Files[f]
+	for _, f := range o.alive {
+		file := &o.Ledger.Files[f]
 		dir, base := path.Split(file.Path)
 		dir = strings.TrimSuffix(dir, "/")
 		for top := stack[len(stack)-1]; top.Path != "" && top.Path != dir && !strings.HasPrefix(dir, top.Path+"/"); {
@@ -94,12 +95,12 @@ func (a *Atlas) Tree(absent []int32) *Node {
 			top = child
 		}
 		left := 0
-		for _, h := range a.File(f) {
+		for _, h := range o.File(f) {
 			if h.Understands && (away == nil || !away(h.Person)) {
 				left++
 			}
 		}
-		leaf := &Node{Name: base, Path: file.Path, File: f, Files: 1, Lines: int(file.Lines), Left: left, Agent: a.AgentShare(f)}
+		leaf := &Node{Name: base, Path: file.Path, File: f, Files: 1, Lines: int(file.Lines), Left: left, Agent: o.AgentShare(f)}
 		if left > 0 {
 			leaf.Covered = 1
 		}

@@ -43,7 +43,9 @@ func Scan(ctx context.Context, db *store.DB, actor access.Actor, id string, opt 
 	if err != nil {
 		return Repository{}, err
 	}
-	err = s.run(ctx)
+	if err = s.run(ctx); err == nil {
+		s.keepSheets(ctx)
+	}
 	if err != nil && ctx.Err() == nil && !fault.Is(err, fault.KindConflict) {
 		sentence, hint := fault.Sentence(err)
 		saveErr := s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {

@@ -70,7 +70,7 @@ func evidenceOf(t *testing.T, db *store.DB, a *Atlas) string {
 			fmt.Fprintf(&b, "  %v %v\n", cr.Kind, a.Identities[cr.Identity])
 		}
 	}
-	for _, area := range a.Areas {
+	for _, area := range a.Areas() {
 		fmt.Fprintf(&b, "%s %s %d %d\n", area.Name, area.Source, area.Group.Lines, area.Left)
 		for _, h := range area.Group.Holders {
 			fmt.Fprintf(&b, "  %s %.4f %.4f %v\n", a.People[h.Person].Name, h.Familiarity, h.Share, h.Evidence)
@@ -350,7 +350,7 @@ func TestAreasComeFromWhatIsThere(t *testing.T) {
 	r := scan(t, db, added(t, db, b.Dir).ID, ScanOptions{})
 	a := open(t, db, r.ID)
 	var got []string
-	for _, area := range a.Areas {
+	for _, area := range a.Areas() {
 		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%d", area.Name, area.Source, area.Title, strings.Join(area.Owners, " "), len(area.Files)))
 	}
 	want := []string{

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/git"
@@ -403,6 +404,9 @@ func (w *writer) raw(s string)    { w.b = append(w.b, s...) }
 func (w *writer) flag(v bool)     { w.uint(bit(v)) }
 func (w *writer) string(s string) { w.uint(uint64(len(s))); w.raw(s) }
 
+func (w *writer) float32(v float32) { w.b = binary.LittleEndian.AppendUint32(w.b, math.Float32bits(v)) }
+func (w *writer) float64(v float64) { w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(v)) }
+
 func (w *writer) strings(all []string) {
 	w.uint(uint64(len(all)))
 	for _, s := range all {
@@ -448,6 +452,18 @@ func (r *reader) int() int64 {
 }
 
 func (r *reader) flag() bool { return r.uint() == 1 }
+
+// fixed reads an integer of so many bytes, the lowest first.
+func (r *reader) fixed(bytes int) (v uint64) {
+	b := r.raw(bytes)
+	for i := range len(b) {
+		v |= uint64(b[i]) << (8 * i)
+	}
+	return v
+}
+
+func (r *reader) float32() float32 { return math.Float32frombits(uint32(r.fixed(4))) }
+func (r *reader) float64() float64 { return math.Float64frombits(r.fixed(8)) }
 
 // count reads how many things follow, each of at least size bytes: a number that the rest cannot hold is damage,
 // and must not make us allocate.

@@ -10,7 +10,7 @@ import (
 )
 
 const repositoryColumns = `id, name, location, kind, dir, branch, state, note, version, base, target, mined, planned,
-	commits, border, revision, created, scanned`
+	commits, border, revision, created, scanned, stock`
 
 // scanRow reads one repository. Its Head is the target: the commit that was last mined towards.
 func scanRow(row store.Row) (Repository, error) {
@@ -18,7 +18,7 @@ func scanRow(row store.Row) (Repository, error) {
 	var created store.Time
 	var scanned store.NullTime
 	err := row.Scan(&r.ID, &r.Name, &r.address, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
-		&r.Head, &r.Mined, &r.Planned, &r.Commits, &r.border, &r.Revision, &created, &scanned)
+		&r.Head, &r.Mined, &r.Planned, &r.Commits, &r.border, &r.Revision, &created, &scanned, &r.stock)
 	r.Location, r.Created = shown(r.Kind, r.address), created.Time
 	if scanned.Valid {
 		r.Scanned = scanned.Time
@@ -57,9 +57,9 @@ func freeName(ctx context.Context, tx *store.Tx, suggested string) (string, erro
 
 func insertRepository(ctx context.Context, tx *store.Tx, r Repository) error {
 	_, err := tx.Exec(ctx, `INSERT INTO knowledge_repository (`+repositoryColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		r.ID, r.Name, r.address, r.Kind, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head,
-		r.Mined, r.Planned, r.Commits, r.border, r.Revision, store.At(r.Created), store.Maybe(r.Scanned))
+		r.Mined, r.Planned, r.Commits, r.border, r.Revision, store.At(r.Created), store.Maybe(r.Scanned), r.stock)
 	return err
 }
 
@@ -134,6 +134,15 @@ func putSegment(ctx context.Context, tx *store.Tx, repository string, number int
 		ON CONFLICT (repository, number) DO UPDATE SET commits = excluded.commits, lines = excluded.lines,
 			data = excluded.data, subjects = excluded.subjects`,
 		repository, number, len(s.Commits), s.Lines, data, subjects)
+	if err != nil {
+		return err
+	}
+	return restock(ctx, tx, repository)
+}
+
+// restock marks that segments or tree are others than before: what was derived from them no longer fits.
+func restock(ctx context.Context, tx *store.Tx, repository string) error {
+	_, err := tx.Exec(ctx, `UPDATE knowledge_repository SET stock = stock + 1 WHERE id = $1`, repository)
 	return err
 }
 
@@ -143,14 +152,18 @@ func forget(ctx context.Context, tx *store.Tx, repository string) error {
 		`DELETE FROM knowledge_segment WHERE repository = $1`,
 		`DELETE FROM knowledge_tree WHERE repository = $1`,
 		`DELETE FROM knowledge_problem WHERE repository = $1`,
+		`DELETE FROM knowledge_sheet WHERE repository = $1`,
 		`DELETE FROM knowledge_area WHERE repository = $1 AND source <> 'hand'`,
 	} {
 		if _, err := tx.Exec(ctx, q, repository); err != nil {
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `UPDATE knowledge_area SET members = $2 WHERE repository = $1`, repository, []byte{})
-	return err
+	if _, err := tx.Exec(ctx, `UPDATE knowledge_area SET members = $2 WHERE repository = $1`, repository,
+		[]byte{}); err != nil {
+		return err
+	}
+	return restock(ctx, tx, repository)
 }
 
 type storedTree struct {
@@ -169,7 +182,10 @@ func putTree(ctx context.Context, tx *store.Tx, repository string, t storedTree)
 	_, err := tx.Exec(ctx, `INSERT INTO knowledge_tree (repository, head, counted, data) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (repository) DO UPDATE SET head = excluded.head, counted = excluded.counted, data = excluded.data`,
 		repository, t.head, t.counted, t.data)
-	return err
+	if err != nil {
+		return err
+	}
+	return restock(ctx, tx, repository)
 }
 
 // foundArea is an area as it is stored: its members are indexes into the tree.

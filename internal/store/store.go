@@ -20,6 +20,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"time"
 
@@ -111,18 +112,33 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if db.engine == SQLite {
 		opts.Isolation = sql.LevelDefault // a deferred transaction in WAL mode is a snapshot; the driver knows no level
 	}
-	return db.translate(ctx, db.attempt(ctx, db.reader, opts, fn))
+	return db.translate(ctx, db.attempt(ctx, db.reader, opts, db.patience, fn))
 }
 
 // Write runs fn in one serialisable transaction and commits it when fn returns nil. When the engine asks for it, all
 // of fn runs again, so fn has no effect outside the transaction, and sets (never appends to) variables around it.
 // fn must not call Write or Read again: everything that works in a transaction takes the *Tx, never the *DB.
 func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
-	opts := &sql.TxOptions{Isolation: sql.LevelSerializable}
+	return db.translate(ctx, db.retry(ctx, func() error {
+		return db.attempt(ctx, db.writer, db.writing(), db.patience, fn)
+	}))
+}
+
+// hurry is how long TryWrite waits for others.
+const hurry = 50 * time.Millisecond
+
+// TryWrite is Write for what can as well be written another time: it is tried once, and where others are in the way just
+// now it does not wait for them.
+func (db *DB) TryWrite(ctx context.Context, fn func(*Tx) error) error {
+	return db.translate(ctx, db.attempt(ctx, db.writer, db.writing(), hurry, fn))
+}
+
+// writing is how a writing transaction begins.
+func (db *DB) writing() *sql.TxOptions {
 	if db.engine == SQLite {
-		opts.Isolation = sql.LevelDefault
+		return &sql.TxOptions{}
 	}
-	return db.translate(ctx, db.retry(ctx, func() error { return db.attempt(ctx, db.writer, opts, fn) }))
+	return &sql.TxOptions{Isolation: sql.LevelSerializable}
 }
 
 // retry runs step until it succeeds, fails for another reason than that others were in the way, or patience ends.
@@ -141,10 +157,12 @@ func (db *DB) retry(ctx context.Context, step func() error) error {
 	}
 }
 
-// attempt runs fn in one transaction on pool. Its errors are not translated.
-func (db *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn func(*Tx) error) error {
-	// Only the wait for a connection is bounded by patience: a transaction begun with waiting would end with it.
-	waiting, cancel := context.WithTimeoutCause(ctx, db.patience, errPoolBusy)
+// attempt runs fn in one transaction on pool, and waits for others no longer than patience. Its errors are not
+// translated.
+func (db *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, patience time.Duration,
+	fn func(*Tx) error) (err error) {
+	// Only the wait for a connection is bounded by its context: a transaction begun with it would end with it.
+	waiting, cancel := context.WithTimeoutCause(ctx, patience, errPoolBusy)
 	defer cancel()
 	conn, err := pool.Conn(waiting)
 	if err != nil {
@@ -154,6 +172,12 @@ func (db *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn
 		return err
 	}
 	defer conn.Close() // gives the connection back; its error is the transaction's, told below
+	if patience != db.patience {
+		if err := db.wait(ctx, conn, patience); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, db.wait(context.WithoutCancel(ctx), conn, db.patience)) }()
+	}
 	raw, err := conn.BeginTx(ctx, opts)
 	if err != nil {
 		return err
@@ -168,4 +192,14 @@ func (db *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, fn
 	}
 	db.topics.signal(tx.notes)
 	return nil
+}
+
+// wait sets how long statements on a connection wait for the locks of others; both engines are opened with patience.
+func (db *DB) wait(ctx context.Context, conn *sql.Conn, most time.Duration) error {
+	set := "PRAGMA busy_timeout = "
+	if db.engine == Postgres {
+		set = "SET lock_timeout = "
+	}
+	_, err := conn.ExecContext(ctx, set+strconv.FormatInt(most.Milliseconds(), 10))
+	return err
 }

@@ -190,7 +190,7 @@ func (s *server) mapAnswer(a *knowledge.Atlas, place knowledge.Place, absent []i
 			more = "Every line that is understood now would still be. " + more
 		}
 	}
-	if place.Path != "" || len(a.Areas) == 0 {
+	if place.Path != "" || len(a.Areas()) == 0 {
 		return couldChange(a, place.Group, absent), more
 	}
 	return countThin(s.glances.riskOf(a, absent).Areas).says(namesOf(a, absent)), more

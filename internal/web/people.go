@@ -237,8 +237,9 @@ func (s *server) personPageOf(r *http.Request, v visit, id string) (personPage, 
 func groupOf(a *knowledge.Atlas, personID string) personGroup {
 	g := personGroup{Repository: a.Repository.Name}
 	me := slices.IndexFunc(a.People, func(p knowledge.Person) bool { return p.ID == personID })
-	for i := range a.Areas {
-		area := &a.Areas[i]
+	areas := a.Areas()
+	for i := range areas {
+		area := &areas[i]
 		for _, h := range area.Group.Holders {
 			if int(h.Person) != me || !h.Understands {
 				continue

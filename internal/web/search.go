@@ -81,9 +81,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if err != nil {
 			return nil, err
 		}
-		for i := range a.Areas {
-			groups[1].add(q, hit{Icon: "area", Name: a.Areas[i].Name, Where: x.Name,
-				Href: link([]string{"knowledge", x.Name, "area", "+" + a.Areas[i].Name})})
+		for _, area := range a.Areas() {
+			groups[1].add(q, hit{Icon: "area", Name: area.Name, Where: x.Name,
+				Href: link([]string{"knowledge", x.Name, "area", "+" + area.Name})})
 		}
 		groups[3].Hits = append(groups[3].Hits, findPaths(a, q)...)
 	}

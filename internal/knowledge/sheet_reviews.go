@@ -1,0 +1,82 @@
+package knowledge
+
+// encode writes what the model of reviews has learnt. What it is built of before it learns follows from the overview.
+func (r *reviewModel) encode(w *sheetWriter) {
+	w.int(r.until)
+	for _, times := range r.times() {
+		for _, at := range *times {
+			w.int(at)
+		}
+		w.rest()
+	}
+	for _, crowds := range r.crowds() {
+		for i := range *crowds {
+			w.crowd(&(*crowds)[i])
+			w.rest()
+		}
+	}
+}
+
+// decodeReviews gives the ledger the model of reviews that encode wrote, so that it need not be learnt. It reports false
+// for text that fits another ledger, or another day of a history with commits from the future.
+func (l *Ledger) decodeReviews(text string) bool {
+	m := l.newReviewModel()
+	r := reader{b: text}
+	if r.int() != m.until {
+		return false
+	}
+	for _, times := range m.times() {
+		for i := range *times {
+			(*times)[i] = r.int()
+		}
+	}
+	for _, crowds := range m.crowds() {
+		for i := range *crowds {
+			(*crowds)[i] = r.crowd()
+		}
+	}
+	if r.bad || r.b != "" {
+		return false
+	}
+	l.reviews.Do(func() { l.reviews.model = m })
+	return true
+}
+
+// crowds and times are all that a model learns.
+func (r *reviewModel) crowds() []*[]crowd {
+	return []*[]crowd{&r.reviews, &r.writes, &r.pairs, &r.alike}
+}
+
+func (r *reviewModel) times() []*[]int64 { return []*[]int64{&r.lastSeen, &r.reviewed} }
+
+func (w *writer) crowd(c *crowd) {
+	w.uint(uint64(len(c.of)))
+	if len(c.of) == 0 {
+		return
+	}
+	w.float64(c.total[0])
+	w.float64(c.total[1])
+	for i := range c.of {
+		m := &c.of[i]
+		w.uint(uint64(m.person))
+		w.uint(uint64(m.count))
+		w.int(m.last)
+		w.float64(m.worth[0])
+		w.float64(m.worth[1])
+	}
+}
+
+func (r *reader) crowd() (c crowd) {
+	const shortest = 19 // bytes of a member
+	n := r.count(shortest)
+	if n == 0 {
+		return c
+	}
+	c.total = [2]float64{r.float64(), r.float64()}
+	c.of = make([]member, n)
+	for i := range c.of {
+		c.of[i] = member{person: int32(r.uint()), count: int32(r.uint()), last: r.int(),
+			worth: [2]float64{r.float64(), r.float64()}}
+	}
+	return c
+}
