@@ -2,10 +2,12 @@ package git
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/leadwright/leadwright/internal/fault"
 )
@@ -16,17 +18,23 @@ import (
 // commit, commits are full hashes, oldest first.
 func (r *Repo) Range(ctx context.Context, revRange string) (files []Change, authors []Signature,
 	commits []string, err error) {
-	from, to, err := r.ends(ctx, revRange)
+	from, to, commits, err := r.span(ctx, revRange)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	var exclude []string
-	if from != "" {
-		exclude = []string{from}
+	var differing sync.WaitGroup
+	var unread error
+	differing.Go(func() { files, unread = r.difference(ctx, from, to) })
+	authors, err = r.authors(ctx, commits)
+	differing.Wait()
+	if err == nil {
+		err = unread
 	}
-	if commits, err = r.Order(ctx, []string{to}, exclude); err != nil {
-		return nil, nil, nil, err
-	}
+	return files, authors, commits, err
+}
+
+// authors returns the distinct authors of commits, each with the time of the newest.
+func (r *Repo) authors(ctx context.Context, commits []string) (authors []Signature, err error) {
 	seen := map[[2]string]int{}
 	err = r.Walk(ctx, commits, WalkOptions{}, func(c *Commit) error {
 		key := [2]string{strings.Clone(c.Author.Name), strings.Clone(c.Author.Email)}
@@ -41,46 +49,46 @@ func (r *Repo) Range(ctx context.Context, revRange string) (files []Change, auth
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if from != "" {
-		if from, err = r.mergeBase(ctx, from, to); err != nil {
-			return nil, nil, nil, err
-		}
-	}
-	files, err = r.difference(ctx, from, to)
-	return files, authors, commits, err
+	return authors, err
 }
 
-// ends returns the commits that a range lies between; from is empty when to has no parent.
-func (r *Repo) ends(ctx context.Context, revRange string) (from, to string, err error) {
+// span returns what a range lies between, and the commits in it; from is empty when to has no parent.
+func (r *Repo) span(ctx context.Context, revRange string) (from, to string, commits []string, err error) {
 	left, right, isRange := strings.Cut(revRange, "..")
-	if isRange {
-		right = strings.TrimPrefix(right, ".")
-		if revRange == ".." || revRange == "..." {
-			return "", "", fault.Invalid("range", "%q names no revision", revRange).WithHint("Write for example main..HEAD.")
-		}
-		if left == "" {
-			left = "HEAD"
-		}
-		if right == "" {
-			right = "HEAD"
-		}
-		hashes, err := r.resolveAll(ctx, []string{left, right})
-		if err != nil {
-			return "", "", err
-		}
-		return hashes[0], hashes[1], nil
+	if !isRange {
+		return r.single(ctx, revRange)
 	}
-	if to, err = r.Resolve(ctx, revRange); err != nil {
-		return "", "", err
+	right = strings.TrimPrefix(right, ".")
+	if revRange == ".." || revRange == "..." {
+		return "", "", nil, fault.Invalid("range", "%q names no revision", revRange).
+			WithHint("Write for example main..HEAD.")
 	}
-	from, err = r.Resolve(ctx, to+"^1")
-	if fault.Is(err, fault.KindNotFound) {
-		return "", to, nil
+	ends, err := r.resolveAll(ctx, []string{cmp.Or(left, "HEAD"), cmp.Or(right, "HEAD")})
+	if err != nil {
+		return "", "", nil, err
 	}
-	return from, to, err
+	if commits, err = r.order(ctx, ends[1:], ends[:1]); err != nil {
+		return "", "", nil, err
+	}
+	from, err = r.mergeBase(ctx, ends[0], ends[1])
+	return from, ends[1], commits, err
+}
+
+// single is span for one commit. Only a merge brings others along.
+func (r *Repo) single(ctx context.Context, rev string) (from, to string, commits []string, err error) {
+	hashes, err := r.lookUp(ctx, []string{rev, rev + "^1", rev + "^2"})
+	switch {
+	case len(hashes) > 0 && hashes[0] == "":
+		return "", "", nil, unknownRevision(rev)
+	case err != nil:
+		return "", "", nil, err
+	}
+	from, to = hashes[1], hashes[0]
+	if hashes[2] == "" {
+		return from, to, []string{to}, nil
+	}
+	commits, err = r.order(ctx, []string{to}, []string{from})
+	return from, to, commits, err
 }
 
 // mergeBase returns the commit where b left a; a itself when they have nothing in common.

@@ -255,8 +255,21 @@ func (r *Repo) Resolve(ctx context.Context, rev string) (string, error) {
 	return hashes[0], nil
 }
 
-// resolveAll resolves many names in one process. Names travel on standard input, where nothing is an option.
+// resolveAll resolves many names.
 func (r *Repo) resolveAll(ctx context.Context, revs []string) ([]string, error) {
+	hashes, err := r.lookUp(ctx, revs)
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.Index(hashes, ""); i >= 0 {
+		return nil, unknownRevision(revs[i])
+	}
+	return hashes, nil
+}
+
+// lookUp resolves many names in one process, to nothing where there is no such commit. Names travel on standard input,
+// where nothing is an option. After an error it returns those before.
+func (r *Repo) lookUp(ctx context.Context, revs []string) ([]string, error) {
 	for _, rev := range revs {
 		if rev == "" || strings.ContainsAny(rev, "\n\x00") {
 			return nil, fault.Invalid("revision", "%q is not a revision", rev).
@@ -287,18 +300,16 @@ func (r *Repo) resolveAll(ctx context.Context, revs []string) ([]string, error) 
 			case strings.HasSuffix(line, " ambiguous"):
 				return fault.Invalid("revision", "%q could mean several commits", rev).WithHint("Give more digits.")
 			default:
-				return unknownRevision(rev)
+				hashes = append(hashes, "")
 			}
 		}
 		return nil
 	}
-	if err := run(ctx, c); err != nil {
-		if exitCode(err) > 0 && len(hashes) < len(revs) && !fault.Is(err, fault.KindUnavailable) {
-			return nil, unknownRevision(revs[len(hashes)]).Because(err)
-		}
-		return nil, err
+	err := run(ctx, c)
+	if exitCode(err) > 0 && len(hashes) < len(revs) && !fault.Is(err, fault.KindUnavailable) {
+		err = unknownRevision(revs[len(hashes)]).Because(err)
 	}
-	return hashes, nil
+	return hashes, err
 }
 
 func unknownRevision(rev string) *fault.Error {
@@ -344,13 +355,20 @@ func (r *Repo) Order(ctx context.Context, include, exclude []string) ([]string, 
 	if err != nil {
 		return nil, err
 	}
+	return r.order(ctx, tips[:len(include)], tips[len(include):])
+}
+
+// order is Order for full hashes.
+func (r *Repo) order(ctx context.Context, include, exclude []string) ([]string, error) {
 	c := r.call("rev-list", "--topo-order", "--reverse", "--stdin")
 	c.stdin = func(w *bufio.Writer) error {
-		for i, hash := range tips {
-			if i >= len(include) {
-				hash = "^" + hash
-			}
+		for _, hash := range include {
 			if _, err := w.WriteString(hash + "\n"); err != nil {
+				return err
+			}
+		}
+		for _, hash := range exclude {
+			if _, err := w.WriteString("^" + hash + "\n"); err != nil {
 				return err
 			}
 		}
