@@ -134,6 +134,7 @@ func (m *Measure) Coverage(files []int32, absent func(person int32) bool) Covera
 // none (nil), are away from the beginning.
 func (m *Measure) Steps(files []int32, absent func(person int32) bool) []Step {
 	holds := make([]int, len(m.ledger.People)) // lines still understood by somebody that this person understands
+	understood := make([][]int32, len(holds))  // by person: the files of these lines
 	total, covered := 0, 0
 	left := make(map[int32]int, len(files)) // people left who understand the file
 	for _, f := range files {
@@ -142,6 +143,7 @@ func (m *Measure) Steps(files []int32, absent func(person int32) bool) []Step {
 		for i := range m.tally(f) {
 			if t := &m.tally(f)[i]; n > 0 && t.understands && (absent == nil || !absent(t.person)) {
 				holds[t.person] += n
+				understood[t.person] = append(understood[t.person], f)
 				left[f]++
 			}
 		}
@@ -162,23 +164,12 @@ func (m *Measure) Steps(files []int32, absent func(person int32) bool) []Step {
 			break
 		}
 		holds[next] = 0
-		for _, f := range files {
-			if left[f] > 0 && m.understandsFile(f, next) {
-				if left[f]--; left[f] == 0 {
-					covered -= m.sourceLines(f)
-				}
+		for _, f := range understood[next] {
+			if left[f]--; left[f] == 0 {
+				covered -= m.sourceLines(f)
 			}
 		}
 		steps = append(steps, Step{Person: next, Covered: float64(covered) / float64(total)})
 	}
 	return steps
-}
-
-func (m *Measure) understandsFile(f, person int32) bool {
-	for i := range m.tally(f) {
-		if t := &m.tally(f)[i]; t.person == person {
-			return t.understands
-		}
-	}
-	return false
 }
