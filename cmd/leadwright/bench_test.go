@@ -46,8 +46,23 @@ type bench struct {
 	binary, repo string
 }
 
+// cost is what running a program took: seconds of wall time, of processors (its own and its children's) and MiB of
+// memory at the peak.
+type cost struct{ wall, cpu, memory float64 }
+
+func (c cost) String() string {
+	return fmt.Sprintf("%.2f s (CPU %.2f s, peak %.0f MiB)", c.wall, c.cpu, c.memory)
+}
+
 // timed runs a program and returns its wall time in seconds and its peak memory in MiB.
 func (b *bench) timed(name string, args ...string) (seconds, memory float64) {
+	b.t.Helper()
+	c := b.spent(name, args...)
+	return c.wall, c.memory
+}
+
+// spent runs a program and returns what it took.
+func (b *bench) spent(name string, args ...string) cost {
 	b.t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Dir = b.repo
@@ -57,7 +72,9 @@ func (b *bench) timed(name string, args ...string) (seconds, memory float64) {
 	if err := cmd.Run(); err != nil {
 		b.t.Fatalf("%s %v: %v\n%s", name, args, err, errs.String())
 	}
-	return time.Since(began).Seconds(), float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) / 1024
+	wall, state := time.Since(began).Seconds(), cmd.ProcessState
+	return cost{wall, (state.UserTime() + state.SystemTime()).Seconds(),
+		float64(state.SysUsage().(*syscall.Rusage).Maxrss) / 1024}
 }
 
 func (b *bench) output(name string, args ...string) string {
@@ -227,14 +244,21 @@ func TestLargeHistories(t *testing.T) {
 			t.Fatal(err)
 		}
 		b := bench{t: t, binary: binary, repo: dir}
+		b.timed("git", "log", "--raw", "-M", "HEAD") // warms the file cache
+		raw := b.spent("git", "log", "--raw", "-M", "HEAD")
 		data := t.TempDir()
-		first, memory := b.timed(binary, "--data", data, "who", "d1", "--json")
-		whole, peak := b.timed(binary, "--data", data, "repo", "scan")
-		later, _ := b.timed(binary, "--data", data, "who", "d1", "--json")
-		t.Logf("%d commits: first who %.1f s, complete after %.1f s more, later who %.1f s; peak %.0f MiB", commits, first,
-			whole, later, max(memory, peak))
-		if max(memory, peak) > 2048 {
-			t.Errorf("%d commits take %.0f MiB", commits, max(memory, peak))
+		first := b.spent(binary, "--data", data, "who", "d1", "--json")
+		stat := b.spent("git", "log", "--numstat", "-M", "HEAD")
+		whole := b.spent(binary, "--data", data, "repo", "scan")
+		t.Logf("%d commits: first who %s, beside git log --raw -M %s: ratio of CPU %.2f", commits, first, raw,
+			first.cpu/raw.cpu)
+		t.Logf("%d commits: complete after %s more, beside git log --numstat -M %s: ratio of CPU, both of ours, %.2f",
+			commits, whole, stat, (first.cpu+whole.cpu)/stat.cpu)
+		for _, q := range [][]string{{"who", "d1"}, {"who", "d1/e1/f1.go"}, {"risk"}, {"reviewers"}} {
+			t.Logf("%d commits: later %v %s", commits, q, b.spent(binary, append(append([]string{"--data", data}, q...), "--json")...))
+		}
+		if peak := max(first.memory, whole.memory); peak > 2048 {
+			t.Errorf("%d commits take %.0f MiB", commits, peak)
 		}
 		if err := os.RemoveAll(dir); err != nil {
 			t.Fatal(err)

@@ -35,8 +35,8 @@ type AreaRisk struct {
 // Risk looks at every area with these people absent (nobody: as it is now).
 func (o *Overview) Risk(absent []int32) Risk {
 	away := absentSet(absent)
-	r := Risk{Absent: absent, Coverage: o.Coverage(o.alive, away), Steps: o.Steps(o.alive, away)}
 	areas := o.Areas()
+	r := Risk{Absent: absent, Coverage: o.Coverage(o.alive, away), Steps: o.Steps(o.alive, away)}
 	for i := range areas {
 		area := &areas[i]
 		ar := AreaRisk{Area: area, Before: area.Left, Left: o.Understanders(area.Group, away),

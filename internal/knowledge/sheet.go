@@ -189,6 +189,11 @@ func inPieces(encode func(w *sheetWriter)) iter.Seq[[]byte] {
 // joined puts pieces together again, empty if one is damaged.
 func joined(pieces [][]byte) string {
 	var text strings.Builder
+	size := 0
+	for _, piece := range pieces {
+		size += len(piece)
+	}
+	text.Grow(size)
 	for _, piece := range pieces {
 		if len(piece) < sumSize || crc32.Checksum(piece[sumSize:], castagnoli) != binary.LittleEndian.Uint32(piece) {
 			return ""
