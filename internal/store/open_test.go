@@ -352,6 +352,59 @@ func TestBusyDatabaseSaysSo(t *testing.T) {
 	})
 }
 
+// TestTryWriteDoesNotWait tries while another process writes, and then while nobody does.
+func TestTryWriteDoesNotWait(t *testing.T) {
+	t.Parallel()
+	leadtest.URLs(t, func(t *testing.T, url string) {
+		ctx := context.Background()
+		holder := leadtest.Open(t, url, leadtest.NewClock())
+		table(t, holder, `CREATE TABLE thing (n BIGINT NOT NULL)`)
+		table(t, holder, `INSERT INTO thing (n) VALUES (0)`)
+		db := leadtest.Open(t, url, leadtest.NewClock())
+		change := func(tx *store.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE thing SET n = n + 1`)
+			return err
+		}
+		err := holder.Write(ctx, func(tx *store.Tx) error {
+			if err := change(tx); err != nil {
+				return err
+			}
+			began := time.Now()
+			if err := db.TryWrite(ctx, change); !fault.Is(err, fault.KindUnavailable) {
+				t.Errorf("while another writes: %v", err)
+			}
+			if took := time.Since(began); took > 5*time.Second { // a Write would wait for fifteen
+				t.Errorf("it waited %s", took)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.TryWrite(ctx, change); err != nil {
+			t.Errorf("when it is free: %v", err)
+		}
+		err = db.Write(ctx, func(tx *store.Tx) error {
+			patience := map[string]string{store.SQLite: `PRAGMA busy_timeout`, store.Postgres: `SHOW lock_timeout`}
+			var kept, n string
+			if err := tx.QueryRow(ctx, patience[db.Engine()]).Scan(&kept); err != nil {
+				return err
+			}
+			if kept != "15000" && kept != "15s" {
+				t.Errorf("others on its connection wait %s", kept)
+			}
+			err := tx.QueryRow(ctx, `SELECT n FROM thing`).Scan(&n)
+			if n != "2" {
+				t.Errorf("%s changes, want 2", n)
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestBusyPoolSaysSo(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
