@@ -70,7 +70,7 @@ func news(ctx context.Context, tx *store.Tx, source string, seen []Observed) ([]
 	if ids := slices.Sorted(maps.Keys(now)); len(ids) > manyIDs {
 		err = each(ctx, tx, note, `SELECT id FROM people_identity`)
 	} else {
-		err = eachIn(ctx, tx, note, `SELECT id FROM people_identity WHERE id IN (`, ids)
+		err = eachIn(ctx, tx, note, `SELECT id FROM people_identity WHERE id IN`, ids)
 	}
 	if err != nil {
 		return nil, nil, err

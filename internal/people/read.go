@@ -78,7 +78,7 @@ func Links(ctx context.Context, tx *store.Tx, identityIDs ...string) (map[string
 	if len(identityIDs) == 0 {
 		return links, each(ctx, tx, scan, query)
 	}
-	return links, eachIn(ctx, tx, scan, query+` WHERE i.id IN (`, identityIDs)
+	return links, eachIn(ctx, tx, scan, query+` WHERE i.id IN`, identityIDs)
 }
 
 // Current says which person each of the given ids means now: persons who turned out to be one have one id, and the
@@ -99,7 +99,7 @@ func Current(ctx context.Context, tx *store.Tx, personIDs ...string) (map[string
 			now[id] = leadsTo.String
 		}
 		return nil
-	}, `SELECT id, live, leads_to FROM people_person WHERE id IN (`, personIDs)
+	}, `SELECT id, live, leads_to FROM people_person WHERE id IN`, personIDs)
 }
 
 // personsByID reads persons by ids that may be earlier ones; each is found under the id that was asked for.
@@ -108,20 +108,21 @@ func personsByID(ctx context.Context, tx *store.Tx, ids []string) (map[string]Pe
 	if err != nil {
 		return nil, err
 	}
-	live := map[string]Person{}
 	asked := make([]string, 0, len(now))
 	for _, id := range now {
 		asked = append(asked, id)
 	}
-	slices.Sort(asked)
-	for part := range slices.Chunk(slices.Compact(asked), fewIDs) {
-		found, err := personsWhere(ctx, tx, `p.id IN (`+marks(len(part))+`)`, anys(part)...)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range found {
-			live[p.ID] = p
-		}
+	keys, err := keysOf(asked)
+	if err != nil {
+		return nil, err
+	}
+	found, err := personsWhere(ctx, tx, `p.id IN`+among, keys)
+	if err != nil {
+		return nil, err
+	}
+	live := make(map[string]Person, len(found))
+	for _, p := range found {
+		live[p.ID] = p
 	}
 	all := make(map[string]Person, len(ids))
 	for was, is := range now {
@@ -292,7 +293,7 @@ func Decisions(ctx context.Context, tx *store.Tx, actor access.Actor, page Page)
 		d.Sides[side] = append(d.Sides[side], i)
 		return nil
 	}, `SELECT s.decision_id, s.side, i.id, i.name, i.email, i.kind, COALESCE(i.person_id, ''), i.reason
-		FROM people_side s JOIN people_identity i ON i.id = s.identity_id WHERE s.decision_id IN (`, ids)
+		FROM people_side s JOIN people_identity i ON i.id = s.identity_id WHERE s.decision_id IN`, ids)
 	for n := range out.Decisions {
 		for side := range out.Decisions[n].Sides {
 			side := out.Decisions[n].Sides[side]

@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"slices"
@@ -184,9 +185,12 @@ func save(ctx context.Context, tx *store.Tx, was, is *stored) (linksChanged bool
 				p.personA, p.personB, p.identityA, p.identityB, p.reason})
 		}
 	}
-	for ids := range slices.Chunk(gone, fewIDs) {
-		query := `DELETE FROM people_proposal WHERE id IN (` + marks(len(ids)) + `)`
-		if _, err := tx.Exec(ctx, query, anys(ids)...); err != nil {
+	if len(gone) > 0 {
+		keys, err := keysOf(gone)
+		if err != nil {
+			return false, err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM people_proposal WHERE id IN`+among, keys); err != nil {
 			return false, err
 		}
 	}
@@ -226,36 +230,30 @@ func each(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query str
 	return err
 }
 
-// fewIDs is how many ids one statement names: SQLite's cost for parameters grows with their square.
-const fewIDs = 100
+// among is the set of ids that are the keys of the first parameter, see keysOf.
+const among = ` (SELECT key FROM json_each($1))`
 
-// eachIn runs a query for many ids in few statements: the query ends in "IN (".
+// keysOf makes one parameter of many ids: SQLite's cost for parameters grows with the square of their number, and to look
+// into JSON is what both engines do in the same words.
+func keysOf(ids []string) (string, error) {
+	keys := make(map[string]int, len(ids))
+	for _, id := range ids {
+		if !strings.Contains(id, "\x00") { // no id has one, and PostgreSQL refuses to look for it
+			keys[id] = 0
+		}
+	}
+	text, err := json.Marshal(keys)
+	return string(text), err
+}
+
+// eachIn runs a query for many ids: the query ends in "IN".
 func eachIn(ctx context.Context, tx *store.Tx, fn func(store.Row) error, query string, ids []string) error {
-	for part := range slices.Chunk(ids, fewIDs) {
-		if err := each(ctx, tx, fn, query+marks(len(part))+`)`, anys(part)...); err != nil {
-			return err
-		}
+	if len(ids) == 0 {
+		return nil
 	}
-	return nil
-}
-
-// marks returns "$1, …" for n arguments.
-func marks(n int) string {
-	var b strings.Builder
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", i+1)
+	keys, err := keysOf(ids)
+	if err != nil {
+		return err
 	}
-	return b.String()
-}
-
-// anys is the list as arguments.
-func anys(ids []string) []any {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
-	return args
+	return each(ctx, tx, fn, query+among, keys)
 }
