@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -227,10 +226,11 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 	return r, err
 }
 
-// saveMemory has garbage collected as usual, for work that is long enough for it to pay.
+// saveMemory has garbage collected as usual, for work that is long enough for it to pay, and sooner than usual where a
+// history of a million commits would take more than it needs.
 func saveMemory() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(100)
-		debug.SetMemoryLimit(math.MaxInt64)
+		debug.SetMemoryLimit(1536 << 20)
 	}
 }
