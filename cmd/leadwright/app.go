@@ -214,7 +214,7 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 	if err != nil {
 		return r, err
 	}
-	saveMemory()
+	saveMemory(scanMemory)
 	bar := newBar(a.stderr, r.Name)
 	defer bar.done()
 	r, err = knowledge.Scan(ctx, a.db, access.Local(), r.ID,
@@ -226,11 +226,14 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 	return r, err
 }
 
-// saveMemory has garbage collected as usual, for work that is long enough for it to pay, and sooner than usual where a
-// history of a million commits would take more than it needs.
-func saveMemory() {
+// scanMemory is from where on a scan from the command line has garbage collected sooner than usual: a history of a
+// million commits needs less.
+const scanMemory = 1536 << 20
+
+// saveMemory has garbage collected as usual, for work that is long enough for it to pay, and sooner from limit bytes on.
+func saveMemory(limit int64) {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(100)
-		debug.SetMemoryLimit(1536 << 20)
+		debug.SetMemoryLimit(limit)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"os"
@@ -73,7 +74,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	if err := loopback(s.addr); err != nil {
 		return err
 	}
-	saveMemory()
+	saveMemory(math.MaxInt64)
 	db, err := a.open(ctx)
 	if err != nil {
 		return err
