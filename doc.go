@@ -11,7 +11,8 @@
 //   - cmd/leadwright/who.go is the door: it reads the flags, finds the repository around the working directory and
 //     prints what it gets.
 //   - internal/knowledge answers. Scan in scan.go reads what is new, Build in history.go makes the stored pieces one
-//     History, Measure in measure.go weighs it, and an Atlas (atlas.go) is all of that at one moment.
+//     History, Measure in measure.go weighs it, and an Atlas (atlas.go) is all of that at one moment. OpenOverview in
+//     sheet.go reads what was kept of it, which is all that this question needs.
 //   - internal/git is the only package that runs git. Walk in walk.go streams commits out of it.
 //   - internal/people says whose an identity is: match.go is the rule, decide.go what persons decided over it.
 //   - internal/store keeps it all, in SQLite or PostgreSQL, under one SQL text. Every area works on Tx, in tx.go.

@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"bytes"
+	"fmt"
+	"hash/crc32"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,6 +11,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/leadwright/leadwright/internal/people"
 )
 
 // pieces writes a sheet as it would be stored.
@@ -47,6 +51,40 @@ func TestSheetsOfAnyPast(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestVersionOfSheets digests what sheets of one fixed past hold. Where it fails, sheets that are stored somewhere hold
+// something else than new ones would: raise sheetVersion, and write down the digest that belongs to it.
+func TestVersionOfSheets(t *testing.T) {
+	t.Parallel()
+	l := play([]did{
+		{by: "ada", files: []string{"a.go", "x/b.go"}, added: 40, credits: "reviewed ben"},
+		{by: "ben", at: 9, files: []string{"x/b.go"}, added: 5, credits: "reviewed ada, tested cleo", assisted: true},
+		{by: "bot", at: 20, files: []string{"a.go", "x/y/d.go"}, added: 7, credits: "co-authored ada, reviewed cleo"},
+		{by: "cleo", at: 90, files: []string{"x/y/d.go"}, added: -1, credits: "acked ben, reviewed ada", made: people.Human},
+	}).ledger()
+	o, r := newOverview(Repository{}, l, l.Measure(), nil), l.reviewModel()
+	digest := crc32.NewIEEE()
+	for f := range l.Files {
+		fmt.Fprintf(digest, "%s %.4g %d\n", l.Files[f].Path, o.added[f], l.Files[f].Lines)
+		for _, t := range o.tally(int32(f)) {
+			fmt.Fprintf(digest, "%d %d %.4g %.4g %.4g\n", t.person, t.Evidence, t.work, t.doubt, t.created)
+		}
+	}
+	fmt.Fprintln(digest, o.last)
+	for _, times := range r.times() {
+		fmt.Fprintln(digest, *times)
+	}
+	for _, crowds := range r.crowds() {
+		for _, c := range *crowds {
+			for _, m := range c.of {
+				fmt.Fprintf(digest, "%.4g %d %d %d %.4g\n", c.total, m.person, m.count, m.last, m.worth)
+			}
+		}
+	}
+	if got, want := digest.Sum32(), map[int]uint32{1: 0xf93255e6}[sheetVersion]; got != want {
+		t.Errorf("version %d of sheets has the digest %#x, not %#x", sheetVersion, got, want)
+	}
 }
 
 // TestDamagedSheets changes bytes: as pieces they are refused, and even behind a right checksum they do no harm.
