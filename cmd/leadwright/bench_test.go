@@ -117,12 +117,12 @@ func (b *bench) run() {
 	b.t.Logf("git log --numstat -M %.2f s; complete scan %.2f s, ratio %.2f; peak %.0f MiB", median(stat), median(whole), median(ratio), slices.Max(memory))
 
 	for _, q := range [][]string{{"who", "."}, {"who", b.someFile()}, {"risk"}, {"reviewers"}} {
-		var took []float64
+		var took, cpu []float64
 		for range benchRuns {
-			s, _ := b.timed(b.binary, append([]string{"--data", data}, append(q, "--json")...)...)
-			took = append(took, s)
+			c := b.spent(b.binary, append([]string{"--data", data}, append(q, "--json")...)...)
+			took, cpu = append(took, c.wall), append(cpu, c.cpu)
 		}
-		b.t.Logf("later query %v: %.0f ms", q, 1000*median(took))
+		b.t.Logf("later query %v: %.0f ms (CPU %.0f ms)", q, 1000*median(took), 1000*median(cpu))
 	}
 	b.rescan()
 	b.pages(data)

@@ -116,9 +116,9 @@ type Place struct {
 
 // Place looks a path up. A path that is gone, or of no source file, is found as long as the history knows it.
 func (o *Overview) Place(p string) (Place, error) {
-	place, err := o.find(p)
-	if err != nil {
-		return Place{}, err
+	place, ok := o.find(p)
+	if !ok {
+		return Place{}, o.nothingAt(place.Path)
 	}
 	place.Group = o.Group(place.Files)
 	place.Coverage = o.Coverage(place.Files, nil)
@@ -127,19 +127,18 @@ func (o *Overview) Place(p string) (Place, error) {
 }
 
 // find is Place without what is known about it.
-func (o *Overview) find(p string) (Place, error) {
+func (o *Overview) find(p string) (place Place, ok bool) {
 	p = CleanPath(p)
-	place := Place{Path: p, File: -1}
 	if f, ok := o.FileAt(p); ok && p != "" && o.Ledger.Files[f].Path == p {
-		place.File, place.Files = f, []int32{f}
-	} else {
-		place.Files = o.under(p)
-		if len(place.Files) == 0 && p != "" {
-			return Place{}, fault.NotFound("There is no file or directory %q in %s", p, o.Repository.Name).
-				WithHint("Paths are relative to the root of the repository.")
-		}
+		return Place{Path: p, File: f, Files: []int32{f}}, true
 	}
-	return place, nil
+	place = Place{Path: p, File: -1, Files: o.under(p)}
+	return place, len(place.Files) > 0 || p == ""
+}
+
+func (o *Overview) nothingAt(p string) error {
+	return fault.NotFound("There is no file or directory %q in %s", p, o.Repository.Name).
+		WithHint("Paths are relative to the root of the repository.")
 }
 
 // CleanPath brings a path to the form that histories use: slashes, none at the ends, empty for the root.
@@ -219,11 +218,14 @@ func (o *Overview) Who(paths []string) (Answer, error) {
 }
 
 func (o *Overview) filesOf(p string) ([]int32, error) {
-	place, err := o.find(p)
-	if i, ok := o.areaAt[p]; ok && err != nil {
+	place, ok := o.find(p)
+	if ok {
+		return place.Files, nil
+	}
+	if i, ok := o.areaAt[p]; ok {
 		return o.areas[i].Files, nil
 	}
-	return place.Files, err
+	return nil, o.nothingAt(place.Path)
 }
 
 // FindPerson finds a person of this repository by id, address or name, in whole or in a part that only one has.

@@ -49,7 +49,9 @@ func answers(t *testing.T, o *Overview) string {
 			say(o.Who([]string{dir}))
 		}
 		say(o.Who([]string{p}))
-		say(o.SuggestReviewers([]string{p}, nil, 3))
+		if f%5 == 0 {
+			say(o.SuggestReviewers([]string{p}, nil, 3))
+		}
 		fmt.Fprintln(&b, o.File(int32(f)), o.AgentShare(int32(f)), o.Ledger.Files[f].Alive)
 	}
 	for _, id := range o.Identities {
@@ -196,7 +198,6 @@ func TestAnswersDoNotNeedSheets(t *testing.T) {
 			same(t, db, r.ID, "with sheets damaged", false)
 			same(t, db, r.ID, "with sheets mended", true)
 		}
-
 	})
 }
 
