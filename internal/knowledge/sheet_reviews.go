@@ -42,7 +42,7 @@ func (l *Ledger) decodeReviews(text string) bool {
 	return true
 }
 
-// crowds and times are all that a model learns.
+// crowds and times are all that a model learns: what a new signal learns has its place here too.
 func (r *reviewModel) crowds() []*[]crowd {
 	return []*[]crowd{&r.reviews, &r.writes, &r.pairs, &r.alike}
 }
@@ -54,29 +54,36 @@ func (w *writer) crowd(c *crowd) {
 	if len(c.of) == 0 {
 		return
 	}
-	w.float64(c.total[0])
-	w.float64(c.total[1])
+	for _, v := range c.total {
+		w.float64(v)
+	}
 	for i := range c.of {
 		m := &c.of[i]
 		w.uint(uint64(m.person))
 		w.uint(uint64(m.count))
 		w.int(m.last)
-		w.float64(m.worth[0])
-		w.float64(m.worth[1])
+		for _, v := range m.worth {
+			w.float64(v)
+		}
 	}
 }
 
 func (r *reader) crowd() (c crowd) {
-	const shortest = 19 // bytes of a member
+	const shortest = 3 + 8*len(member{}.worth) // bytes of a member
 	n := r.count(shortest)
 	if n == 0 {
 		return c
 	}
-	c.total = [2]float64{r.float64(), r.float64()}
+	for i := range c.total {
+		c.total[i] = r.float64()
+	}
 	c.of = make([]member, n)
 	for i := range c.of {
-		c.of[i] = member{person: int32(r.uint()), count: int32(r.uint()), last: r.int(),
-			worth: [2]float64{r.float64(), r.float64()}}
+		m := &c.of[i]
+		m.person, m.count, m.last = int32(r.uint()), int32(r.uint()), r.int()
+		for k := range m.worth {
+			m.worth[k] = r.float64()
+		}
 	}
 	return c
 }
