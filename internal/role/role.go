@@ -1,0 +1,206 @@
+// Package role is the catalogue of roles in and around technical leadership, as data: what each role answers for, what
+// it gives input to, the authority and skills it needs, the titles companies give it, and where it leads. From the data
+// come the answers: which role a title means ([Catalogue.Resolve]), how two roles differ ([Catalogue.Compare]), and
+// where somebody could go next ([Catalogue.Paths]). It is pure: bytes in, values out.
+//
+// [Standard] is the catalogue that Leadwright ships, from catalogue.yaml; docs/roles.md describes the format. An
+// organisation adds to it with a file of its own ([Catalogue.Extend]) and leaves ours as it is.
+//
+// Responsibilities are shared: two roles that have a part in the same one name it by the same id, with the [Part] each
+// has. So what they have in common, and what one leaves to the other, is found by comparing ids.
+package role
+
+import (
+	_ "embed"
+	"slices"
+	"sync"
+)
+
+// Part is what a role has to do with a responsibility.
+type Part string
+
+// The parts, the strongest first. (They are those of a RACI matrix: accountable, responsible, consulted, informed.)
+const (
+	AnswersFor  Part = "answers-for" // it is this role's to see done
+	Contributes Part = "contributes" // it does a share of the work, or gives input that another decides on
+	Consulted   Part = "consulted"   // it is asked before
+	Informed    Part = "informed"    // it is told
+)
+
+// parts are all parts, the strongest first.
+var parts = []Part{AnswersFor, Contributes, Consulted, Informed}
+
+// Stronger reports whether p binds more than q. No part at all ("") is the weakest.
+func (p Part) Stronger(q Part) bool {
+	return q == "" && p != "" || slices.Index(parts, p) < slices.Index(parts, q)
+}
+
+// Duty is a responsibility with the part that a role has in it.
+type Duty struct {
+	Responsibility string // its id
+	Part           Part
+}
+
+// ScopeKind is a kind of place in which a role is held.
+type ScopeKind string
+
+// The kinds of scope, the narrowest first.
+const (
+	Discipline   ScopeKind = "discipline" // those of one discipline, in a team or project
+	Project      ScopeKind = "project"
+	Team         ScopeKind = "team"
+	SeveralTeams ScopeKind = "several-teams"
+	Department   ScopeKind = "department"
+	Function     ScopeKind = "function" // all departments of one function, such as engineering
+	Organisation ScopeKind = "organisation"
+)
+
+// scopeKinds are all kinds, the narrowest first.
+var scopeKinds = []ScopeKind{Discipline, Project, Team, SeveralTeams, Department, Function, Organisation}
+
+// Breadth orders kinds of scope: 0 for a discipline up to 6 for the organisation, -1 for what is no kind.
+func (k ScopeKind) Breadth() int { return slices.Index(scopeKinds, k) }
+
+// Disciplines says whom of the disciplines in its scope a role leads.
+type Disciplines string
+
+// How many disciplines a role spans; "" where a role is not about disciplines.
+const (
+	OneDiscipline   Disciplines = "one"
+	EveryDiscipline Disciplines = "every"
+)
+
+// Scope is where a role is held.
+type Scope struct {
+	Kinds       []ScopeKind // usually one; several when it is one or the other
+	Disciplines Disciplines
+	Sentence    string
+}
+
+// Breadth is that of the broadest kind.
+func (s Scope) Breadth() int {
+	broadest := -1
+	for _, k := range s.Kinds {
+		broadest = max(broadest, k.Breadth())
+	}
+	return broadest
+}
+
+// Wanted is a skill at the level that a role needs.
+type Wanted struct {
+	Skill string // its id
+	Level int    // 1 to 5, see Catalogue.Levels
+}
+
+// Measure is what can outgrow one person with several roles.
+type Measure string
+
+// The measures.
+const (
+	People          Measure = "people"           // in the scope of the role
+	Projects        Measure = "projects"         // at once
+	DisciplineCount Measure = "disciplines"      // among the people
+	CrossTeamLinks  Measure = "cross-team-links" // other teams that the work depends on, or that depend on it
+)
+
+// Threshold says from when on somebody should hold a role and no other beside it.
+type Threshold struct {
+	Measure Measure
+	Above   int    // dedicate the role when the measure is above this
+	Reason  string // one sentence
+	Source  string // where the figure is from; "" when it is the project's own judgement
+}
+
+// Role is a canonical role.
+type Role struct {
+	ID        string // such as technical-lead
+	Name      string // such as "Technical lead"
+	Summary   string // one or two sentences
+	Focus     []string
+	Scope     Scope
+	Duties    []Duty // the strongest part first, then as the catalogue orders responsibilities
+	Authority []string
+	Skills    []Wanted // as the catalogue orders skills
+	Next      []string // roles that a holder may go to from here
+	Combines  []string // roles that the same person may hold beside it while the work is small; goes both ways
+	Dedicate  []Threshold
+	Titles    []string // other titles of the role, in any language
+	Languages map[string]Words
+}
+
+// Part returns the role's part in a responsibility, "" when it has none.
+func (r Role) Part(responsibility string) Part {
+	for _, d := range r.Duties {
+		if d.Responsibility == responsibility {
+			return d.Part
+		}
+	}
+	return ""
+}
+
+// Level returns the level at which the role needs a skill, 0 when it does not.
+func (r Role) Level(skill string) int {
+	for _, w := range r.Skills {
+		if w.Skill == skill {
+			return w.Level
+		}
+	}
+	return 0
+}
+
+// Term is something that roles share and name by its id: a focus, an area, an authority, a skill, a level.
+type Term struct {
+	ID        string
+	Name      string
+	Sentence  string
+	Languages map[string]Words
+}
+
+// Responsibility is a duty that belongs to roles.
+type Responsibility struct {
+	Term
+	Area string // the id of an area: technical, people, delivery, stakeholders
+}
+
+// Words are an entry's words in one language. What is empty stays in the catalogue's own.
+type Words struct {
+	Name     string
+	Sentence string // of a term; of a role, that of its scope
+	Summary  string // of a role
+	Titles   []string
+}
+
+// Catalogue is all roles and what they share. It is not changed once it is made, and may be used by many goroutines.
+type Catalogue struct {
+	roles            []Role
+	responsibilities []Responsibility
+	terms            map[string][]Term // by section of the file
+}
+
+// Standard returns the catalogue that Leadwright ships.
+var Standard = sync.OnceValue(func() *Catalogue {
+	return &Catalogue{}
+})
+
+// Roles returns all roles, in the order of the catalogue.
+func (c *Catalogue) Roles() []Role { return c.roles }
+
+// Role returns the role of an id.
+func (c *Catalogue) Role(id string) (Role, bool) {
+	return find(c.roles, func(r Role) bool { return r.ID == id })
+}
+
+// Responsibilities returns all responsibilities, in the order of the catalogue.
+func (c *Catalogue) Responsibilities() []Responsibility { return c.responsibilities }
+
+// Responsibility returns the responsibility of an id.
+func (c *Catalogue) Responsibility(id string) (Responsibility, bool) {
+	return find(c.responsibilities, func(r Responsibility) bool { return r.ID == id })
+}
+
+func find[T any](all []T, is func(T) bool) (found T, ok bool) {
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return all[i], true
+	}
+	return found, false
+}
