@@ -61,10 +61,10 @@ var scopeKinds = []ScopeKind{Discipline, Project, Team, SeveralTeams, Department
 // Breadth orders kinds of scope: 0 for a discipline up to 6 for the organisation, -1 for what is no kind.
 func (k ScopeKind) Breadth() int { return slices.Index(scopeKinds, k) }
 
-// Disciplines says whom of the disciplines in its scope a role leads.
+// Disciplines says how many of the disciplines in its scope a role leads.
 type Disciplines string
 
-// How many disciplines a role spans; "" where a role is not about disciplines.
+// How many disciplines a role leads; "" where it is not about disciplines.
 const (
 	OneDiscipline   Disciplines = "one"
 	EveryDiscipline Disciplines = "every"
@@ -99,9 +99,12 @@ type Measure string
 const (
 	People          Measure = "people"           // in the scope of the role
 	Projects        Measure = "projects"         // at once
-	DisciplineCount Measure = "disciplines"      // among the people
+	DisciplineKinds Measure = "disciplines"      // among the people
 	CrossTeamLinks  Measure = "cross-team-links" // other teams that the work depends on, or that depend on it
 )
+
+// measures are all measures, in the order in which they are told.
+var measures = []Measure{People, Projects, DisciplineKinds, CrossTeamLinks}
 
 // Threshold says from when on somebody should hold a role and no other beside it.
 type Threshold struct {
@@ -124,7 +127,7 @@ type Role struct {
 	Next      []string // roles that a holder may go to from here
 	Combines  []string // roles that the same person may hold beside it while the work is small; goes both ways
 	Dedicate  []Threshold
-	Titles    []string // other titles of the role, in any language
+	Titles    []string // other titles of the role; those in other languages are in Languages
 	Languages map[string]Words
 }
 
@@ -148,7 +151,7 @@ func (r Role) Level(skill string) int {
 	return 0
 }
 
-// Term is something that roles share and name by its id: a focus, an area, an authority, a skill, a level.
+// Term is something that roles share and name by its id: a focus, an area, an authority, a level.
 type Term struct {
 	ID        string
 	Name      string
@@ -159,7 +162,35 @@ type Term struct {
 // Responsibility is a duty that belongs to roles.
 type Responsibility struct {
 	Term
-	Area string // the id of an area: technical, people, delivery, stakeholders
+
+	Area string // the id of an area: technical, people, delivery, stakeholders, direction
+}
+
+// Skill is something that roles need at a level.
+type Skill struct {
+	Term
+
+	Leadership bool // one of the skills of technical leadership
+}
+
+// Family is a group of roles that is compared like a role, such as technical leadership.
+type Family struct {
+	Term
+
+	Focus []string // the roles with one of these focuses; all roles when empty
+}
+
+// Has reports whether a role belongs to the family.
+func (f Family) Has(r Role) bool {
+	return len(f.Focus) == 0 || slices.ContainsFunc(f.Focus, func(id string) bool { return slices.Contains(r.Focus, id) })
+}
+
+// Ambiguity is a group of titles that fit several roles.
+type Ambiguity struct {
+	Titles []string
+	Roles  []string // ids
+	Also   []string // what they may mean that is no role of the catalogue
+	Reason string   // one sentence
 }
 
 // Words are an entry's words in one language. What is empty stays in the catalogue's own.
@@ -174,12 +205,26 @@ type Words struct {
 type Catalogue struct {
 	roles            []Role
 	responsibilities []Responsibility
-	terms            map[string][]Term // by section of the file
+	skills           []Skill
+	families         []Family
+	ambiguous        []Ambiguity
+	focuses, areas   []Term
+	authority        []Term
+	levels           []Term
+	grammar          grammar
+	meanings         map[string]meaning // of whole titles, by key
 }
+
+//go:embed catalogue.yaml
+var standard []byte
 
 // Standard returns the catalogue that Leadwright ships.
 var Standard = sync.OnceValue(func() *Catalogue {
-	return &Catalogue{}
+	c, err := new(Catalogue).Extend(standard)
+	if err != nil {
+		panic(err) // a test reads the same file
+	}
+	return c
 })
 
 // Roles returns all roles, in the order of the catalogue.
@@ -197,6 +242,29 @@ func (c *Catalogue) Responsibilities() []Responsibility { return c.responsibilit
 func (c *Catalogue) Responsibility(id string) (Responsibility, bool) {
 	return find(c.responsibilities, func(r Responsibility) bool { return r.ID == id })
 }
+
+// Skills returns all skills, in the order of the catalogue.
+func (c *Catalogue) Skills() []Skill { return c.skills }
+
+// Skill returns the skill of an id.
+func (c *Catalogue) Skill(id string) (Skill, bool) {
+	return find(c.skills, func(s Skill) bool { return s.ID == id })
+}
+
+// Families returns the groups of roles that can be compared like a role.
+func (c *Catalogue) Families() []Family { return c.families }
+
+// Focuses returns what a role's focus can be.
+func (c *Catalogue) Focuses() []Term { return c.focuses }
+
+// Areas returns the areas of responsibilities.
+func (c *Catalogue) Areas() []Term { return c.areas }
+
+// Authorities returns all that a role can need the authority for.
+func (c *Catalogue) Authorities() []Term { return c.authority }
+
+// Levels returns what the levels of skills mean; their ids are "1" to "5".
+func (c *Catalogue) Levels() []Term { return c.levels }
 
 func find[T any](all []T, is func(T) bool) (found T, ok bool) {
 	if i := slices.IndexFunc(all, is); i >= 0 {
