@@ -1,0 +1,199 @@
+package role
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// sentences puts a comparison into words. Nothing in them is said anywhere but in the data.
+func (c *Catalogue) sentences(out Comparison) []string {
+	a, b := out.A.called(), out.B.called()
+	var all []string
+	say := func(format string, args ...any) {
+		s := fmt.Sprintf(format, args...)
+		all = append(all, strings.ToUpper(s[:1])+s[1:]+".")
+	}
+	if focusA, focusB := and(c.focusNames(out.A)), and(c.focusNames(out.B)); focusA == focusB {
+		say("the focus of both is %s", focusA)
+	} else {
+		say("the focus of %s is %s; that of %s is %s", a, focusA, b, focusB)
+	}
+	if !out.A.Family && !out.B.Family {
+		sayScopes(out, say)
+	}
+	c.sayDuties(out, say)
+	c.saySkills(out, say)
+	if out.OneHolder {
+		say("one person may be both %s and %s while the work is small%s", a, b, until(out.Until))
+	}
+	for _, way := range []struct {
+		from, to string
+		steps    []string
+	}{{a, b, out.Way}, {b, a, out.Back}} {
+		if n := len(way.steps); n == 1 {
+			say("%s may become %s in one step", way.from, way.to)
+		} else if n > 1 {
+			say("%s may become %s in %d steps, by way of %s", way.from, way.to, n, and(c.roleNames(way.steps[:n-1])))
+		}
+	}
+	return all
+}
+
+func sayScopes(out Comparison, say func(string, ...any)) {
+	a, b := out.A.called(), out.B.called()
+	scopeA, scopeB := out.A.Scopes[0], out.B.Scopes[0]
+	if kindsA, kindsB := kinds(scopeA), kinds(scopeB); kindsA != kindsB {
+		say("%s is held in %s, %s in %s", a, kindsA, b, kindsB)
+	}
+	if scopeA.Disciplines != scopeB.Disciplines && scopeA.Disciplines != "" && scopeB.Disciplines != "" {
+		say("%s leads %s discipline in its scope, %s leads %s", a, scopeA.Disciplines, b, scopeB.Disciplines)
+	}
+}
+
+func (c *Catalogue) sayDuties(out Comparison, say func(string, ...any)) {
+	a, b := out.A.called(), out.B.called()
+	if len(out.Both) > 0 {
+		say("both answer for %s", and(c.dutyNames(out.Both)))
+	}
+	for _, side := range []struct {
+		who, other string
+		only       []string
+		input      []Input
+	}{{a, b, out.OnlyA, out.AToB}, {b, a, out.OnlyB, out.BToA}} {
+		if len(side.only) > 0 {
+			say("of the two only %s answers for %s", side.who, and(c.dutyNames(side.only)))
+		}
+		for _, part := range parts[1:] {
+			var ids []string
+			for _, in := range side.input {
+				if in.Part == part {
+					ids = append(ids, in.Responsibility)
+				}
+			}
+			if len(ids) > 0 {
+				say("%s %s %s, for which %s answers", side.who, does[part], and(c.dutyNames(ids)), side.other)
+			}
+		}
+	}
+	if len(out.AToB) > 0 && len(out.BToA) > 0 {
+		say("they feed each other: each has a part in what the other answers for")
+	}
+}
+
+// does is what a role with a lesser part does.
+var does = map[Part]string{Contributes: "contributes to", Consulted: "is consulted about", Informed: "is informed of"}
+
+// saySkills tells the skills in which two profiles are furthest apart.
+func (c *Catalogue) saySkills(out Comparison, say func(string, ...any)) {
+	if len(out.Skills) == 0 || out.Skills[0].apart() == 0 {
+		say("they need the same skills at the same levels")
+		return
+	}
+	var names []string
+	for _, p := range out.Skills {
+		if p.apart() < out.Skills[0].apart() {
+			break
+		}
+		skill, _ := c.Skill(p.Skill)
+		names = append(names, fmt.Sprintf("%s (%s needs %s, %s %s)", skill.Name, out.A.called(), p.A, out.B.called(), p.B))
+	}
+	say("of all skills they are furthest apart in %s", and(names))
+}
+
+// String puts a range of levels into words.
+func (r Range) String() string {
+	switch {
+	case r.Most == 0:
+		return "none"
+	case r.Least == r.Most:
+		return "level " + strconv.Itoa(r.Least)
+	case r.Least == 0:
+		return "up to level " + strconv.Itoa(r.Most)
+	default:
+		return fmt.Sprintf("level %d to %d", r.Least, r.Most)
+	}
+}
+
+// until says up to where one person may hold two roles.
+func until(thresholds []Threshold) string {
+	if len(thresholds) == 0 {
+		return ""
+	}
+	limits := make([]string, len(thresholds))
+	for i, t := range thresholds {
+		limits[i] = t.String()
+	}
+	return "; above " + list(limits, "or") + " dedicated holders are recommended"
+}
+
+// String puts the figure of a threshold into words, such as "8 people".
+func (t Threshold) String() string {
+	words := map[Measure][2]string{People: {"person", "people"}, Projects: {"project", "projects"},
+		DisciplineKinds: {"discipline", "disciplines"}, CrossTeamLinks: {"link to another team", "links to other teams"}}
+	if t.Above == 1 {
+		return "1 " + words[t.Measure][0]
+	}
+	return strconv.Itoa(t.Above) + " " + words[t.Measure][1]
+}
+
+// called is how a sentence names a profile: the technical lead, leadership in general.
+func (p Profile) called() string {
+	if p.Family {
+		return lowered(p.Name)
+	}
+	return "the " + lowered(p.Name)
+}
+
+// lowered writes a name as inside of a sentence; an acronym stays as it is.
+func lowered(name string) string {
+	runes := []rune(name)
+	if len(runes) > 1 && unicode.IsLower(runes[1]) {
+		runes[0] = unicode.ToLower(runes[0])
+	}
+	return string(runes)
+}
+
+func kinds(s Scope) string {
+	words := map[ScopeKind]string{Discipline: "a discipline", Project: "a project", Team: "a team",
+		SeveralTeams: "several teams", Department: "a department", Function: "a function", Organisation: "an organisation"}
+	all := make([]string, len(s.Kinds))
+	for i, k := range s.Kinds {
+		all[i] = words[k]
+	}
+	return list(all, "or")
+}
+
+func and(all []string) string { return list(all, "and") }
+
+// list joins words as a sentence does: a, b and c.
+func list(all []string, last string) string {
+	if n := len(all); n > 1 {
+		return strings.Join(all[:n-1], ", ") + " " + last + " " + all[n-1]
+	}
+	return strings.Join(all, "")
+}
+
+func (c *Catalogue) dutyNames(ids []string) []string {
+	return named(ids, func(id string) string { d, _ := c.Responsibility(id); return d.Name })
+}
+
+func (c *Catalogue) roleNames(ids []string) []string {
+	return named(ids, func(id string) string { r, _ := c.Role(id); return lowered(r.Name) })
+}
+
+func (c *Catalogue) focusNames(p Profile) []string {
+	return named(p.Focus, func(id string) string {
+		t, _ := find(c.focuses, func(t Term) bool { return t.ID == id })
+		return t.Name
+	})
+}
+
+func named(ids []string, name func(string) string) []string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = name(id)
+	}
+	return all
+}
