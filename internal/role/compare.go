@@ -44,6 +44,7 @@ type Comparison struct {
 	OnlyA, OnlyB  []string // responsibilities that one answers for and the other does not
 	Both          []string // responsibilities that both answer for
 	AToB, BToA    []Input  // the lesser part of one in what the other answers for
+	Overlap       []string // responsibilities that one answers for and the other answers for or contributes to
 	AuthorityA    []string // that A needs and B does not
 	AuthorityB    []string // that B needs and A does not
 	AuthorityBoth []string
@@ -68,7 +69,11 @@ func (c *Catalogue) Compare(a, b string) (Comparison, error) {
 		return out, fault.Invalid("b", "%s is compared with itself", out.A.Name).WithHint("Name two roles.")
 	}
 	for _, d := range c.responsibilities {
-		switch mine, other := out.A.part(d.ID), out.B.part(d.ID); {
+		mine, other := out.A.part(d.ID), out.B.part(d.ID)
+		if mine == AnswersFor && works(other) || other == AnswersFor && works(mine) {
+			out.Overlap = append(out.Overlap, d.ID)
+		}
+		switch {
 		case mine == AnswersFor && other == AnswersFor:
 			out.Both = append(out.Both, d.ID)
 		case mine == AnswersFor:
@@ -100,6 +105,9 @@ func (c *Catalogue) Compare(a, b string) (Comparison, error) {
 	out.Sentences = c.sentences(out)
 	return out, nil
 }
+
+// works reports whether a part is a share of the work.
+func works(p Part) bool { return p == AnswersFor || p == Contributes }
 
 // profile returns the profile of a role or a family.
 func (c *Catalogue) profile(id string) (Profile, error) {
@@ -168,19 +176,31 @@ func (c *Catalogue) relate(out *Comparison) {
 	a, _ := c.Role(out.A.ID)
 	b, _ := c.Role(out.B.ID)
 	if out.OneHolder = slices.Contains(a.Combines, b.ID); out.OneHolder {
-		for _, m := range measures {
-			var lowest *Threshold
-			for _, t := range slices.Concat(a.Dedicate, b.Dedicate) {
-				if t.Measure == m && (lowest == nil || t.Above < lowest.Above) {
-					lowest = &t
-				}
-			}
-			if lowest != nil {
-				out.Until = append(out.Until, *lowest)
+		out.Until = c.lowest(a.ID, b.ID)
+	}
+	out.Way, out.Back = c.ways(a.ID)[b.ID], c.ways(b.ID)[a.ID]
+}
+
+// lowest returns the lower threshold of two roles for each measure; of two as low, that of the role that comes first.
+func (c *Catalogue) lowest(a, b string) []Threshold {
+	found := map[Measure]Threshold{}
+	for _, r := range c.roles {
+		if r.ID != a && r.ID != b {
+			continue
+		}
+		for _, t := range r.Dedicate {
+			if known, ok := found[t.Measure]; !ok || t.Above < known.Above {
+				found[t.Measure] = t
 			}
 		}
 	}
-	out.Way, out.Back = c.ways(a.ID)[b.ID], c.ways(b.ID)[a.ID]
+	var all []Threshold
+	for _, m := range measures {
+		if t, ok := found[m]; ok {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 // ways returns the shortest way along next roles from one role to each that can be reached: the ids on it, the goal

@@ -27,13 +27,13 @@ func (c *Catalogue) near(w written) Resolution {
 		if n >= maxCompared {
 			break
 		}
-		c.eachTitle(func(role int, title string) {
-			for _, other := range c.grammar.readings(title) {
-				if score, shared := similarity(r, other); score > best[role].Score {
-					best[role] = Candidate{c.roles[role].ID, score, reasonOf(shared, title)}
+		for _, t := range c.titles {
+			for _, other := range t.readings {
+				if score, shared := similarity(r, other); score > best[t.role].Score {
+					best[t.role] = Candidate{c.roles[t.role].ID, score, reasonOf(shared, t.title)}
 				}
 			}
-		})
+		}
 	}
 	slices.SortStableFunc(best, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
 	for _, k := range best[:min(maxCandidates, len(best))] {

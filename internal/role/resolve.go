@@ -55,26 +55,35 @@ func (f fit) complete() bool {
 	return strings.Contains(f.title, " ") || f.title == strings.ToUpper(f.title)
 }
 
+// ownTitle is a title of a role, as it is read.
+type ownTitle struct {
+	fit
+
+	readings []reading
+}
+
 // index makes the catalogue's titles findable.
 func (c *Catalogue) index() {
-	c.grammar.vocabulary = map[string]bool{}
-	c.meanings = map[string]meaning{}
-	c.eachTitle(func(_ int, title string) {
-		for _, r := range append(c.grammar.readings(title), c.grammar.tokens(title)) {
+	c.titles, c.meanings, c.grammar.vocabulary = nil, map[string]meaning{}, map[string]bool{}
+	for i, r := range c.roles {
+		for _, title := range r.everyTitle() {
+			c.titles = append(c.titles, ownTitle{fit{i, title}, c.grammar.readings(title)})
+		}
+	}
+	for _, t := range c.titles {
+		for _, r := range append(t.readings, c.grammar.tokens(t.title)) {
 			for _, word := range r {
 				c.grammar.vocabulary[word] = true
 			}
 		}
-	})
-	c.eachTitle(func(role int, title string) {
-		for _, r := range c.grammar.readings(title) {
+		for _, r := range t.readings {
 			m := c.meanings[r.key()]
-			if !slices.ContainsFunc(m.fits, func(f fit) bool { return f.role == role }) {
-				m.fits = append(m.fits, fit{role, title})
+			if !slices.ContainsFunc(m.fits, func(f fit) bool { return f.role == t.role }) {
+				m.fits = append(m.fits, t.fit)
 			}
 			c.meanings[r.key()] = m
 		}
-	})
+	}
 	for i, a := range c.ambiguous {
 		for _, title := range a.Titles {
 			for _, r := range c.grammar.readings(title) {
@@ -86,15 +95,7 @@ func (c *Catalogue) index() {
 	}
 }
 
-// eachTitle calls do with every title of every role: its name, its id, and the others in all languages.
-func (c *Catalogue) eachTitle(do func(role int, title string)) {
-	for i, r := range c.roles {
-		for _, title := range r.everyTitle() {
-			do(i, title)
-		}
-	}
-}
-
+// everyTitle returns a role's name, its other titles in all languages, and its id as words.
 func (r Role) everyTitle() []string {
 	all := append([]string{r.Name}, r.Titles...)
 	for _, language := range sortedKeys(r.Languages) {

@@ -32,7 +32,7 @@ var parts = []Part{AnswersFor, Contributes, Consulted, Informed}
 
 // Stronger reports whether p binds more than q. No part at all ("") is the weakest.
 func (p Part) Stronger(q Part) bool {
-	return q == "" && p != "" || slices.Index(parts, p) < slices.Index(parts, q)
+	return p != "" && (q == "" || slices.Index(parts, p) < slices.Index(parts, q))
 }
 
 // Duty is a responsibility with the part that a role has in it.
@@ -212,6 +212,7 @@ type Catalogue struct {
 	authority        []Term
 	levels           []Term
 	grammar          grammar
+	titles           []ownTitle
 	meanings         map[string]meaning // of whole titles, by key
 }
 

@@ -2,6 +2,7 @@ package role
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -12,8 +13,9 @@ func (c *Catalogue) sentences(out Comparison) []string {
 	a, b := out.A.called(), out.B.called()
 	var all []string
 	say := func(format string, args ...any) {
-		s := fmt.Sprintf(format, args...)
-		all = append(all, strings.ToUpper(s[:1])+s[1:]+".")
+		s := []rune(fmt.Sprintf(format, args...))
+		s[0] = unicode.ToUpper(s[0])
+		all = append(all, string(s)+".")
 	}
 	if focusA, focusB := and(c.focusNames(out.A)), and(c.focusNames(out.B)); focusA == focusB {
 		say("the focus of both is %s", focusA)
@@ -29,13 +31,14 @@ func (c *Catalogue) sentences(out Comparison) []string {
 		say("one person may be both %s and %s while the work is small%s", a, b, until(out.Until))
 	}
 	for _, way := range []struct {
-		from, to string
+		from, to Profile
 		steps    []string
-	}{{a, b, out.Way}, {b, a, out.Back}} {
+	}{{out.A, out.B, out.Way}, {out.B, out.A, out.Back}} {
+		from, to := withArticle(way.from.Name), withArticle(way.to.Name)
 		if n := len(way.steps); n == 1 {
-			say("%s may become %s in one step", way.from, way.to)
+			say("%s may become %s over time", from, to)
 		} else if n > 1 {
-			say("%s may become %s in %d steps, by way of %s", way.from, way.to, n, and(c.roleNames(way.steps[:n-1])))
+			say("%s may become %s over time, by way of %s", from, to, and(c.roleNames(way.steps[:n-1])))
 		}
 	}
 	return all
@@ -77,29 +80,50 @@ func (c *Catalogue) sayDuties(out Comparison, say func(string, ...any)) {
 			}
 		}
 	}
-	if len(out.AToB) > 0 && len(out.BToA) > 0 {
-		say("they feed each other: each has a part in what the other answers for")
+	if len(out.Overlap) > 0 {
+		say("they overlap in %s", and(c.dutyNames(out.Overlap)))
 	}
+	if gives(out.AToB) && gives(out.BToA) {
+		say("they feed each other: each contributes to what the other answers for")
+	}
+}
+
+// gives reports whether a share of the work is among the inputs.
+func gives(all []Input) bool {
+	return slices.ContainsFunc(all, func(in Input) bool { return works(in.Part) })
 }
 
 // does is what a role with a lesser part does.
 var does = map[Part]string{Contributes: "contributes to", Consulted: "is consulted about", Informed: "is informed of"}
 
-// saySkills tells the skills in which two profiles are furthest apart.
+// saySkills tells the skills that one alone needs, and of those that both need the ones that set them apart most.
 func (c *Catalogue) saySkills(out Comparison, say func(string, ...any)) {
-	if len(out.Skills) == 0 || out.Skills[0].apart() == 0 {
-		say("they need the same skills at the same levels")
-		return
-	}
-	var names []string
-	for _, p := range out.Skills {
-		if p.apart() < out.Skills[0].apart() {
-			break
-		}
+	a, b := out.A.called(), out.B.called()
+	var onlyA, onlyB, apart []string
+	furthest := 1
+	for _, p := range out.Skills { // the furthest apart first
 		skill, _ := c.Skill(p.Skill)
-		names = append(names, fmt.Sprintf("%s (%s needs %s, %s %s)", skill.Name, out.A.called(), p.A, out.B.called(), p.B))
+		switch {
+		case p.B.Most == 0:
+			onlyA = append(onlyA, skill.Name)
+		case p.A.Most == 0:
+			onlyB = append(onlyB, skill.Name)
+		case p.apart() >= furthest:
+			furthest = p.apart()
+			apart = append(apart, fmt.Sprintf("%s (%s needs %s, %s %s)", skill.Name, a, p.A, b, p.B))
+		}
 	}
-	say("of all skills they are furthest apart in %s", and(names))
+	for _, side := range []struct {
+		who  string
+		only []string
+	}{{a, onlyA}, {b, onlyB}} {
+		if len(side.only) > 0 {
+			say("of the two only %s needs %s", side.who, and(side.only))
+		}
+	}
+	if len(apart) > 0 {
+		say("of the skills that both need, they are furthest apart in %s", and(apart))
+	}
 }
 
 // String puts a range of levels into words.
@@ -144,6 +168,15 @@ func (p Profile) called() string {
 		return lowered(p.Name)
 	}
 	return "the " + lowered(p.Name)
+}
+
+// withArticle is a name with its article: a technical lead, an engineering manager.
+func withArticle(name string) string {
+	name = lowered(name)
+	if strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
 }
 
 // lowered writes a name as inside of a sentence; an acronym stays as it is.

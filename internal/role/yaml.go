@@ -45,7 +45,7 @@ func (r *reader) failAt(line int, hint, format string, args ...any) {
 }
 
 // load parses a file that holds one mapping. It returns nil for an empty one.
-func (r *reader) load(content []byte) *yaml.Node {
+func (r *reader) load(content []byte) (root *yaml.Node) {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	if len(content) > maxFile {
 		r.failAt(1, "Check whether it is the right file.", "the file is larger than %d MB", maxFile>>20)
@@ -55,11 +55,8 @@ func (r *reader) load(content []byte) *yaml.Node {
 		r.failAt(line, "Save the file as UTF-8.", "it is not UTF-8 text")
 		return nil
 	}
-	if len(bytes.TrimSpace(content)) == 0 {
-		return nil
-	}
-	var root yaml.Node
-	err := yaml.Load(content, &root, yaml.WithSingleDocument(),
+	var documents []yaml.Node
+	err := yaml.Load(content, &documents, yaml.WithAllDocuments(),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth))))
 	if err != nil {
 		line, message := 1, err.Error()
@@ -69,10 +66,15 @@ func (r *reader) load(content []byte) *yaml.Node {
 		r.failAt(line, "Correct the line, or one shortly before it.", "it is no YAML: %s", message)
 		return nil
 	}
-	if len(root.Content) != 1 {
-		return nil
+	for i, d := range documents {
+		switch {
+		case i > 0:
+			r.fail(&d, "Write all of it into one document, without ---.", "a second document begins")
+		case len(d.Content) == 1 && d.Content[0].ShortTag() != "!!null":
+			root = d.Content[0]
+		}
 	}
-	return root.Content[0]
+	return root
 }
 
 // firstNotUTF8 returns the first line that is not UTF-8, 0 when all are.
