@@ -29,6 +29,9 @@ var house = map[string]room{
 		fault: "a dialect or a change that cannot be is told in a sentence",
 	}},
 	"internal/manifest": {0, nil},
+	"internal/role": {0, map[string]string{
+		fault: "a title or a file that cannot be is told in a sentence, with its line",
+	}},
 
 	"internal/git": {1, map[string]string{
 		fault: "what git says becomes a sentence and a hint here",
@@ -90,6 +93,7 @@ var house = map[string]room{
 		"internal/jobs":      "progress of scans is answered",
 		"internal/people":    "operations on persons and identities",
 		"internal/knowledge": "operations on areas, risk and evidence",
+		"internal/role":      "operations on the role catalogue",
 	}},
 
 	"cmd/leadwright": {9, map[string]string{
@@ -100,6 +104,7 @@ var house = map[string]room{
 		"internal/jobs":      "runs the worker and gives it its functions",
 		"internal/sample":    "the demo shows it",
 		"internal/knowledge": "the subcommands' questions",
+		"internal/role":      "answers about roles, without a database",
 		"internal/web":       "serves the pages",
 		"internal/api":       "serves the API; --json prints its types",
 	}},
@@ -150,9 +155,15 @@ var outside = map[string]map[string]string{
 		"internal/knowledge": "line counts are read by several processes at once",
 		"cmd/leadwright":     "server and worker stop together",
 	},
-	"golang.org/x/text":  {"internal/people": "names compare without regard to case and composition"},
-	"golang.org/x/mod":   {"internal/manifest": "go.mod and go.work files"},
-	"go.yaml.in/yaml/v4": {"internal/manifest": "catalog files, with bounds on aliases and depth"},
+	"golang.org/x/text": {
+		"internal/people": "names compare without regard to case and composition",
+		"internal/role":   "titles do",
+	},
+	"golang.org/x/mod": {"internal/manifest": "go.mod and go.work files"},
+	"go.yaml.in/yaml/v4": {
+		"internal/manifest": "catalog files, with bounds on aliases and depth",
+		"internal/role":     "the role catalogue and what organisations add to it, with lines",
+	},
 }
 
 // testTools are modules and packages that tests may use beside all that is in outside.

@@ -43,6 +43,13 @@ func TestAnswersStayAsTheyAre(t *testing.T) {
 			{"person", "/people/cleo@example.com"},
 			{"proposals", "/identities/proposals"},
 			{"decisions", "/identities/decisions"},
+			{"roles", "/roles?limit=3"},
+			{"role", "/roles/technical-lead"},
+			{"role-paths", "/roles/Lead%20Engineer/paths"},
+			{"role-exact", "/role-resolution?title=Senior+Lead+Programmer+II"},
+			{"role-ambiguous", "/role-resolution?title=PM"},
+			{"role-unknown", "/role-resolution?title=Senior+Software+Engineer"},
+			{"role-comparison", "/role-comparison?a=technical-lead&b=manager"},
 		} {
 			r := d.want(http.StatusOK, d.get(c.path))
 			if strings.Contains(r.body, "null") {

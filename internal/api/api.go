@@ -27,6 +27,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -44,7 +45,8 @@ type Config struct {
 	// Changed tells which paths a range of revisions (main..HEAD) or one commit changes, and who wrote it. Without it
 	// reviewers can only be asked for by path.
 	Changed func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error)
-	Log     *slog.Logger // slog.Default() when nil
+	Roles   *role.Catalogue // role.Standard() when nil
+	Log     *slog.Logger    // slog.Default() when nil
 }
 
 // API is the handler of everything below Prefix.
@@ -60,6 +62,9 @@ type API struct {
 func New(c Config) *API {
 	if c.Log == nil {
 		c.Log = slog.Default()
+	}
+	if c.Roles == nil {
+		c.Roles = role.Standard()
 	}
 	a := &API{Config: c, mux: http.NewServeMux(), replays: replays{known: map[string]*replay{}}}
 	doc := a.routes()
@@ -140,6 +145,7 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 		{Name: "repositories", Description: "The repositories that Leadwright reads."},
 		{Name: "knowledge", Description: "Who understands what, and how do we know?"},
 		{Name: "people", Description: "Persons and the identities they sign with."},
+		{Name: "roles", Description: "What roles answer for, and what titles mean."},
 		{Name: "meta", Description: "About this program."},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {

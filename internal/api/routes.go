@@ -29,6 +29,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.knowledgeRoutes(h)
 	a.areaRoutes(h)
 	a.peopleRoutes(h)
+	a.roleRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},
 		func(context.Context, access.Actor, *struct{}) (found[Version], error) {
 			return found[Version]{Body: VersionOf(a.Version)}, nil

@@ -2,6 +2,7 @@ package role
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/leadwright/leadwright/internal/fault"
@@ -55,17 +56,18 @@ type Comparison struct {
 	Sentences     []string    // the same in words
 }
 
-// Compare sets two roles, or families of roles, side by side, named by their ids.
+// Compare sets two roles, or families of roles, side by side. A role is named by its id or a title, as for Find, a
+// family by its id.
 func (c *Catalogue) Compare(a, b string) (Comparison, error) {
 	out := Comparison{}
 	var err error
-	if out.A, err = c.profile(a); err != nil {
+	if out.A, err = c.profile(a, "a"); err != nil {
 		return out, err
 	}
-	if out.B, err = c.profile(b); err != nil {
+	if out.B, err = c.profile(b, "b"); err != nil {
 		return out, err
 	}
-	if a == b {
+	if out.A.ID == out.B.ID {
 		return out, fault.Invalid("b", "%s is compared with itself", out.A.Name).WithHint("Name two roles.")
 	}
 	for _, d := range c.responsibilities {
@@ -109,16 +111,16 @@ func (c *Catalogue) Compare(a, b string) (Comparison, error) {
 // works reports whether a part is a share of the work.
 func works(p Part) bool { return p == AnswersFor || p == Contributes }
 
-// profile returns the profile of a role or a family.
-func (c *Catalogue) profile(id string) (Profile, error) {
-	if r, ok := c.Role(id); ok {
-		return Profile{ID: r.ID, Name: r.Name, Summary: r.Summary, Roles: []string{r.ID}, Focus: r.Focus,
-			Scopes: []Scope{r.Scope}, Duties: r.Duties, Authority: r.Authority}, nil
-	}
-	f, ok := find(c.families, func(f Family) bool { return f.ID == id })
+// profile returns the profile of a role or a family; field is where its name was given.
+func (c *Catalogue) profile(name, field string) (Profile, error) {
+	f, ok := find(c.families, func(f Family) bool { return f.ID == name })
 	if !ok {
-		return Profile{}, fault.NotFound("There is no role or family of roles %q", id).
-			WithHint("leadwright role list has the roles.")
+		r, err := c.Find(name)
+		if wrong, is := errors.AsType[*fault.Error](err); is && wrong.Kind == fault.KindInvalid {
+			wrong.Field = field
+		}
+		return Profile{ID: r.ID, Name: r.Name, Summary: r.Summary, Roles: []string{r.ID}, Focus: r.Focus,
+			Scopes: []Scope{r.Scope}, Duties: r.Duties, Authority: r.Authority}, err
 	}
 	p := Profile{ID: f.ID, Name: f.Name, Summary: f.Sentence, Family: true}
 	for _, r := range c.roles {

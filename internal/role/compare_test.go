@@ -1,6 +1,7 @@
 package role_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -127,7 +128,13 @@ func TestWhatCannotBeCompared(t *testing.T) {
 	if _, err := Standard().Compare("technical-lead", "gardener"); !fault.Is(err, fault.KindNotFound) {
 		t.Error(err)
 	}
-	if _, err := Standard().Compare("cto", "cto"); !fault.Is(err, fault.KindInvalid) {
-		t.Error(err)
+	for _, names := range [][2]string{{"cto", "cto"}, {"cto", "CTO"}, {"cto", "PM"}, {"cto", ""}} {
+		_, err := Standard().Compare(names[0], names[1])
+		if wrong, ok := errors.AsType[*fault.Error](err); !ok || wrong.Kind != fault.KindInvalid || wrong.Field != "b" {
+			t.Errorf("%v: %+v", names, err)
+		}
+	}
+	if c := compare(t, "Tech Lead", "Line Manager"); c.A.ID != "technical-lead" || c.B.ID != "manager" {
+		t.Errorf("%+v", c)
 	}
 }

@@ -1,6 +1,7 @@
 package role
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -319,8 +320,9 @@ func (c *Catalogue) Find(text string) (Role, error) {
 		return r, nil
 	}
 	found, err := c.Resolve(text)
-	if err != nil {
-		return Role{}, err
+	if wrong, ok := errors.AsType[*fault.Error](err); ok {
+		wrong.Field = "role"
+		return Role{}, wrong
 	}
 	var names []string
 	for _, k := range found.Candidates {
