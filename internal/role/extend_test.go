@@ -3,6 +3,7 @@ package role_test
 import (
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -229,4 +230,19 @@ func FuzzExtend(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+func TestTheExampleIsTaken(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("../../examples/roles.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := extend(t, string(file))
+	means(t, c, "Leitende Technische Leiterin (Zahlungen)", "technical-lead")
+	means(t, c, "Guild Lead", "chapter-lead")
+	means(t, c, "Captain", "team-lead|technical-lead")
+	if lead, _ := c.In("de").Role("technical-lead"); lead.Name != "Technische Leitung" {
+		t.Error(lead.Name)
+	}
 }
