@@ -28,6 +28,9 @@ var house = map[string]room{
 	"internal/codeowners": {0, map[string]string{
 		fault: "a dialect or a change that cannot be is told in a sentence",
 	}},
+	"internal/ladder": {0, map[string]string{
+		fault: "a ladder that cannot be is told in a sentence, with its line",
+	}},
 	"internal/manifest": {0, nil},
 	"internal/role": {0, map[string]string{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
@@ -94,6 +97,7 @@ var house = map[string]room{
 		"internal/people":    "operations on persons and identities",
 		"internal/knowledge": "operations on areas, risk and evidence",
 		"internal/role":      "operations on the role catalogue",
+		"internal/ladder":    "a ladder as --json prints it",
 	}},
 
 	"cmd/leadwright": {9, map[string]string{
@@ -105,6 +109,7 @@ var house = map[string]room{
 		"internal/sample":    "the demo shows it",
 		"internal/knowledge": "the subcommands' questions",
 		"internal/role":      "answers about roles, without a database",
+		"internal/ladder":    "reads and writes ladders, without a database",
 		"internal/web":       "serves the pages",
 		"internal/api":       "serves the API; --json prints its types",
 	}},
@@ -163,6 +168,7 @@ var outside = map[string]map[string]string{
 	"go.yaml.in/yaml/v4": {
 		"internal/manifest": "catalog files, with bounds on aliases and depth",
 		"internal/role":     "the role catalogue and what organisations add to it, with lines",
+		"internal/ladder":   "ladder.yaml, with lines",
 	},
 }
 
