@@ -57,11 +57,11 @@ func (r *roles) catalogue() (*role.Catalogue, error) {
 }
 
 // answerWith prints what was found, as JSON if wished.
-func answerWith[T any](a *app, asJSON bool, found T, print func(T)) error {
+func answerWith[T any](a *app, asJSON bool, found T, show func(T)) error {
 	if asJSON {
 		return printJSON(a.stdout, found)
 	}
-	print(found)
+	show(found)
 	return nil
 }
 
@@ -216,7 +216,7 @@ func (a *app) printMeaning(m api.TitleMeaning) {
 
 func (r *roles) compareCommand(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "compare ROLE ROLE",
+		Use:   "compare ROLE OTHER",
 		Short: "How two roles differ",
 		Long: `How two roles differ: what each answers for and what both do, what one gives to what the other answers for,
 and focus, scope, authority and skills side by side. Families of roles can be compared as well:

@@ -15,8 +15,8 @@ type Named struct {
 
 // RoleScope is where a role is held.
 type RoleScope struct {
-	Kinds       []string `json:"kinds" doc:"One or the other of: discipline, project, team, several-teams, department, function, organisation"`
-	Disciplines string   `json:"disciplines,omitempty" doc:"How many of the disciplines in its scope the role leads; missing where it is not about disciplines" enum:"one,every"`
+	Kinds       []string `json:"kinds" doc:"One or the other: discipline, project, team, several-teams, department, function, organisation"`
+	Disciplines string   `json:"disciplines,omitempty" doc:"How many of those in its scope it leads; may be missing" enum:"one,every"`
 	Sentence    string   `json:"sentence"`
 }
 
@@ -162,7 +162,7 @@ type RoleComparison struct {
 type AddedDuty struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
-	Before string `json:"before,omitempty" doc:"The start's lesser part in it; missing when it has none" enum:"contributes,consulted,informed"`
+	Before string `json:"before,omitempty" doc:"The start's lesser part in it, if any" enum:"contributes,consulted,informed"`
 }
 
 // AddedSkill is a skill that the goal of a path needs at a higher level than its start.

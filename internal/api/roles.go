@@ -12,7 +12,7 @@ import (
 
 // LanguageQuery is the language that names and sentences are wished in.
 type LanguageQuery struct {
-	Language string `query:"language" maxLength:"35" doc:"Such as de or pt-BR; what the catalogue does not have in it comes in its own"`
+	Language string `query:"language" maxLength:"35" doc:"Such as de or pt-BR; what is not there in it comes in English"`
 }
 
 func (a *API) roleRoutes(h huma.API) {

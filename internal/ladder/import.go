@@ -155,7 +155,8 @@ func FromCSV(content []byte, name string) (Ladder, error) {
 		}
 	}
 	if len(m.Levels) == 0 || len(m.Tracks) == 0 {
-		return Ladder{}, invalid(1, "Write the levels into the first line, and an expectation into each one below.", "the matrix is empty")
+		return Ladder{}, invalid(1, "Write the levels into the first line, and an expectation into each one below.",
+			"the matrix is empty")
 	}
 	return checked(m.Ladder, 1)
 }

@@ -196,10 +196,13 @@ func (c *checker) text(at place, text *string) {
 	if n := utf8.RuneCountInString(*text); n > maxText {
 		c.fail(at, "Shorten it.", "has %d characters; at most %d are taken", n, maxText)
 	}
-	if strings.ContainsFunc(*text, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' }) {
+	if strings.ContainsFunc(*text, unseen) {
 		c.fail(at, "Take them out.", "has characters that cannot be shown")
 	}
 }
+
+// unseen reports whether a character cannot be shown. Ends of lines and tabs can.
+func unseen(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 func (c *checker) needed(at place, text *string) {
 	if c.text(at, text); *text == "" {

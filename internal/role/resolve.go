@@ -261,7 +261,7 @@ func (c *Catalogue) joined(w written) (Resolution, bool) {
 			rest = append(rest, piece.text)
 			continue
 		}
-		found.take(c, of)
+		found.take(of)
 	}
 	if len(found.Candidates) == 0 {
 		return c.runTogether(w)
@@ -280,7 +280,7 @@ func (c *Catalogue) joined(w written) (Resolution, bool) {
 }
 
 // take adds what a part of a joined title means.
-func (r *Resolution) take(c *Catalogue, part Resolution) {
+func (r *Resolution) take(part Resolution) {
 	r.Seniority, r.Also = union(r.Seniority, part.Seniority), union(r.Also, part.Also)
 	r.Qualifiers = union(r.Qualifiers, part.Qualifiers)
 	if part.Status == Exact {

@@ -273,7 +273,7 @@ func FuzzResolve(f *testing.F) {
 	}
 	f.Add("Tech (Lead")
 	f.Add("((((")
-	f.Add("of of of for , , - and / & VP.VP.V.P")
+	f.Add("of for of , , - and / & VP.VP.V.P")
 	f.Fuzz(func(t *testing.T, title string) {
 		found, err := Standard().Resolve(title)
 		if err != nil {
