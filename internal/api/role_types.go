@@ -15,8 +15,8 @@ type Named struct {
 
 // RoleScope is where a role is held.
 type RoleScope struct {
-	Kinds       []string `json:"kinds" doc:"One or the other: discipline, project, team, several-teams, department, function, organisation"`
-	Disciplines string   `json:"disciplines,omitempty" doc:"How many of those in its scope it leads; may be missing" enum:"one,every"`
+	Kinds       []string `json:"kinds" doc:"One, or one or the other: project, team, several-teams, organisation and so on"`
+	Disciplines string   `json:"disciplines,omitempty" doc:"How many of its scope it leads; may be missing" enum:"one,every"`
 	Sentence    string   `json:"sentence"`
 }
 
