@@ -124,6 +124,15 @@ func join(ctx context.Context, tx *store.Tx, actor access.Actor, p proposalRow, 
 	}
 	a, b := links[p.identityA], links[p.identityB]
 	if a.PersonID != b.PersonID {
+		both, _, err := store.One(ctx, tx, store.Scan1[int], `SELECT COUNT(DISTINCT i.person_id) FROM people_enrolled e
+			JOIN people_identity i ON i.id = e.identity_id WHERE i.person_id IN ($1, $2)`, a.PersonID, b.PersonID)
+		if err != nil {
+			return "", err
+		}
+		if both == 2 {
+			return "", fault.Conflict("%s and %s are two persons of the organisation", a.Name, b.Name).
+				WithHint("Give the addresses of one of them to the other in the organisation first.")
+		}
 		return "", fault.Conflict("%s and %s were said to be two persons before", a.Name, b.Name).
 			WithHint("Undo that decision first.")
 	}
@@ -189,12 +198,20 @@ func Declare(ctx context.Context, tx *store.Tx, actor access.Actor, identityID s
 		return "", err
 	}
 	i, err := identity(ctx, tx, identityID)
+	if err != nil {
+		return "", err
+	}
+	_, enrolled, err := store.One(ctx, tx, store.Scan1[string],
+		`SELECT enrolment FROM people_enrolled WHERE identity_id = $1`, identityID)
 	switch {
 	case err != nil:
 		return "", err
 	case kind != KindHuman && kind != KindBot && kind != KindAgent:
 		return "", fault.Invalid("kind", "%q is no kind of identity", kind).
 			WithHint("The kinds are human, bot and agent.")
+	case enrolled && kind != KindHuman:
+		return "", fault.Conflict("%s is named as a person of the organisation", i.Name).
+			WithHint("Take the address from that person in the organisation first.")
 	case i.Kind == kind:
 		return "", fault.Conflict("%s is known as a %s already", i.Name, kind)
 	}

@@ -11,6 +11,7 @@ type known struct {
 	id, name, email string
 	seq             int64       // grows in the order of observation: smaller is older
 	aliases         []signature // what .mailmap files make of it, where that is another identity
+	enrolment       string      // the person of the organisation that it was named as, empty for none
 }
 
 type signature struct{ name, email string }
@@ -92,11 +93,14 @@ type matcher struct {
 	telling   map[string]bool  // local parts by which the automatic rule merges
 }
 
-// bar is one side of a decision that keeps two sides apart.
+// bar is one side of a decision that keeps sides apart.
 type bar struct {
-	ruling int
+	ruling int // index of the decision, or enrolments
 	side   int
 }
+
+// enrolments is the decision, as bars have it, that all enrolled persons are different ones: each is a side of it.
+const enrolments = -1
 
 func newMatcher(all []known, rulings []ruling) *matcher {
 	m := &matcher{nodes: make([]node, len(all)), index: make(map[string]int, len(all)), ruled: rulings,
@@ -118,6 +122,15 @@ func newMatcher(all []known, rulings []ruling) *matcher {
 		}
 	}
 	slices.SortFunc(m.byText, func(a, b int) int { return strings.Compare(all[a].id, all[b].id) })
+	sides := map[string]int{}
+	for _, i := range m.byText {
+		if e := all[i].enrolment; e != "" {
+			if _, ok := sides[e]; !ok {
+				sides[e] = len(sides)
+			}
+			m.barred[i] = append(m.barred[i], bar{enrolments, sides[e]})
+		}
+	}
 	for r, rule := range rulings {
 		if rule.verb != VerbRefuse && rule.verb != VerbSeparate {
 			continue
@@ -153,7 +166,9 @@ func newNode(k *known, declared map[string]Kind) node {
 	for _, alias := range k.aliases {
 		n.addresses = append(n.addresses, readAddress(alias.email))
 	}
-	if kind, ok := declared[k.id]; ok {
+	if k.enrolment != "" {
+		n.kind, n.why = KindHuman, ""
+	} else if kind, ok := declared[k.id]; ok {
 		n.kind, n.why = kind, "declared by a person"
 	}
 	return n
@@ -217,6 +232,23 @@ next:
 	}
 }
 
+// uniteByRule is uniteAll for the automatic rule: what several enrolled persons share tells nobody apart.
+func (m *matcher) uniteByRule(nodes []int, reason string) {
+	side := -1
+	for _, i := range nodes {
+		for _, b := range m.barred[m.find(i)] {
+			switch {
+			case b.ruling != enrolments || b.side == side:
+			case side >= 0:
+				return
+			default:
+				side = b.side
+			}
+		}
+	}
+	m.uniteAll(nodes, reason)
+}
+
 // humans returns the nodes of those identities that are humans'.
 func (m *matcher) humans(ids []string) []int {
 	nodes := make([]int, 0, len(ids))
@@ -252,6 +284,13 @@ func (b *buckets) add(key string, node int) {
 
 // join applies the confirmations and then the automatic rule, the strongest evidence first.
 func (m *matcher) join() {
+	var enrolled buckets
+	for _, i := range m.byText {
+		enrolled.add(m.nodes[i].enrolment, i)
+	}
+	for _, key := range enrolled.keys {
+		m.uniteAll(enrolled.nodes[key], "named as one person of the organisation")
+	}
 	for _, r := range m.ruled {
 		switch r.verb {
 		case VerbConfirm:
@@ -279,10 +318,10 @@ func (m *matcher) join() {
 		}
 	}
 	for _, key := range accounts.keys {
-		m.uniteAll(accounts.nodes[key], "the same account at a forge")
+		m.uniteByRule(accounts.nodes[key], "the same account at a forge")
 	}
 	for _, key := range canonical.keys {
-		m.uniteAll(canonical.nodes[key], "a .mailmap file says so")
+		m.uniteByRule(canonical.nodes[key], "a .mailmap file says so")
 	}
 	shared := map[string]bool{}
 	for _, key := range mailboxes.keys {
@@ -292,12 +331,12 @@ func (m *matcher) join() {
 			continue
 		}
 		for _, family := range m.families(key, nodes, names.nodes) {
-			m.uniteAll(family, "the same address")
+			m.uniteByRule(family, "the same address")
 		}
 	}
 	for _, key := range names.keys {
 		if nodes := names.nodes[key]; len(nodes) > 1 && !m.sharedName(nodes) {
-			m.uniteAll(nodes, "the same full name")
+			m.uniteByRule(nodes, "the same full name")
 		}
 	}
 	for _, i := range m.byText {
@@ -315,7 +354,7 @@ func (m *matcher) join() {
 			continue
 		}
 		m.telling[key] = true
-		m.uniteAll(nodes, "the same part before the @")
+		m.uniteByRule(nodes, "the same part before the @")
 	}
 }
 

@@ -154,7 +154,8 @@ func (s *stored) matchAgain(fresh []Identity) *stored {
 	}
 	all := make([]known, len(is.identities))
 	for n, i := range is.identities {
-		all[n] = known{id: i.ID, name: i.Name, email: i.Email, seq: is.seqs[n], aliases: s.aliases[i.ID]}
+		all[n] = known{id: i.ID, name: i.Name, email: i.Email, seq: is.seqs[n], aliases: s.aliases[i.ID],
+			enrolment: s.enrolled[i.ID]}
 	}
 	out := match(all, s.rulings)
 	now := map[string]string{} // identity → person

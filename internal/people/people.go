@@ -11,8 +11,11 @@
 // person's id derives from the identity seen first, so mining again gives the same ids; when two persons turn out to
 // be one, the older id stays and the other leads to it ([Current]).
 //
+// Whom the organisation names as its persons is enrolled ([Enrol]): what is named as one is one person, and two who are
+// enrolled never become one.
+//
 // Tables: people_identity (what was seen), people_alias (what .mailmap files say), people_person, people_decision and
-// people_side (what persons decided), people_proposal, people_revision.
+// people_side (what persons decided), people_enrolled (whom the organisation names), people_proposal, people_revision.
 package people
 
 import (

@@ -20,6 +20,7 @@ type stored struct {
 	rulings    []ruling
 	persons    map[string]personRow
 	proposals  map[string]proposalRow
+	enrolled   map[string]string // identity → enrolment
 }
 
 type personRow struct {
@@ -36,7 +37,7 @@ type proposalRow struct {
 // load reads the whole of who is who.
 func load(ctx context.Context, tx *store.Tx) (*stored, error) {
 	s := &stored{aliases: map[string][]signature{}, persons: map[string]personRow{},
-		proposals: map[string]proposalRow{}}
+		proposals: map[string]proposalRow{}, enrolled: map[string]string{}}
 	err := each(ctx, tx, func(r store.Row) error {
 		var i Identity
 		var seq int64
@@ -77,7 +78,15 @@ func load(ctx context.Context, tx *store.Tx) (*stored, error) {
 		s.proposals[id] = p
 		return err
 	}, selectProposals)
-	return s, err
+	if err != nil {
+		return nil, err
+	}
+	return s, each(ctx, tx, func(r store.Row) error {
+		var id, enrolment string
+		err := r.Scan(&id, &enrolment)
+		s.enrolled[id] = enrolment
+		return err
+	}, `SELECT identity_id, enrolment FROM people_enrolled`)
 }
 
 // rulings reads the decisions in force, oldest first.
