@@ -51,6 +51,10 @@ var house = map[string]room{
 		fault:            "whether a failed job is tried again follows from the kind of its failure",
 		"internal/store": "jobs are rows",
 	}},
+	"internal/roster": {2, map[string]string{
+		fault:            "what is wrong with a file or a change is told in a sentence",
+		"internal/store": "days of the calendar, as the database keeps them; no database",
+	}},
 	"internal/sample": {2, map[string]string{
 		"internal/git": "a made-up history is written as a stream that git reads",
 	}},
@@ -59,6 +63,14 @@ var house = map[string]room{
 		fault:             "an ambiguous name is told with its candidates",
 		"internal/store":  "persons, identities and decisions are rows",
 		"internal/access": "every operation asks who acts and records what was decided",
+	}},
+
+	"internal/organisation": {4, map[string]string{
+		fault:             "what may not be, or is not there, is told in a sentence",
+		"internal/roster": "the organisation as a value, its rules and its differences",
+		"internal/store":  "scopes, persons, roles and absences are rows",
+		"internal/access": "every operation asks who acts; standings are worked out here",
+		"internal/people": "persons of the organisation are enrolled there",
 	}},
 
 	"internal/knowledge": {5, map[string]string{

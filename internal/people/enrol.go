@@ -163,10 +163,12 @@ func enrolledPersons(ctx context.Context, tx *store.Tx) (enrolled, error) {
 
 // saveEnrolled writes which enrolment identities belong to, and takes out those that belong to none any more.
 func saveEnrolled(ctx context.Context, tx *store.Tx, wanted map[string]string, gone []string) error {
-	slices.Sort(gone)
-	for ids := range slices.Chunk(gone, fewIDs) {
-		query := `DELETE FROM people_enrolled WHERE identity_id IN (` + marks(len(ids)) + `)`
-		if _, err := tx.Exec(ctx, query, anys(ids)...); err != nil {
+	if len(gone) > 0 {
+		keys, err := keysOf(gone)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM people_enrolled WHERE identity_id IN`+among, keys); err != nil {
 			return err
 		}
 	}

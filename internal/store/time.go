@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
 	"time"
@@ -94,6 +95,11 @@ func (d Date) String() string {
 		return ""
 	}
 	return d.Start().Format(time.DateOnly)
+}
+
+// Compare returns -1 when d is before e, 0 when they are one day, +1 when d is after e. The zero Date is before all.
+func (d Date) Compare(e Date) int {
+	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
 // Start returns the first instant of the day in UTC.

@@ -1,0 +1,198 @@
+package organisation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// AbsenceKind is why somebody is away, as far as it may be said.
+type AbsenceKind string
+
+// The kinds of absence.
+const (
+	Leave    AbsenceKind = "leave"
+	Parental AbsenceKind = "parental"
+	Sick     AbsenceKind = "sick"
+	Exit     AbsenceKind = "exit" // left the organisation; this alone is no secret
+	Other    AbsenceKind = "other"
+)
+
+var absenceKinds = []AbsenceKind{Leave, Parental, Sick, Exit, Other}
+
+// Absence says that somebody is away from a day on, until a day or, with none, for good.
+type Absence struct {
+	ID     string // empty for a new one
+	Person string // handle
+	Kind   AbsenceKind
+	roster.Span
+	Reason string // private: empty for whoever may not read it
+}
+
+// maxReason is how long a reason may be, in characters.
+const maxReason = 500
+
+// Absences returns the absences of a person, the latest first, with as much as the actor may see: without a say they
+// are exits only; kinds that tell of a person's life, and reasons, are for the person and their manager.
+func Absences(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) ([]Absence, error) {
+	p, err := Find(ctx, tx, actor, handle)
+	if err != nil {
+		return nil, err
+	}
+	all, err := absences(ctx, tx, `WHERE p.handle = $1`, handle)
+	if err != nil {
+		return nil, err
+	}
+	seen := visible(actor, p.ID, all)
+	private := slices.ContainsFunc(seen, func(a Absence) bool { return a.Kind != Exit })
+	if private && actor.PersonID != p.ID {
+		err = access.Looked(ctx, tx, actor, p.ID, "absences")
+	}
+	return seen, err
+}
+
+// visible leaves of a person's absences what the actor may see.
+func visible(actor access.Actor, personID string, all []Absence) []Absence {
+	dates := actor.MayAbout(access.ReadAbsences, personID) == nil
+	reasons := actor.MayAbout(access.ReadAbsenceReason, personID) == nil
+	var seen []Absence
+	for _, a := range all {
+		if !dates && a.Kind != Exit {
+			continue
+		}
+		if !reasons {
+			a.Reason = ""
+			if a.Kind != Exit {
+				a.Kind = Other
+			}
+		}
+		seen = append(seen, a)
+	}
+	return seen
+}
+
+// PutAbsence adds an absence when it has no id, else changes the one with this id.
+func PutAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, a Absence) (id string, err error) {
+	p, now, err := mayEditAbsences(ctx, tx, actor, a.Person)
+	if err != nil {
+		return "", err
+	}
+	if err := a.check(); err != nil {
+		return "", err
+	}
+	verb := "changed"
+	if a.ID == "" {
+		verb = "added"
+		a.ID = tx.NewID()
+	} else if err := absenceOf(ctx, tx, a.ID, p.ID); err != nil {
+		return "", err
+	}
+	others, err := absences(ctx, tx, `WHERE a.person_id = $1 AND a.id <> $2`, p.ID, a.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, o := range others {
+		if o.Meets(a.Span) {
+			return "", fault.Conflict("%s is away already in these days", p.Name).
+				WithHint("Change that absence, or choose other days.")
+		}
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO organisation_absence (id, person_id, kind, starts, ends, reason)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, starts = excluded.starts,
+		ends = excluded.ends, reason = excluded.reason`, a.ID, p.ID, string(a.Kind), a.From, a.Until, a.Reason)
+	if err != nil {
+		return "", err
+	}
+	until := "for good"
+	if !a.Until.IsZero() {
+		until = "until " + a.Until.String()
+	}
+	return a.ID, noteAbsence(ctx, tx, actor, p.ID, now, fmt.Sprintf("%s absence from %s %s", verb, a.From, until))
+}
+
+// RemoveAbsence takes an absence back.
+func RemoveAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, handle, id string) error {
+	p, now, err := mayEditAbsences(ctx, tx, actor, handle)
+	if err != nil {
+		return err
+	}
+	if err := absenceOf(ctx, tx, id, p.ID); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM organisation_absence WHERE id = $1`, id); err != nil {
+		return err
+	}
+	return noteAbsence(ctx, tx, actor, p.ID, now, "took an absence back")
+}
+
+// mayEditAbsences returns the person as stored, and the id that they have now.
+func mayEditAbsences(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) (
+	p roster.Person, now string, err error) {
+	if p, err = personByHandle(ctx, tx, handle); err != nil {
+		return p, "", err
+	}
+	ids, err := people.Current(ctx, tx, p.ID)
+	if err != nil {
+		return p, "", err
+	}
+	return p, ids[p.ID], actor.MayAbout(access.EditAbsences, ids[p.ID])
+}
+
+func absenceOf(ctx context.Context, tx *store.Tx, id, personID string) error {
+	_, found, err := store.One(ctx, tx, store.Scan1[string],
+		`SELECT id FROM organisation_absence WHERE id = $1 AND person_id = $2`, id, personID)
+	if err == nil && !found {
+		err = fault.NotFound("There is no absence %q", id)
+	}
+	return err
+}
+
+// noteAbsence keeps that an absence changed: never why.
+func noteAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, storedID, personID, what string) error {
+	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
+		return err
+	}
+	rows := [][]any{changeRow(tx, actor, "", storedID, true, what)}
+	if _, err := tx.InsertMany(ctx, "organisation_change", changeColumns, slices.Values(rows)); err != nil {
+		return err
+	}
+	return access.Record(ctx, tx, actor, "changed an absence", "person "+personID)
+}
+
+func (a Absence) check() error {
+	switch {
+	case !slices.Contains(absenceKinds, a.Kind):
+		return fault.Invalid("kind", "%q is no kind of absence", a.Kind).
+			WithHint("The kinds are leave, parental, sick, exit and other.")
+	case a.From.IsZero():
+		return fault.Invalid("from", "An absence has no first day").WithHint("Give the day as 2026-03-02.")
+	case !a.Until.IsZero() && a.Until.Compare(a.From) < 0:
+		return fault.Invalid("until", "The absence ends on %s, before it begins on %s", a.Until, a.From).
+			WithHint("The day it ends is the day it begins, or a later one.")
+	case utf8.RuneCountInString(a.Reason) > maxReason:
+		return fault.Invalid("reason", "The reason has %d characters, and at most %d are kept",
+			utf8.RuneCountInString(a.Reason), maxReason).WithHint("Shorten it.")
+	case strings.ContainsRune(a.Reason, 0):
+		return fault.Invalid("reason", "The reason has characters that cannot be stored")
+	}
+	return nil
+}
+
+// absences reads absences, the latest first; where is empty or begins with WHERE, on the tables a and p.
+func absences(ctx context.Context, tx *store.Tx, where string, args ...any) ([]Absence, error) {
+	return store.All(ctx, tx, func(r store.Row) (Absence, error) {
+		var a Absence
+		err := r.Scan(&a.ID, &a.Person, (*string)(&a.Kind), &a.From, &a.Until, &a.Reason)
+		return a, err
+	}, `SELECT a.id, p.handle, a.kind, a.starts, a.ends, a.reason
+		FROM organisation_absence a JOIN organisation_person p ON p.id = a.person_id `+where+`
+		ORDER BY a.starts DESC, a.id`, args...)
+}

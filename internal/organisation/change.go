@@ -1,0 +1,213 @@
+package organisation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// change reads the organisation, lets fn change it, checks it and stores the difference. It returns what became
+// different, in words. fn gets a copy; whoever calls it has checked who acts.
+func change(ctx context.Context, tx *store.Tx, actor access.Actor, roles Roles,
+	fn func(is *roster.Roster) error) ([]roster.Change, error) {
+	// The row of the revision is the lock: of two changes at once, one waits or starts again.
+	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
+		return nil, err
+	}
+	was, err := read(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	is := was.Clone()
+	if err := fn(&is); err != nil {
+		return nil, err
+	}
+	if problems := check(was, is, roles); len(problems) > 0 {
+		return nil, problems[0].Err()
+	}
+	changes := roster.Diff(was, is)
+	if len(changes) == 0 {
+		return nil, nil
+	}
+	if err := enrol(ctx, tx, actor, was, is); err != nil {
+		return nil, err
+	}
+	number(tx, &is)
+	if err := save(ctx, tx, &was, &is); err != nil {
+		return nil, err
+	}
+	return changes, note(ctx, tx, actor, was, is, changes)
+}
+
+// check returns what is wrong with the organisation after a change.
+func check(was, is roster.Roster, roles Roles) []roster.Problem {
+	problems := is.Check()
+	if roles != nil {
+		problems = append(problems, roster.CheckRoles(was.Holders, is.Holders, roles)...)
+	}
+	return problems
+}
+
+// enrol makes package people know the persons who are new or have other names or addresses, and forget those who are
+// gone. The new ones get their ids.
+func enrol(ctx context.Context, tx *store.Tx, actor access.Actor, was, is roster.Roster) error {
+	before := make(map[string]roster.Person, len(was.Persons))
+	for _, p := range was.Persons {
+		before[p.ID] = p
+	}
+	var at []int
+	var news []people.Enrolment
+	for i, p := range is.Persons {
+		old, known := before[p.ID]
+		delete(before, p.ID)
+		if !known || old.Name != p.Name || !slices.Equal(old.Emails, p.Emails) {
+			at = append(at, i)
+			news = append(news, people.Enrolment{PersonID: p.ID, Name: p.Name, Emails: p.Emails})
+		}
+	}
+	for id := range before {
+		if err := people.Unenrol(ctx, tx, actor, id); err != nil {
+			return err
+		}
+	}
+	if len(news) == 0 {
+		return nil
+	}
+	ids, err := people.Enrol(ctx, tx, actor, news)
+	for n, i := range at {
+		if err == nil && is.Persons[i].ID == "" {
+			is.Persons[i].ID = ids[n]
+		}
+	}
+	return err
+}
+
+// number gives ids to memberships and roles that are new.
+func number(tx *store.Tx, is *roster.Roster) {
+	for i := range is.Members {
+		if is.Members[i].ID == "" {
+			is.Members[i].ID = tx.NewID()
+		}
+	}
+	for i := range is.Holders {
+		if is.Holders[i].ID == "" {
+			is.Holders[i].ID = tx.NewID()
+		}
+	}
+}
+
+// fewChanges is how many changes the record names one by one; more of them are one entry that leads to the history.
+const fewChanges = 20
+
+// note keeps what changed: in the history in full, and in the record without names, which can be forgotten there.
+func note(ctx context.Context, tx *store.Tx, actor access.Actor, was, is roster.Roster, changes []roster.Change) error {
+	id := make(map[string]string, len(is.Persons))
+	for _, p := range slices.Concat(was.Persons, is.Persons) {
+		id[p.Handle] = p.ID
+	}
+	first := ""
+	_, err := tx.InsertMany(ctx, "organisation_change", changeColumns, func(yield func([]any) bool) {
+		for _, c := range changes {
+			row := changeRow(tx, actor, c.Scope, id[c.Person], false, c.String())
+			if first == "" {
+				first, _ = row[0].(string)
+			}
+			if !yield(row) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if len(changes) > fewChanges {
+		return access.Record(ctx, tx, actor, "changed the organisation",
+			fmt.Sprintf("%d entries, in the history from %s on", len(changes), first))
+	}
+	for _, c := range changes {
+		if err := access.Record(ctx, tx, actor, verbs[c.Sign], nameless(c, id[c.Person])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var verbs = map[roster.Sign]string{roster.Added: "added to the organisation",
+	roster.Changed: "changed in the organisation", roster.Removed: "removed from the organisation"}
+
+// nameless tells a change with the person's id for their handle, and of a person's own entry no more than that.
+func nameless(c roster.Change, personID string) string {
+	switch {
+	case c.Person == "":
+		return c.Subject + ": " + c.Text
+	case c.Scope == "":
+		return "person " + personID
+	}
+	words := strings.Fields(c.Subject)
+	for i, w := range words {
+		if w == c.Person {
+			words[i] = personID
+		}
+	}
+	return strings.Join(words, " ") + ": " + c.Text
+}
+
+var changeColumns = []string{"id", "at", "actor_id", "actor_name", "scope", "person_id", "private", "what"}
+
+func changeRow(tx *store.Tx, actor access.Actor, scope, personID string, private bool, what string) []any {
+	return []any{tx.NewID(), store.At(tx.Now()), actor.ID, actor.Name, scope, personID, private, what}
+}
+
+// Event is one change of the history.
+type Event struct {
+	ID     string
+	At     time.Time
+	By     string // the actor's name then
+	Scope  string // key, empty when it is about no scope
+	Person string // id, empty when it is about nobody
+	What   string // "~ member ada of web: share from 50 % to 100 %"
+}
+
+// Subject is what a history is about: a scope by its key, or a person by their handle.
+type Subject struct{ Scope, Person string }
+
+// History returns up to limit changes of a scope or person, the newest first, from before the event with id before;
+// empty begins at the newest. What is told of a person's absences only those see who may read them.
+func History(ctx context.Context, tx *store.Tx, actor access.Actor, about Subject, before string, limit int) (
+	[]Event, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return nil, err
+	}
+	personID, private := "", false
+	if about.Person != "" {
+		p, err := personByHandle(ctx, tx, about.Person)
+		if err != nil {
+			return nil, err
+		}
+		personID = p.ID
+		now, err := people.Current(ctx, tx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		private = actor.MayAbout(access.ReadAbsences, now[p.ID]) == nil
+	} else if about.Scope == "" {
+		return nil, fault.Invalid("subject", "The history of what is not said")
+	}
+	return store.All(ctx, tx, func(r store.Row) (Event, error) {
+		var e Event
+		var at store.Time
+		err := r.Scan(&e.ID, &at, &e.By, &e.Scope, &e.Person, &e.What)
+		e.At = at.Time
+		return e, err
+	}, `SELECT id, at, actor_name, scope, person_id, what FROM organisation_change
+		WHERE (scope = $1 AND $1 <> '' OR person_id = $2 AND $2 <> '') AND (NOT private OR $3) AND ($4 = '' OR id < $4)
+		ORDER BY id DESC LIMIT $5`, about.Scope, personID, private, before, limit)
+}

@@ -1,0 +1,169 @@
+package organisation
+
+import (
+	"context"
+	"slices"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Snapshot is what the organisation is on one day, as seen from one scope. The persons are those who are in the scope
+// or in one inside it, and those who have a role there or in one around it; their memberships and roles are all they
+// have, wherever that is.
+type Snapshot struct {
+	Day      store.Date
+	Scope    roster.Scope
+	Above    []roster.Scope // around it, the nearest first
+	Below    []roster.Scope // inside it, the outer before the inner
+	Scopes   []roster.Scope // all of the day, these three with them
+	Persons  []roster.Person
+	Members  []roster.Member
+	Holders  []roster.Holder
+	Accepted []roster.Acceptance    // in the scope and inside it, which are not due to be looked at again
+	Away     map[string]roster.Span // who is away on the day, by handle, as far as the actor may see it
+}
+
+// Load returns the organisation on a day as seen from the scope with a key.
+func Load(ctx context.Context, tx *store.Tx, actor access.Actor, key string, day store.Date) (Snapshot, error) {
+	snap := Snapshot{Day: day}
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return snap, err
+	}
+	all, err := scopes(ctx, tx)
+	if err != nil {
+		return snap, err
+	}
+	tree := newTree(all, day)
+	if tree.scope[key] == nil {
+		return snap, noScope(key)
+	}
+	snap.Scope = *tree.scope[key]
+	keys, near := map[string]bool{}, map[string]bool{} // in it, and around it too
+	for _, s := range tree.inside(key) {
+		keys[s.Key], near[s.Key] = true, true
+		if s.Key != key {
+			snap.Below = append(snap.Below, *s)
+		}
+	}
+	for _, s := range tree.around(key) {
+		near[s.Key] = true
+		snap.Above = append(snap.Above, *s)
+	}
+	for _, s := range all {
+		if s.On(day) {
+			snap.Scopes = append(snap.Scopes, s)
+		}
+	}
+	if err := snap.loadPeople(ctx, tx, tree, keys, near); err != nil {
+		return snap, err
+	}
+	if err := snap.loadAway(ctx, tx, actor); err != nil {
+		return snap, err
+	}
+	decided, err := accepted(ctx, tx)
+	for _, a := range decided {
+		if keys[a.Scope] && (a.Until.IsZero() || a.Until.Compare(day) >= 0) {
+			snap.Accepted = append(snap.Accepted, a)
+		}
+	}
+	return snap, err
+}
+
+// loadPeople fills in who is there, and what they are and have.
+func (s *Snapshot) loadPeople(ctx context.Context, tx *store.Tx, tree tree, keys, near map[string]bool) error {
+	in, err := membersOn(ctx, tx, "m.scope", keys, s.Day)
+	if err != nil {
+		return err
+	}
+	held, err := holdersOn(ctx, tx, "h.scope", near, s.Day)
+	if err != nil {
+		return err
+	}
+	handles := map[string]bool{}
+	for _, m := range in {
+		handles[m.Person] = true
+	}
+	for _, h := range held {
+		if h.Person != "" {
+			handles[h.Person] = true
+		} else {
+			s.Holders = append(s.Holders, h) // an agent's; those of persons follow with all they have
+		}
+	}
+	found, err := few(handles, "p.handle", func(where string, args ...any) ([]roster.Person, error) {
+		return persons(ctx, tx, where, args...)
+	}, func(p roster.Person) bool { return handles[p.Handle] && p.On(s.Day) })
+	if err != nil {
+		return err
+	}
+	s.Persons = found
+	there := make(map[string]bool, len(found))
+	for _, p := range found {
+		there[p.Handle] = true
+	}
+	if s.Members, err = membersOn(ctx, tx, "p.handle", there, s.Day); err != nil {
+		return err
+	}
+	theirs, err := holdersOn(ctx, tx, "p.handle", there, s.Day)
+	if err != nil {
+		return err
+	}
+	ended := func(scope string) bool { return tree.scope[scope] == nil }
+	s.Members = slices.DeleteFunc(s.Members, func(m roster.Member) bool { return ended(m.Scope) })
+	s.Holders = slices.DeleteFunc(append(s.Holders, theirs...), func(h roster.Holder) bool { return ended(h.Scope) })
+	return currentIDs(ctx, tx, s.Persons)
+}
+
+// membersOn reads the memberships of a day whose column has one of the values: m.scope or p.handle.
+func membersOn(ctx context.Context, tx *store.Tx, column string, values map[string]bool, day store.Date) (
+	[]roster.Member, error) {
+	return few(values, column, func(where string, args ...any) ([]roster.Member, error) {
+		return members(ctx, tx, where, args...)
+	}, func(m roster.Member) bool {
+		return m.On(day) && (column == "m.scope" && values[m.Scope] || column == "p.handle" && values[m.Person])
+	})
+}
+
+// holdersOn is membersOn for roles, by h.scope or p.handle.
+func holdersOn(ctx context.Context, tx *store.Tx, column string, values map[string]bool, day store.Date) (
+	[]roster.Holder, error) {
+	return few(values, column, func(where string, args ...any) ([]roster.Holder, error) {
+		return holders(ctx, tx, where, args...)
+	}, func(h roster.Holder) bool {
+		return h.On(day) && (column == "h.scope" && values[h.Scope] || column == "p.handle" && values[h.Person])
+	})
+}
+
+// few reads rows whose column has one of the values and keeps those that fit; where there are many values it reads all.
+func few[T any](values map[string]bool, column string, read func(string, ...any) ([]T, error), fits func(T) bool) (
+	[]T, error) {
+	where, args := "", []any(nil)
+	if len(values) <= manyScopes {
+		named := make([]string, 0, len(values))
+		for v := range values {
+			named = append(named, v)
+		}
+		where, args = oneOf(column, named)
+	}
+	all, err := read(where, args...)
+	return slices.DeleteFunc(all, func(v T) bool { return !fits(v) }), err
+}
+
+// loadAway fills in who is away, as far as the actor may see it.
+func (s *Snapshot) loadAway(ctx context.Context, tx *store.Tx, actor access.Actor) error {
+	s.Away = map[string]roster.Span{}
+	id := make(map[string]string, len(s.Persons))
+	for _, p := range s.Persons {
+		id[p.Handle] = p.ID
+	}
+	all, err := absences(ctx, tx, `WHERE a.starts <= $1 AND (a.ends IS NULL OR a.ends >= $1)`, s.Day)
+	for _, a := range all {
+		person, there := id[a.Person]
+		if there && (a.Kind == Exit || actor.MayAbout(access.ReadAbsences, person) == nil) {
+			s.Away[a.Person] = a.Span
+		}
+	}
+	return err
+}

@@ -1,0 +1,109 @@
+package roster
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Sign says what became of an entry.
+type Sign string
+
+// The signs.
+const (
+	Added   Sign = "+"
+	Changed Sign = "~"
+	Removed Sign = "-"
+)
+
+// Change is one entry that is different, in words.
+type Change struct {
+	Sign          Sign
+	Subject       string // what it is: "member ada of web"
+	Scope, Person string // key and handle of what it is about, empty for none
+	Text          string // what it says, or what it says now: "share from 50 % to 100 %"
+}
+
+// String is the change as one line: "~ member ada of web: share from 50 % to 100 %".
+func (c Change) String() string {
+	if c.Text == "" {
+		return string(c.Sign) + " " + c.Subject
+	}
+	return string(c.Sign) + " " + c.Subject + ": " + c.Text
+}
+
+// Diff tells how one organisation differs from another: scopes, then persons, members, roles and accepted findings,
+// each in the order of the rosters, and what is gone last.
+func Diff(was, is Roster) []Change {
+	return append(append(append(append(
+		diff(was.Scopes, is.Scopes),
+		diff(was.Persons, is.Persons)...),
+		diff(was.Members, is.Members)...),
+		diff(was.Holders, is.Holders)...),
+		diff(was.Accepted, is.Accepted)...)
+}
+
+func diff[E entry](was, is []E) []Change {
+	old := make(map[string]E, len(was))
+	for _, e := range was {
+		old[e.ident()] = e
+	}
+	var all []Change
+	note := func(sign Sign, e E, text string) {
+		scope, person := e.about()
+		all = append(all, Change{sign, e.subject(), scope, person, text})
+	}
+	kept := make(map[string]bool, len(is))
+	for _, e := range is {
+		id := e.ident()
+		kept[id] = true
+		before, there := old[id]
+		if !there {
+			note(Added, e, said(e.fields()))
+		} else if text := differing(before.fields(), e.fields()); text != "" {
+			note(Changed, e, text)
+		}
+	}
+	for _, e := range was {
+		if !kept[e.ident()] {
+			note(Removed, e, said(e.fields()))
+		}
+	}
+	return all
+}
+
+// said lists what an entry says.
+func said(fields []field) string {
+	var parts []string
+	for _, f := range fields {
+		if f.value != "" {
+			parts = append(parts, f.label+" "+f.value)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// differing lists what an entry says now that it did not say before.
+func differing(was, is []field) string {
+	var parts []string
+	for i, f := range is {
+		switch before := was[i].value; {
+		case before == f.value:
+		case before == "":
+			parts = append(parts, f.label+" "+f.value)
+		case f.value == "":
+			parts = append(parts, f.label+" "+before+" no longer")
+		default:
+			parts = append(parts, f.label+" from "+before+" to "+f.value)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func quoted(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strconv.Quote(text)
+}
+
+func percent(n int) string { return strconv.Itoa(n) + " %" }

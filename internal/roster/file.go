@@ -1,0 +1,25 @@
+package roster
+
+import (
+	"cmp"
+	"slices"
+)
+
+// File is a roster as a file says it, with the lines to name when something is wrong.
+type File struct {
+	Roster
+	Lines map[string]int // by place, or by place and field
+}
+
+// Locate puts the file's lines to problems that its entries have a part in.
+func (f File) Locate(problems []Problem) []Problem {
+	for i := range problems {
+		p := &problems[i]
+		for _, place := range slices.Concat([]string{p.Place}, p.Also) {
+			if p.Line = cmp.Or(f.Lines[place+"\n"+p.Field], f.Lines[place]); p.Line > 0 {
+				break
+			}
+		}
+	}
+	return problems
+}
