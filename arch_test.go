@@ -110,6 +110,9 @@ var house = map[string]room{
 		"internal/knowledge": "operations on areas, risk and evidence",
 		"internal/role":      "operations on the role catalogue",
 		"internal/ladder":    "a ladder as --json prints it",
+
+		"internal/roster":       "scopes, persons and changes become JSON",
+		"internal/organisation": "operations on the organisation",
 	}},
 
 	"cmd/leadwright": {9, map[string]string{
@@ -124,6 +127,9 @@ var house = map[string]room{
 		"internal/ladder":    "reads and writes ladders, without a database",
 		"internal/web":       "serves the pages",
 		"internal/api":       "serves the API; --json prints its types",
+
+		"internal/roster":       "files of the organisation are read and written",
+		"internal/organisation": "the team subcommands",
 	}},
 
 	"internal/leadtest": {helpers, map[string]string{
@@ -181,6 +187,7 @@ var outside = map[string]map[string]string{
 		"internal/manifest": "catalog files, with bounds on aliases and depth",
 		"internal/role":     "the role catalogue and what organisations add to it, with lines",
 		"internal/ladder":   "ladder.yaml, with lines",
+		"internal/roster":   "organisation files, read node by node so that each problem has its line",
 	},
 }
 

@@ -121,7 +121,7 @@ leadwright serve opens the same in a browser.`,
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		serveCommand(a), demoCommand(a), repoCommand(a), whoCommand(a), riskCommand(a), reviewersCommand(a), backtestCommand(a),
-		roleCommand(a), ladderCommand(a),
+		teamCommand(a), roleCommand(a), ladderCommand(a),
 		doctorCommand(a), versionCommand(a),
 	)
 	checkArgs(root)

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -93,11 +94,14 @@ func differing(was, is []field) string {
 		case f.value == "":
 			parts = append(parts, f.label+" "+before+" no longer")
 		default:
-			parts = append(parts, f.label+" from "+before+" to "+f.value)
+			parts = append(parts, cmp.Or(sides[f.label], f.label)+" from "+before+" to "+f.value)
 		}
 	}
 	return strings.Join(parts, ", ")
 }
+
+// sides are what the labels of a span are called where "from" would come twice.
+var sides = map[string]string{"from": "first day", "until": "last day"}
 
 func quoted(text string) string {
 	if text == "" {
