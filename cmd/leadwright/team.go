@@ -93,6 +93,7 @@ func (a *app) organisation(ctx context.Context) (r roster.Roster, today store.Da
 type applying struct {
 	organisation.ApplyOptions
 
+	format            string
 	dryRun, yes, json bool
 }
 
@@ -104,18 +105,21 @@ func teamApplyCommand(a *app) *cobra.Command {
 		Long: `Shows what a file would change, asks, and changes it: all of it or nothing. Applying the same file again
 changes nothing. What the file does not name stays as it is; --prune ends it the day before today instead.
 
-The file is YAML as docs/organisation.md describes and leadwright team export writes. - reads standard input.`,
+The file is YAML as docs/organisation.md describes and leadwright team export writes; or CSV with persons or
+memberships; or Backstage's Group and User entities. - reads standard input.`,
 		Example: `  leadwright team apply organisation.yaml --dry-run
-  leadwright team apply organisation.yaml --yes`,
+  leadwright team apply members.csv --yes
+  leadwright team apply org/catalog-info.yaml`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			file, err := readRoster(args[0], cmd.InOrStdin())
+			file, err := readRoster(roster.Format(how.format), args[0], cmd.InOrStdin())
 			if err != nil {
 				return err
 			}
 			return a.apply(cmd, file, how)
 		},
 	}
+	cmd.Flags().StringVar(&how.format, "format", "", "yaml, csv or backstage (default: what the file looks like)")
 	cmd.Flags().BoolVar(&how.dryRun, "dry-run", false, "show what it would change, and change nothing")
 	cmd.Flags().BoolVar(&how.yes, "yes", false, "do not ask")
 	cmd.Flags().BoolVar(&how.Prune, "prune", false, "end what the file does not name")
@@ -124,12 +128,15 @@ The file is YAML as docs/organisation.md describes and leadwright team export wr
 }
 
 // readRoster reads a file, or standard input for "-".
-func readRoster(name string, stdin io.Reader) (roster.File, error) {
+func readRoster(format roster.Format, name string, stdin io.Reader) (roster.File, error) {
+	if format != "" && !slices.Contains([]roster.Format{roster.YAML, roster.CSV, roster.Backstage}, format) {
+		return roster.File{}, usageError{fmt.Errorf("there is no format %q: it is yaml, csv or backstage", format)}
+	}
 	content, err := readAll(name, stdin)
 	if err != nil {
 		return roster.File{}, err
 	}
-	file, problems := roster.Parse(content)
+	file, problems := roster.ParseAs(format, name, content)
 	if len(problems) > 0 {
 		return roster.File{}, roster.Refuse(problems)
 	}
@@ -234,18 +241,26 @@ func agreed(cmd *cobra.Command, yes bool, n int) error {
 }
 
 func teamExportCommand(a *app) *cobra.Command {
+	var what string
 	cmd := &cobra.Command{
 		Use:   "export [FILE]",
 		Short: "Write the organisation as the file that team apply reads",
-		Long: `Writes the whole organisation, with what has ended, to FILE or to standard output. Absences are private and
-are not in it.`,
+		Long: `Writes the whole organisation, with what has ended, to FILE or to standard output: as YAML, or one list of
+it as CSV. Absences are private and are not in it.`,
+		Example: `  leadwright team export organisation.yaml
+  leadwright team export --csv persons people.csv`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			write, known := map[string]func(roster.Roster) ([]byte, error){"": roster.Roster.Format,
+				"persons": roster.Roster.FormatPersons, "memberships": roster.Roster.FormatMembers}[what]
+			if !known {
+				return usageError{fmt.Errorf("there is no list %q: it is persons or memberships", what)}
+			}
 			r, _, err := a.organisation(cmd.Context())
 			if err != nil {
 				return err
 			}
-			content, err := r.Format()
+			content, err := write(r)
 			if err != nil {
 				return err
 			}
@@ -256,6 +271,7 @@ are not in it.`,
 			return writeFile(args[0], content)
 		},
 	}
+	cmd.Flags().StringVar(&what, "csv", "", "write persons or memberships as CSV")
 	return cmd
 }
 

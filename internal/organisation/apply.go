@@ -59,9 +59,9 @@ func Apply(ctx context.Context, tx *store.Tx, actor access.Actor, file roster.Fi
 func merged(tx *store.Tx, was roster.Roster, file roster.File, o ApplyOptions) (is roster.Roster,
 	left []roster.Change) {
 	today := store.DateOf(tx.Now())
-	is = roster.Merge(was, file.Roster, o.Prune, today)
+	is = roster.Merge(was, file, o.Prune, today)
 	if !o.Prune {
-		left = roster.Diff(is, roster.Merge(is, file.Roster, true, today))
+		left = roster.Diff(is, roster.Merge(is, file, true, today))
 	}
 	return is, left
 }

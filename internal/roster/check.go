@@ -123,6 +123,10 @@ func (c *checker) list(e entry, field string, values []string) {
 		if v == "" {
 			c.add(e, field, "Take it out.", "An entry in %s of %s is empty", field, e.subject())
 		}
+		if strings.ContainsRune(v, ';') {
+			c.add(e, field, "Write what stands behind it as an entry of its own.", "%q in %s of %s has a semicolon", v, field,
+				e.subject())
+		}
 		if slices.Contains(values[:i], v) {
 			c.add(e, field, "Take one out.", "%q comes twice in %s of %s", v, field, e.subject())
 		}

@@ -13,12 +13,13 @@ import (
 // What would not have begun by then is taken out, but for scopes and persons, which end the day they begin; accepted
 // findings are taken out.
 //
+// A file that speaks of one list, or of some fields, leaves the others as they are.
+//
 // A scope is meant by its key; a person by the handle, or else by an address, which gives them the new handle. A
 // membership or role is meant by who and where, and from when: the same first day, or else days in common.
-func Merge(current, file Roster, prune bool, today store.Date) Roster {
+func Merge(current Roster, file File, prune bool, today store.Date) Roster {
 	is := current.Clone()
-	file = file.Clone()
-	rename(&is, file)
+	rename(&is, file.Roster)
 	last := store.DateOf(today.Start().AddDate(0, 0, -1))
 	end := func(s *Span) (stays bool) {
 		if s.Until.IsZero() || s.Until.Compare(last) > 0 {
@@ -32,11 +33,16 @@ func Merge(current, file Roster, prune bool, today store.Date) Roster {
 		}
 		return true
 	}
-	is.Scopes = merge(is.Scopes, file.Scopes, prune, func(s *Scope) bool { return shut(&s.Span) })
-	is.Persons = merge(is.Persons, file.Persons, prune, func(p *Person) bool { return shut(&p.Span) })
-	is.Members = merge(is.Members, file.Members, prune, func(m *Member) bool { return end(&m.Span) })
-	is.Holders = merge(is.Holders, file.Holders, prune, func(h *Holder) bool { return end(&h.Span) })
-	is.Accepted = merge(is.Accepted, file.Accepted, prune, func(*Acceptance) bool { return false })
+	all := file.Only == ""
+	is.Scopes = merge(is.Scopes, file.Scopes, file.Says, prune && all, func(s *Scope) bool { return shut(&s.Span) })
+	is.Persons = merge(is.Persons, file.Persons, file.Says, prune && (all || file.Only == OnlyPersons),
+		func(p *Person) bool { return shut(&p.Span) })
+	is.Members = merge(is.Members, file.Members, file.Says, prune && (all || file.Only == OnlyMembers),
+		func(m *Member) bool { return end(&m.Span) })
+	is.Holders = merge(is.Holders, file.Holders, file.Says, prune && all,
+		func(h *Holder) bool { return end(&h.Span) })
+	is.Accepted = merge(is.Accepted, file.Accepted, file.Says, prune && all,
+		func(*Acceptance) bool { return false })
 	return is
 }
 
@@ -70,25 +76,75 @@ type mergeable[E any] interface {
 	entry
 	group() string
 	span() Span
-	replacing(E) E // itself, with what only the stored entry knows
+	// replacing is the entry in the place of the stored one: with what only that one knows, and with its values for
+	// the fields that the file does not speak of.
+	replacing(was E, says func(field string) bool) E
 }
 
-func (s Scope) group() string                { return s.Key }
-func (s Scope) span() Span                   { return Span{} }
-func (s Scope) replacing(Scope) Scope        { return s }
-func (p Person) group() string               { return p.Handle }
-func (p Person) span() Span                  { return Span{} }
-func (p Person) replacing(was Person) Person { p.ID = was.ID; return p }
-func (m Member) group() string               { return m.Scope + " " + m.Person }
-func (m Member) span() Span                  { return m.Span }
-func (m Member) replacing(was Member) Member { m.ID = was.ID; return m }
-func (h Holder) span() Span                  { return h.Span }
-func (h Holder) replacing(was Holder) Holder { h.ID = was.ID; return h }
-func (a Acceptance) group() string           { return a.place() }
-func (a Acceptance) span() Span              { return Span{} }
-func (a Acceptance) replacing(was Acceptance) Acceptance {
+func (s Scope) group() string      { return s.Key }
+func (s Scope) span() Span         { return Span{} }
+func (p Person) group() string     { return p.Handle }
+func (p Person) span() Span        { return Span{} }
+func (m Member) group() string     { return m.Scope + " " + m.Person }
+func (m Member) span() Span        { return m.Span }
+func (h Holder) span() Span        { return h.Span }
+func (a Acceptance) group() string { return a.place() }
+func (a Acceptance) span() Span    { return Span{} }
+
+func (s Scope) replacing(was Scope, says func(string) bool) Scope {
+	keep(says("name"), &s.Name, was.Name)
+	keep(says("kind"), &s.Kind, was.Kind)
+	keep(says("label"), &s.Label, was.Label)
+	keep(says("in"), &s.Parent, was.Parent)
+	keep(says("purpose"), &s.Purpose, was.Purpose)
+	keep(says("depends-on"), &s.DependsOn, was.DependsOn)
+	s.Span = s.Span.replacing(was.Span, says)
+	return s
+}
+
+func (p Person) replacing(was Person, says func(string) bool) Person {
+	p.ID = was.ID
+	keep(says("name"), &p.Name, was.Name)
+	keep(says("emails"), &p.Emails, was.Emails)
+	keep(says("title"), &p.Title, was.Title)
+	keep(says("disciplines"), &p.Disciplines, was.Disciplines)
+	keep(says("time-zone"), &p.Zone, was.Zone)
+	keep(says("week"), &p.Week, was.Week)
+	keep(says("reports-to"), &p.ReportsTo, was.ReportsTo)
+	p.Span = p.Span.replacing(was.Span, says)
+	return p
+}
+
+func (m Member) replacing(was Member, says func(string) bool) Member {
+	m.ID = was.ID
+	keep(says("share"), &m.Share, was.Share)
+	m.Span = m.Span.replacing(was.Span, says)
+	return m
+}
+
+func (h Holder) replacing(was Holder, says func(string) bool) Holder {
+	h.ID = was.ID
+	keep(says("without"), &h.Withheld, was.Withheld)
+	h.Span = h.Span.replacing(was.Span, says)
+	return h
+}
+
+func (a Acceptance) replacing(was Acceptance, _ func(string) bool) Acceptance {
 	a.By = cmp.Or(a.By, was.By)
 	return a
+}
+
+func (s Span) replacing(was Span, says func(string) bool) Span {
+	keep(says("from"), &s.From, was.From)
+	keep(says("until"), &s.Until, was.Until)
+	return s
+}
+
+// keep takes the stored value where the file does not say one.
+func keep[T any](said bool, to *T, was T) {
+	if !said {
+		*to = was
+	}
 }
 
 func (h Holder) group() string {
@@ -96,7 +152,7 @@ func (h Holder) group() string {
 }
 
 // merge puts the entries of a file in the places of those they mean, and adds the others.
-func merge[E mergeable[E]](current, file []E, prune bool, end func(*E) (stays bool)) []E {
+func merge[E mergeable[E]](current, file []E, says func(string) bool, prune bool, end func(*E) (stays bool)) []E {
 	at := map[string][]int{} // group → indexes of current entries that wait for a match
 	for i, e := range current {
 		at[e.group()] = append(at[e.group()], i)
@@ -106,7 +162,7 @@ func merge[E mergeable[E]](current, file []E, prune bool, end func(*E) (stays bo
 		waiting := at[e.group()]
 		for n, i := range waiting {
 			if fits(current[i].span()) {
-				current[i], matched[i] = e.replacing(current[i]), true
+				current[i], matched[i] = e.replacing(current[i], says), true
 				at[e.group()] = slices.Delete(waiting, n, n+1)
 				return true
 			}

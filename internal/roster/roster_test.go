@@ -90,7 +90,7 @@ func TestMerge(t *testing.T) {
 		"prune a person": {Roster{Persons: []Person{{Handle: "ben", Name: "Ben"}}}, true,
 			"[~ person ada: until 2026-03-01 + person ben: handle ben, name \"Ben\" ~ member ada of web: until 2026-03-01]"},
 	} {
-		is := Merge(current, c.file, c.prune, day("2026-03-02"))
+		is := Merge(current, File{Roster: c.file}, c.prune, day("2026-03-02"))
 		if got := fmt.Sprint(Diff(current, is)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
@@ -109,10 +109,10 @@ func TestMergeIsIdempotent(t *testing.T) {
 		for i := range current.Members {
 			current.Members[i].ID = fmt.Sprint("m", i)
 		}
-		prune, today := rapid.Bool().Draw(t, "prune"), day("2023-02-15")
-		once := Merge(current, file, prune, today)
-		if again := Diff(once, Merge(once, file, prune, today)); len(again) > 0 {
-			t.Fatalf("again it changes %v", again)
+		again, prune, today := File{Roster: file}, rapid.Bool().Draw(t, "prune"), day("2023-02-15")
+		once := Merge(current, again, prune, today)
+		if more := Diff(once, Merge(once, again, prune, today)); len(more) > 0 {
+			t.Fatalf("again it changes %v", more)
 		}
 		for _, c := range Diff(current, once) {
 			named := slices.ContainsFunc(Diff(Roster{}, file), func(f Change) bool {

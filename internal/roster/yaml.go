@@ -35,7 +35,7 @@ func Parse(content []byte) (File, []Problem) {
 	if len(d.problems) > 0 {
 		return File{}, d.problems
 	}
-	return File{d.roster, d.lines}, nil
+	return File{Roster: d.roster, Lines: d.lines}, nil
 }
 
 // decoder walks through a document and gathers what it says and what is wrong with it.
