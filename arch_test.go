@@ -36,6 +36,10 @@ var house = map[string]room{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
 	}},
 
+	"internal/duty": {1, map[string]string{
+		fault:           "a change that cannot be is told in a sentence",
+		"internal/role": "what roles answer for is compared with who holds them",
+	}},
 	"internal/git": {1, map[string]string{
 		fault: "what git says becomes a sentence and a hint here",
 	}},
@@ -71,6 +75,8 @@ var house = map[string]room{
 		"internal/store":  "scopes, persons, roles and absences are rows",
 		"internal/access": "every operation asks who acts; standings are worked out here",
 		"internal/people": "persons of the organisation are enrolled there",
+		"internal/role":   "the catalogue, with what the organisation adds to it",
+		"internal/duty":   "who is where and holds what is given to the responsibility engine",
 	}},
 
 	"internal/knowledge": {5, map[string]string{

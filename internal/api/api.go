@@ -27,7 +27,6 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
-	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -45,8 +44,7 @@ type Config struct {
 	// Changed tells which paths a range of revisions (main..HEAD) or one commit changes, and who wrote it. Without it
 	// reviewers can only be asked for by path.
 	Changed func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error)
-	Roles   *role.Catalogue // role.Standard() when nil
-	Log     *slog.Logger    // slog.Default() when nil
+	Log     *slog.Logger // slog.Default() when nil
 }
 
 // API is the handler of everything below Prefix.
@@ -62,9 +60,6 @@ type API struct {
 func New(c Config) *API {
 	if c.Log == nil {
 		c.Log = slog.Default()
-	}
-	if c.Roles == nil {
-		c.Roles = role.Standard()
 	}
 	a := &API{Config: c, mux: http.NewServeMux(), replays: replays{known: map[string]*replay{}}}
 	doc := a.routes()
@@ -146,6 +141,7 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 		{Name: "knowledge", Description: "Who understands what, and how do we know?"},
 		{Name: "people", Description: "Persons and the identities they sign with."},
 		{Name: "roles", Description: "What roles answer for, and what titles mean."},
+		{Name: "organisation", Description: "Units, teams and projects, who is in them, and who has which role."},
 		{Name: "meta", Description: "About this program."},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {

@@ -7,7 +7,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/role"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 // LanguageQuery is the language that names and sentences are wished in.
@@ -31,17 +33,23 @@ func (a *API) roleRoutes(h huma.API) {
 		a.compareRoles)
 }
 
-// catalogue is the role catalogue in a language, for who may know how the organisation is made. The catalogue is no
-// area and cannot ask for itself: it is data, and holds nothing about anybody.
-func (a *API) catalogue(actor access.Actor, language string) (*role.Catalogue, error) {
-	return a.Roles.In(language), actor.May(access.ReadOrganisation)
+// catalogue is the organisation's role catalogue in a language.
+func (a *API) catalogue(ctx context.Context, actor access.Actor, language string) (c *role.Catalogue, err error) {
+	err = a.DB.Read(ctx, func(tx *store.Tx) error {
+		c, err = organisation.Catalogue(ctx, tx, actor)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.In(language), nil
 }
 
 func (a *API) listRoles(ctx context.Context, actor access.Actor, in *struct {
 	PageQuery
 	LanguageQuery
 }) (out listed[RoleList], err error) {
-	c, err := a.catalogue(actor, in.Language)
+	c, err := a.catalogue(ctx, actor, in.Language)
 	if err != nil {
 		return out, err
 	}
@@ -58,8 +66,8 @@ type rolePath struct {
 	Role string `path:"role" maxLength:"500" doc:"Its id, or a title that means no other" example:"technical-lead"`
 }
 
-func (a *API) getRole(_ context.Context, actor access.Actor, in *rolePath) (out found[RoleDetail], err error) {
-	c, err := a.catalogue(actor, in.Language)
+func (a *API) getRole(ctx context.Context, actor access.Actor, in *rolePath) (out found[RoleDetail], err error) {
+	c, err := a.catalogue(ctx, actor, in.Language)
 	if err != nil {
 		return out, err
 	}
@@ -71,8 +79,8 @@ func (a *API) getRole(_ context.Context, actor access.Actor, in *rolePath) (out 
 	return out, nil
 }
 
-func (a *API) rolePaths(_ context.Context, actor access.Actor, in *rolePath) (out found[RolePaths], err error) {
-	c, err := a.catalogue(actor, in.Language)
+func (a *API) rolePaths(ctx context.Context, actor access.Actor, in *rolePath) (out found[RolePaths], err error) {
+	c, err := a.catalogue(ctx, actor, in.Language)
 	if err != nil {
 		return out, err
 	}
@@ -85,11 +93,11 @@ func (a *API) rolePaths(_ context.Context, actor access.Actor, in *rolePath) (ou
 	return out, err
 }
 
-func (a *API) resolveTitle(_ context.Context, actor access.Actor, in *struct {
+func (a *API) resolveTitle(ctx context.Context, actor access.Actor, in *struct {
 	LanguageQuery
 	Title string `query:"title" doc:"At most 200 characters" example:"Senior Lead Programmer II"`
 }) (out found[TitleMeaning], err error) {
-	c, err := a.catalogue(actor, in.Language)
+	c, err := a.catalogue(ctx, actor, in.Language)
 	if err != nil {
 		return out, err
 	}
@@ -98,12 +106,12 @@ func (a *API) resolveTitle(_ context.Context, actor access.Actor, in *struct {
 	return out, err
 }
 
-func (a *API) compareRoles(_ context.Context, actor access.Actor, in *struct {
+func (a *API) compareRoles(ctx context.Context, actor access.Actor, in *struct {
 	LanguageQuery
 	A string `query:"a" maxLength:"500" doc:"Id or title of a role, or the id of a family" example:"technical-lead"`
 	B string `query:"b" maxLength:"500" doc:"Id or title of another" example:"manager"`
 }) (out found[RoleComparison], err error) {
-	c, err := a.catalogue(actor, in.Language)
+	c, err := a.catalogue(ctx, actor, in.Language)
 	if err != nil {
 		return out, err
 	}

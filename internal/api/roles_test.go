@@ -6,9 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/api"
 	"github.com/leadwright/leadwright/internal/leadtest"
-	"github.com/leadwright/leadwright/internal/role"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 func TestRolesAreNamedByIDOrTitle(t *testing.T) {
@@ -48,13 +50,13 @@ func TestRolesAreNamedByIDOrTitle(t *testing.T) {
 func TestAnOrganisationsCatalogueIsServedInALanguage(t *testing.T) {
 	t.Parallel()
 	d := open(t, leadtest.SQLite(t))
-	c := d.config
-	var err error
-	c.Roles, err = role.Standard().Extend([]byte("roles: {technical-lead: {languages: {de: {name: Technische Leitung}}}}"))
+	err := d.db.Write(t.Context(), func(tx *store.Tx) error {
+		return organisation.PutCatalogue(t.Context(), tx, access.Local(),
+			"roles: {technical-lead: {languages: {de: {name: Technische Leitung}}}}")
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.api = api.New(c)
 	var list api.RoleList
 	d.want(http.StatusOK, d.get("/roles?language=de-AT")).into(&list)
 	if list.Roles[0].Name != "Technische Leitung" || len(list.Roles) != 11 {

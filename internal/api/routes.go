@@ -30,6 +30,8 @@ func (a *API) routes() *huma.OpenAPI {
 	a.areaRoutes(h)
 	a.peopleRoutes(h)
 	a.roleRoutes(h)
+	a.scopeRoutes(h)
+	a.colleagueRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},
 		func(context.Context, access.Actor, *struct{}) (found[Version], error) {
 			return found[Version]{Body: VersionOf(a.Version)}, nil
@@ -112,7 +114,8 @@ func register[I, O any](a *API, h huma.API, r route, describe func(*huma.Operati
 
 // otherNames are what areas call a field that operations know by another name.
 var otherNames = map[string]string{"person": "absent", "after": "cursor", "range": "revision",
-	"identity": "identities", "path": "location", "url": "location"}
+	"identity": "identities", "path": "location", "url": "location", "depends-on": "depends_on",
+	"time-zone": "time_zone", "reports-to": "reports_to"}
 
 // placesOf tells where a field of the input of type t stands in a request: "query.path".
 func placesOf(t reflect.Type) func(field string) string {

@@ -51,6 +51,9 @@ func TestWhoMayNothingIsDenied(t *testing.T) {
 		case "separate-identities":
 			body = map[string]any{"identities": []string{"x"}}
 		}
+		if b := organisationBodies[r.id]; b != nil {
+			body = b
+		}
 		d.want(http.StatusForbidden, d.send(r.method, path, body, "If-Match: *"))
 	}
 }

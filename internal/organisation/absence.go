@@ -3,6 +3,7 @@ package organisation
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -35,6 +36,13 @@ type Absence struct {
 	Kind   AbsenceKind
 	roster.Span
 	Reason string // private: empty for whoever may not read it
+}
+
+// Version is a number that is another one when the absence is another. It tells nothing of the reason.
+func (a Absence) Version() int64 {
+	h := fnv.New32a()
+	fmt.Fprintf(h, "%s %s %s", a.Kind, a.From, a.Until) // a hash takes all that is written to it
+	return int64(h.Sum32())
 }
 
 // maxReason is how long a reason may be, in characters.
@@ -136,6 +144,9 @@ func RemoveAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, handle
 // mayEditAbsences returns the person as stored, and the id that they have now.
 func mayEditAbsences(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) (
 	p roster.Person, now string, err error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return p, "", err
+	}
 	if p, err = personByHandle(ctx, tx, handle); err != nil {
 		return p, "", err
 	}

@@ -10,8 +10,7 @@ import (
 
 // ApplyOptions say how a file is applied.
 type ApplyOptions struct {
-	Prune bool  // end what the file does not name; otherwise it stays as it is
-	Roles Roles // which roles there are
+	Prune bool // end what the file does not name; otherwise it stays as it is
 }
 
 // Applied is what applying a file changes, or would change.
@@ -30,7 +29,11 @@ func Plan(ctx context.Context, tx *store.Tx, actor access.Actor, file roster.Fil
 		return Applied{}, err
 	}
 	is, left := merged(tx, was, file, o)
-	if problems := check(was, is, o.Roles); len(problems) > 0 {
+	problems, err := check(ctx, tx, actor, was, is)
+	if err != nil {
+		return Applied{}, err
+	}
+	if len(problems) > 0 {
 		return Applied{}, roster.Refuse(file.Locate(problems))
 	}
 	return Applied{Changes: roster.Diff(was, is), Left: left}, nil
@@ -43,7 +46,7 @@ func Apply(ctx context.Context, tx *store.Tx, actor access.Actor, file roster.Fi
 	if err != nil || len(plan.Changes) == 0 {
 		return plan, err
 	}
-	plan.Changes, err = change(ctx, tx, actor, o.Roles, func(is *roster.Roster) error {
+	plan.Changes, err = change(ctx, tx, actor, func(is *roster.Roster) error {
 		*is, _ = merged(tx, *is, file, o)
 		for i := range is.Accepted {
 			if is.Accepted[i].By == "" {

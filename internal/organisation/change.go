@@ -15,9 +15,12 @@ import (
 )
 
 // change reads the organisation, lets fn change it, checks it and stores the difference. It returns what became
-// different, in words. fn gets a copy; whoever calls it has checked who acts.
-func change(ctx context.Context, tx *store.Tx, actor access.Actor, roles Roles,
-	fn func(is *roster.Roster) error) ([]roster.Change, error) {
+// different, in words. fn gets a copy, and checks what the actor may change.
+func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *roster.Roster) error) (
+	[]roster.Change, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return nil, err
+	}
 	// The row of the revision is the lock: of two changes at once, one waits or starts again.
 	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
 		return nil, err
@@ -30,7 +33,11 @@ func change(ctx context.Context, tx *store.Tx, actor access.Actor, roles Roles,
 	if err := fn(&is); err != nil {
 		return nil, err
 	}
-	if problems := check(was, is, roles); len(problems) > 0 {
+	problems, err := check(ctx, tx, actor, was, is)
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
 		return nil, problems[0].Err()
 	}
 	changes := roster.Diff(was, is)
@@ -48,12 +55,22 @@ func change(ctx context.Context, tx *store.Tx, actor access.Actor, roles Roles,
 }
 
 // check returns what is wrong with the organisation after a change.
-func check(was, is roster.Roster, roles Roles) []roster.Problem {
-	problems := is.Check()
-	if roles != nil {
-		problems = append(problems, roster.CheckRoles(was.Holders, is.Holders, roles)...)
+func check(ctx context.Context, tx *store.Tx, actor access.Actor, was, is roster.Roster) ([]roster.Problem, error) {
+	catalogue, err := Catalogue(ctx, tx, actor)
+	if err != nil {
+		return nil, err
 	}
-	return problems
+	return append(is.Check(), roster.CheckRoles(was.Holders, is.Holders, func(id string) error {
+		if _, there := catalogue.Role(id); there {
+			return nil
+		}
+		refused := fault.Invalid("role", "There is no role %q", id)
+		if _, err := catalogue.Find(id); err != nil {
+			_, hint := fault.Sentence(err)
+			return refused.WithHint("%s", hint)
+		}
+		return refused.WithHint("It is a title, and the id of its role is wanted.")
+	})...), nil
 }
 
 // enrol makes package people know the persons who are new or have other names or addresses, and forget those who are

@@ -13,7 +13,7 @@ import (
 
 // PutScope adds a scope, or changes the one with this key. A manager or director may do so inside what they manage.
 func PutScope(ctx context.Context, tx *store.Tx, actor access.Actor, s roster.Scope) ([]roster.Change, error) {
-	return change(ctx, tx, actor, nil, func(is *roster.Roster) error {
+	return change(ctx, tx, actor, func(is *roster.Roster) error {
 		old := is.Scope(s.Key)
 		if old == nil {
 			is.Scopes = append(is.Scopes, s)
@@ -33,7 +33,7 @@ func RemoveScope(ctx context.Context, tx *store.Tx, actor access.Actor, key stri
 	if err := actor.MayIn(access.EditOrganisation, key); err != nil {
 		return err
 	}
-	_, err := change(ctx, tx, actor, nil, func(is *roster.Roster) error {
+	_, err := change(ctx, tx, actor, func(is *roster.Roster) error {
 		if is.Scope(key) == nil {
 			return noScope(key)
 		}
@@ -54,7 +54,7 @@ func RemoveScope(ctx context.Context, tx *store.Tx, actor access.Actor, key stri
 // PutPerson adds a person when handle is empty, else changes the one with this handle, who may get another one.
 func PutPerson(ctx context.Context, tx *store.Tx, actor access.Actor, handle string, p roster.Person) (
 	[]roster.Change, error) {
-	return change(ctx, tx, actor, nil, func(is *roster.Roster) error {
+	return change(ctx, tx, actor, func(is *roster.Roster) error {
 		if handle == "" {
 			p.ID = ""
 			is.Persons = append(is.Persons, p)
@@ -95,7 +95,7 @@ func RemovePerson(ctx context.Context, tx *store.Tx, actor access.Actor, handle 
 	if err := actor.May(access.EditOrganisation); err != nil {
 		return err
 	}
-	_, err := change(ctx, tx, actor, nil, func(is *roster.Roster) error {
+	_, err := change(ctx, tx, actor, func(is *roster.Roster) error {
 		if is.Person(handle) == nil {
 			return noPerson(handle)
 		}
@@ -114,48 +114,63 @@ func RemovePerson(ctx context.Context, tx *store.Tx, actor access.Actor, handle 
 
 // PutMember adds a membership when it has no id, else changes the one with this id. It takes a say over the person as
 // well as over the scope: otherwise whoever manages a team could make anybody one of theirs, to see what managers see.
-func PutMember(ctx context.Context, tx *store.Tx, actor access.Actor, m roster.Member) ([]roster.Change, error) {
-	return change(ctx, tx, actor, nil, func(is *roster.Roster) error {
+func PutMember(ctx context.Context, tx *store.Tx, actor access.Actor, m roster.Member) (id string, err error) {
+	fresh := m.ID == ""
+	if fresh {
+		m.ID = tx.NewID()
+	}
+	_, err = change(ctx, tx, actor, func(is *roster.Roster) error {
 		if p := is.Person(m.Person); p != nil {
 			if err := mayEdit(ctx, tx, actor, p.ID); err != nil {
 				return err
 			}
 		}
-		return put(actor, &is.Members, m, m.ID, func(o roster.Member) (string, string) { return o.ID, o.Scope })
+		return put(actor, &is.Members, m, fresh, memberAt)
 	})
+	return m.ID, err
 }
+
+func memberAt(m roster.Member) (id, scope string) { return m.ID, m.Scope }
 
 // RemoveMember takes a membership out that never was. One that was ends: it has a last day.
 func RemoveMember(ctx context.Context, tx *store.Tx, actor access.Actor, id string) error {
-	_, err := change(ctx, tx, actor, nil, func(is *roster.Roster) error {
-		return take(actor, &is.Members, id, func(o roster.Member) (string, string) { return o.ID, o.Scope })
+	_, err := change(ctx, tx, actor, func(is *roster.Roster) error {
+		return take(actor, &is.Members, id, memberAt)
 	})
 	return err
 }
 
 // PutHolder gives somebody a role when it has no id, else changes the holding with this id.
-func PutHolder(ctx context.Context, tx *store.Tx, actor access.Actor, roles Roles, h roster.Holder) (
-	[]roster.Change, error) {
-	return change(ctx, tx, actor, roles, func(is *roster.Roster) error {
-		return put(actor, &is.Holders, h, h.ID, func(o roster.Holder) (string, string) { return o.ID, o.Scope })
+func PutHolder(ctx context.Context, tx *store.Tx, actor access.Actor, h roster.Holder) (
+	id string, err error) {
+	fresh := h.ID == ""
+	if fresh {
+		h.ID = tx.NewID()
+	}
+	_, err = change(ctx, tx, actor, func(is *roster.Roster) error {
+		return put(actor, &is.Holders, h, fresh, holderAt)
 	})
+	return h.ID, err
 }
+
+func holderAt(h roster.Holder) (id, scope string) { return h.ID, h.Scope }
 
 // RemoveHolder takes a role from somebody that they never had. One that they had ends: it has a last day.
 func RemoveHolder(ctx context.Context, tx *store.Tx, actor access.Actor, id string) error {
-	_, err := change(ctx, tx, actor, nil, func(is *roster.Roster) error {
-		return take(actor, &is.Holders, id, func(o roster.Holder) (string, string) { return o.ID, o.Scope })
+	_, err := change(ctx, tx, actor, func(is *roster.Roster) error {
+		return take(actor, &is.Holders, id, holderAt)
 	})
 	return err
 }
 
-// put adds an entry, or replaces the one with its id. The actor has to have a say where it is and where it goes.
-func put[E any](actor access.Actor, list *[]E, e E, id string, of func(E) (id, scope string)) error {
-	_, scope := of(e)
+// put adds an entry that is fresh, or replaces the one with its id. The actor has to have a say where it is and where it
+// goes.
+func put[E any](actor access.Actor, list *[]E, e E, fresh bool, of func(E) (id, scope string)) error {
+	id, scope := of(e)
 	if err := actor.MayIn(access.EditOrganisation, scope); err != nil {
 		return err
 	}
-	if id == "" {
+	if fresh {
 		*list = append(*list, e)
 		return nil
 	}
@@ -190,7 +205,7 @@ func Accept(ctx context.Context, tx *store.Tx, actor access.Actor, a roster.Acce
 		return nil, err
 	}
 	a.By = actor.Name
-	return change(ctx, tx, actor, nil, func(is *roster.Roster) error {
+	return change(ctx, tx, actor, func(is *roster.Roster) error {
 		is.Accepted = append(slices.DeleteFunc(is.Accepted, same(a.Scope, a.Finding)), a)
 		return nil
 	})
@@ -201,7 +216,7 @@ func Reopen(ctx context.Context, tx *store.Tx, actor access.Actor, scope, findin
 	if err := actor.MayIn(access.AcceptFinding, scope); err != nil {
 		return err
 	}
-	_, err := change(ctx, tx, actor, nil, func(is *roster.Roster) error {
+	_, err := change(ctx, tx, actor, func(is *roster.Roster) error {
 		if !slices.ContainsFunc(is.Accepted, same(scope, finding)) {
 			return fault.NotFound("The finding %q of %s is not accepted", finding, scope)
 		}

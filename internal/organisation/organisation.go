@@ -14,7 +14,7 @@
 // ids.
 //
 // Tables: organisation_scope, organisation_person, organisation_member, organisation_holder, organisation_acceptance,
-// organisation_absence, organisation_change and organisation_revision.
+// organisation_absence, organisation_change, organisation_catalogue and organisation_revision.
 package organisation
 
 import (
@@ -26,9 +26,6 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
-
-// Roles says whether a role is one of the catalogue's; the error is the sentence for one that is not. Nil takes all.
-type Roles func(role string) error
 
 // Read returns the whole organisation, with what has ended. Persons have the ids that they have now.
 func Read(ctx context.Context, tx *store.Tx, actor access.Actor) (roster.Roster, error) {

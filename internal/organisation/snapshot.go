@@ -21,7 +21,7 @@ type Snapshot struct {
 	Persons  []roster.Person
 	Members  []roster.Member
 	Holders  []roster.Holder
-	Accepted []roster.Acceptance    // in the scope and inside it, which are not due to be looked at again
+	Accepted []roster.Acceptance    // in the scope and inside it
 	Away     map[string]roster.Span // who is away on the day, by handle, as far as the actor may see it
 }
 
@@ -64,7 +64,7 @@ func Load(ctx context.Context, tx *store.Tx, actor access.Actor, key string, day
 	}
 	decided, err := accepted(ctx, tx)
 	for _, a := range decided {
-		if keys[a.Scope] && (a.Until.IsZero() || a.Until.Compare(day) >= 0) {
+		if keys[a.Scope] {
 			snap.Accepted = append(snap.Accepted, a)
 		}
 	}

@@ -82,7 +82,7 @@ func TestStandingsAreRememberedUntilSomethingChanges(t *testing.T) {
 			t.Error("it was worked out twice")
 		}
 		write(t, db, func(tx *store.Tx) error {
-			_, err := PutHolder(ctx, tx, access.Local(), nil, roster.Holder{Person: "max", Role: "manager", Scope: "relaunch",
+			_, err := PutHolder(ctx, tx, access.Local(), roster.Holder{Person: "max", Role: "manager", Scope: "relaunch",
 				Span: roster.Span{From: day("2026-01-01"), Until: store.DateOf(tx.Now())}})
 			return err
 		})

@@ -71,7 +71,7 @@ func (r Roster) Check() []Problem {
 	return c.problems
 }
 
-func (c *checker) add(e entry, field, hint, format string, args ...any) {
+func (c *checker) add(e Entry, field, hint, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Place: e.place(), Field: field, Message: fmt.Sprintf(format, args...),
 		Hint: hint})
 }
@@ -85,7 +85,7 @@ func (c *checker) also(place string) {
 const slugHint = "Use lower-case letters, digits, and . _ - between them, such as web or ada.example."
 
 // slug checks a key or handle.
-func (c *checker) slug(e entry, field, value string) {
+func (c *checker) slug(e Entry, field, value string) {
 	switch {
 	case value == "":
 		c.add(e, field, slugHint, "The %s of an entry is missing", field)
@@ -98,7 +98,7 @@ func (c *checker) slug(e entry, field, value string) {
 }
 
 // text checks that a text is one line, or several where those may be, and not too long.
-func (c *checker) text(e entry, field, value string, most int) {
+func (c *checker) text(e Entry, field, value string, most int) {
 	switch n := utf8.RuneCountInString(value); {
 	case !utf8.ValidString(value):
 		c.add(e, field, "Save the file as UTF-8.", "The %s of %s is no UTF-8 text", field, e.subject())
@@ -113,7 +113,7 @@ func (c *checker) text(e entry, field, value string, most int) {
 	}
 }
 
-func (c *checker) list(e entry, field string, values []string) {
+func (c *checker) list(e Entry, field string, values []string) {
 	if len(values) > maxListed {
 		c.add(e, field, "Shorten the list.", "%s has %d entries in %s, and at most %d are kept", e.subject(), len(values),
 			field, maxListed)
@@ -134,7 +134,7 @@ func (c *checker) list(e entry, field string, values []string) {
 	}
 }
 
-func (c *checker) span(e entry, s Span) {
+func (c *checker) span(e Entry, s Span) {
 	if !s.Until.IsZero() && s.Until.Compare(s.From) < 0 {
 		c.add(e, "until", "The day it ends is the day it begins, or a later one.", "%s ends on %s, before it begins on %s",
 			capital(e.subject()), s.Until, s.From)
@@ -228,7 +228,7 @@ const (
 // circles finds scopes inside themselves, and persons who report to themselves, and names the way round once.
 func (c *checker) circles(of circle, r Roster) {
 	up, field, kind, what, next := map[string]string{}, "in", "scope ", "lies in itself", "lies in"
-	var starts []entry
+	var starts []Entry
 	if of == reportCircle {
 		field, kind, what, next = "reports-to", "person ", "reports to themselves", "reports to"
 		for i := range r.Persons {
@@ -273,13 +273,13 @@ func shorten(way []string) []string {
 	return slices.Concat(way[:6], []string{"…"}, way[len(way)-5:])
 }
 
-func (c *checker) scopeIs(e entry, field, key string) {
+func (c *checker) scopeIs(e Entry, field, key string) {
 	if c.scopes[key] == nil {
 		c.add(e, field, "Describe it under scopes, or correct its key."+nearest(key, c.scopes), "There is no scope %q", key)
 	}
 }
 
-func (c *checker) personIs(e entry, field, handle string) {
+func (c *checker) personIs(e Entry, field, handle string) {
 	if c.persons[handle] == nil {
 		c.add(e, field, "Describe them under persons, or correct the handle."+nearest(handle, c.persons),
 			"There is no person %q", handle)

@@ -43,7 +43,7 @@ func Diff(was, is Roster) []Change {
 		diff(was.Accepted, is.Accepted)...)
 }
 
-func diff[E entry](was, is []E) []Change {
+func diff[E Entry](was, is []E) []Change {
 	old := make(map[string]E, len(was))
 	for _, e := range was {
 		old[e.ident()] = e

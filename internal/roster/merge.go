@@ -73,7 +73,7 @@ func rename(is *Roster, file Roster) {
 // mergeable is an entry that finds the one it replaces: of those with the same group the one with the same first day,
 // else one with days in common.
 type mergeable[E any] interface {
-	entry
+	Entry
 	group() string
 	span() Span
 	// replacing is the entry in the place of the stored one: with what only that one knows, and with its values for

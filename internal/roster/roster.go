@@ -9,6 +9,8 @@ package roster
 
 import (
 	"cmp"
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 
@@ -162,8 +164,8 @@ func (r *Roster) Sort() {
 	})
 }
 
-// entry is one entry of a roster, whatever it is.
-type entry interface {
+// Entry is one entry of a roster, whatever it is.
+type Entry interface {
 	ident() string                 // the same before and after a change
 	place() string                 // tells it from all others of its file
 	subject() string               // what a sentence calls it
@@ -230,4 +232,11 @@ func (a Acceptance) fields() []field {
 
 func (s Span) fields() []field {
 	return []field{{"from", s.From.String()}, {"until", s.Until.String()}}
+}
+
+// Version is a number that is another one when an entry says something else.
+func Version(e Entry) int64 {
+	h := fnv.New32a()
+	fmt.Fprintf(h, "%q %q", e.subject(), e.fields()) // a hash takes all that is written to it
+	return int64(h.Sum32())
 }

@@ -213,7 +213,7 @@ func (d *decoder) week(to *Week) func(*yaml.Node) {
 }
 
 // locate keeps the lines of an entry and its fields.
-func (d *decoder) locate(e entry, n *yaml.Node, fields map[string]int) {
+func (d *decoder) locate(e Entry, n *yaml.Node, fields map[string]int) {
 	place := e.place()
 	if _, twice := d.lines[place]; twice { // told as a problem later, at the second
 		for field := range fields {

@@ -102,6 +102,9 @@ func (d Date) Compare(e Date) int {
 	return cmp.Or(cmp.Compare(d.Year, e.Year), cmp.Compare(d.Month, e.Month), cmp.Compare(d.Day, e.Day))
 }
 
+// AddDays returns the day n days later, earlier for a negative n.
+func (d Date) AddDays(n int) Date { return DateOf(d.Start().AddDate(0, 0, n)) }
+
 // Start returns the first instant of the day in UTC.
 func (d Date) Start() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 

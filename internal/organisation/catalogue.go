@@ -1,0 +1,82 @@
+package organisation
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/role"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Catalogue returns the role catalogue of this organisation: Leadwright's, with the organisation's own file over it.
+func Catalogue(ctx context.Context, tx *store.Tx, actor access.Actor) (*role.Catalogue, error) {
+	file, err := CatalogueFile(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	return extended(file)
+}
+
+// CatalogueFile returns the organisation's own file, empty when there is none. docs/roles.md describes its format.
+func CatalogueFile(ctx context.Context, tx *store.Tx, actor access.Actor) (string, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return "", err
+	}
+	file, _, err := store.One(ctx, tx, store.Scan1[string], `SELECT file FROM organisation_catalogue WHERE id = 1`)
+	return file, err
+}
+
+// PutCatalogue takes the place of the organisation's own file. A file that is wrong is fault.Invalid with its line; one
+// that leaves out a role of the organisation's own that somebody holds is fault.Conflict. Nothing is changed then.
+func PutCatalogue(ctx context.Context, tx *store.Tx, actor access.Actor, file string) error {
+	if err := actor.May(access.ApplyOrganisation); err != nil {
+		return err
+	}
+	catalogue, err := extended(file)
+	if err != nil {
+		return err
+	}
+	held, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT role FROM organisation_holder ORDER BY role`)
+	if err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(held, func(id string) bool { _, there := catalogue.Role(id); return there })
+	if len(missing) > 0 {
+		return fault.Conflict("This file leaves out roles that people hold: %s", strings.Join(missing, ", ")).
+			WithHint("Give these people other roles first, or keep the roles.")
+	}
+	if _, err := tx.Exec(ctx, `UPDATE organisation_catalogue SET file = $1 WHERE id = 1`, file); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
+		return err
+	}
+	return access.Record(ctx, tx, actor, "changed the role catalogue", "")
+}
+
+// latest remembers the last file that was read with what it makes: it is the same for every question.
+var latest atomic.Pointer[extension]
+
+type extension struct {
+	file      string
+	catalogue *role.Catalogue
+}
+
+// extended is Leadwright's catalogue with a file over it.
+func extended(file string) (*role.Catalogue, error) {
+	if strings.TrimSpace(file) == "" {
+		return role.Standard(), nil
+	}
+	if known := latest.Load(); known != nil && known.file == file {
+		return known.catalogue, nil
+	}
+	catalogue, err := role.Standard().Extend([]byte(file))
+	if err == nil {
+		latest.Store(&extension{file, catalogue})
+	}
+	return catalogue, err
+}

@@ -1,0 +1,73 @@
+package organisation
+
+import (
+	"context"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Scopes returns all units, teams and projects by key, with those that have ended.
+func Scopes(ctx context.Context, tx *store.Tx, actor access.Actor) ([]roster.Scope, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return nil, err
+	}
+	return scopes(ctx, tx)
+}
+
+// Persons returns all persons by handle, with those who left. They have the ids that they have now.
+func Persons(ctx context.Context, tx *store.Tx, actor access.Actor) ([]roster.Person, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return nil, err
+	}
+	all, err := persons(ctx, tx, ``)
+	if err != nil {
+		return nil, err
+	}
+	return all, currentIDs(ctx, tx, all)
+}
+
+// InScope returns a scope with all that ever was directly in it: its one entry in Scopes, and its members, roles and
+// accepted findings.
+func InScope(ctx context.Context, tx *store.Tx, actor access.Actor, key string) (r roster.Roster, err error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return r, err
+	}
+	r.Scopes, err = store.All(ctx, tx, scanScope, selectScopes+` WHERE key = $1`, key)
+	if err == nil && len(r.Scopes) == 0 {
+		err = noScope(key)
+	}
+	if err != nil {
+		return r, err
+	}
+	if r.Members, err = members(ctx, tx, `WHERE m.scope = $1`, key); err != nil {
+		return r, err
+	}
+	if r.Holders, err = holders(ctx, tx, `WHERE h.scope = $1`, key); err != nil {
+		return r, err
+	}
+	decided, err := accepted(ctx, tx)
+	for _, a := range decided {
+		if a.Scope == key {
+			r.Accepted = append(r.Accepted, a)
+		}
+	}
+	r.Sort()
+	return r, err
+}
+
+// OfPerson returns a person with all memberships and roles that they ever had.
+func OfPerson(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) (r roster.Roster, err error) {
+	p, err := Find(ctx, tx, actor, handle)
+	if err != nil {
+		return r, err
+	}
+	r.Persons = []roster.Person{p}
+	if r.Members, err = members(ctx, tx, `WHERE p.handle = $1`, handle); err != nil {
+		return r, err
+	}
+	r.Holders, err = holders(ctx, tx, `WHERE p.handle = $1`, handle)
+	r.Sort()
+	return r, err
+}
