@@ -106,6 +106,11 @@ var house = map[string]room{
 		"internal/people":    "pages about persons and identities",
 		"internal/knowledge": "pages about areas, risk and evidence",
 		"internal/week":      "the first page",
+
+		"internal/organisation": "pages about teams and who is in them",
+		"internal/roster":       "the words of the organisation: scopes, persons, days",
+		"internal/role":         "roles and responsibilities have names",
+		"internal/duty":         "the matrix, its findings, and changes that are tried",
 	}},
 	"internal/api": {8, map[string]string{
 		fault:                "a kind of failure becomes a problem document with its status",
@@ -115,6 +120,7 @@ var house = map[string]room{
 		"internal/people":    "operations on persons and identities",
 		"internal/knowledge": "operations on areas, risk and evidence",
 		"internal/role":      "operations on the role catalogue",
+		"internal/duty":      "who answers for what is answered",
 		"internal/ladder":    "a ladder as --json prints it",
 
 		"internal/roster":       "scopes, persons and changes become JSON",
@@ -130,6 +136,7 @@ var house = map[string]room{
 		"internal/sample":    "the demo shows it",
 		"internal/knowledge": "the subcommands' questions",
 		"internal/role":      "answers about roles, without a database",
+		"internal/duty":      "who answers for what is printed",
 		"internal/ladder":    "reads and writes ladders, without a database",
 		"internal/web":       "serves the pages",
 		"internal/api":       "serves the API; --json prints its types",

@@ -26,11 +26,11 @@ import (
 func teamCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "team",
-		Short: "Teams, units and projects: list, apply a file, export",
+		Short: "Teams, units and projects: who answers for what, list, apply a file, export",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(teamListCommand(a), teamApplyCommand(a), teamExportCommand(a))
+	cmd.AddCommand(teamListCommand(a), teamCoverageCommand(a), teamApplyCommand(a), teamExportCommand(a))
 	return cmd
 }
 

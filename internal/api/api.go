@@ -142,6 +142,7 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 		{Name: "people", Description: "Persons and the identities they sign with."},
 		{Name: "roles", Description: "What roles answer for, and what titles mean."},
 		{Name: "organisation", Description: "Units, teams and projects, who is in them, and who has which role."},
+		{Name: "responsibilities", Description: "Who answers for what, what nobody does, and what a change would do."},
 		{Name: "meta", Description: "About this program."},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {

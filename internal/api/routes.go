@@ -30,6 +30,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.areaRoutes(h)
 	a.peopleRoutes(h)
 	a.roleRoutes(h)
+	a.coverageRoutes(h)
 	a.scopeRoutes(h)
 	a.colleagueRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},

@@ -50,6 +50,8 @@ func TestWhoMayNothingIsDenied(t *testing.T) {
 			body = map[string]any{"patterns": []string{"*"}}
 		case "separate-identities":
 			body = map[string]any{"identities": []string{"x"}}
+		case "try-changes":
+			body = map[string]any{"changes": []api.DutyChange{{Kind: "leaves", Person: "x"}}}
 		}
 		if b := organisationBodies[r.id]; b != nil {
 			body = b

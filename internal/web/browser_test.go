@@ -116,7 +116,9 @@ func TestAccessible(t *testing.T) {
 	}
 	ctx := browser(t)
 	h := furnish(t)
+	organise(t, h)
 	pages := pagesOf(t, h)
+	maps.Copy(pages, scopePages)
 	empty := open(t)
 	empty.signIn(t)
 	shots := os.Getenv("LEADWRIGHT_SHOTS")
@@ -127,6 +129,7 @@ func TestAccessible(t *testing.T) {
 	}
 	visits["door"] = strings.Replace(empty.server.URL, "127.0.0.1", "localhost", 1)
 	visits["first-week"], visits["first-people"] = empty.server.URL+"/", empty.server.URL+"/people"
+	visits["first-teams"] = empty.server.URL + "/people/teams"
 	visits["first-repositories"] = empty.server.URL + "/repositories"
 	h.bring(t, ctx)
 	empty.bring(t, ctx)

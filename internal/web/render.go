@@ -123,6 +123,8 @@ var doneNotices = map[string]string{
 	"undone":    "That decision is undone",
 	"separated": "The name is a person of its own now; you can undo that below",
 	"me":        "This is your page now",
+	"accepted":  "The finding is accepted, with your reason; it stands below",
+	"reopened":  "The finding is open again",
 }
 
 // back sends the reader to a page, with a notice about what was done.
