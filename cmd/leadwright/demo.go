@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git"
@@ -19,8 +20,8 @@ func demoCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "The workbench on a filled sample organisation",
-		Long: `Opens the workbench on the made-up repository of a ferry line, in a place of its own: your data is not
-touched, and nothing of the demo stays when it ends.`,
+		Long: `Opens the workbench on the made-up company of a ferry line and its repositories, in a place of its own: your data
+is not touched, and nothing of the demo stays when it ends.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			dir, err := os.MkdirTemp("", "leadwright-demo-")
@@ -36,12 +37,10 @@ touched, and nothing of the demo stays when it ends.`,
 					err = rmErr
 				}
 			}()
-			repo, err := makeSample(cmd.Context(), dir)
-			if err != nil {
+			if s.repos, err = makeSamples(cmd.Context(), dir, time.Now()); err != nil {
 				return err
 			}
 			a.dataDir, a.database = dir, "sqlite:"+filepath.Join(dir, "demo.db")
-			s.repos = []string{repo}
 			fmt.Fprintln(a.stdout, "This is a demo on made-up data, which is gone when it ends.")
 			return a.serve(cmd.Context(), s)
 		},
@@ -50,12 +49,20 @@ touched, and nothing of the demo stays when it ends.`,
 	return cmd
 }
 
-// makeSample writes the sample repository and returns where it lies.
-func makeSample(ctx context.Context, dir string) (string, error) {
-	path := filepath.Join(dir, sample.Name+".git")
-	repo, err := git.InitBare(ctx, path)
-	if err != nil {
-		return "", err
+// makeSamples writes the sample repositories side by side and returns where they lie.
+func makeSamples(ctx context.Context, dir string, now time.Time) ([]string, error) {
+	all := sample.Repositories()
+	paths := make([]string, len(all))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, r := range all {
+		paths[i] = filepath.Join(dir, r.Name+".git")
+		group.Go(func() error {
+			repo, err := git.InitBare(ctx, paths[i])
+			if err != nil {
+				return err
+			}
+			return repo.FastImport(ctx, r.Stream(now))
+		})
 	}
-	return path, repo.FastImport(ctx, sample.Stream(time.Now()))
+	return paths, group.Wait()
 }

@@ -87,7 +87,7 @@ func writeSample(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, repo.FastImport(context.Background(), sample.Stream(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
+	return dir, repo.FastImport(context.Background(), sample.Repositories()[0].Stream(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
 }
 
 // program is a run of leadwright as a process of its own.

@@ -101,7 +101,7 @@ func evidenceOf(t *testing.T, db *store.DB, a *Atlas) string {
 // sampleRepo imports the sample organisation's history.
 func sampleRepo(t *testing.T) *gittest.Builder {
 	b := gittest.New(t)
-	if err := b.Repo.FastImport(t.Context(), sample.Stream(leadtest.Epoch)); err != nil {
+	if err := b.Repo.FastImport(t.Context(), sample.Repositories()[0].Stream(leadtest.Epoch)); err != nil {
 		t.Fatal(err)
 	}
 	return b

@@ -24,7 +24,7 @@ func add(t *testing.T, db *store.DB, name string, fill bool) knowledge.Repositor
 		t.Fatal(err)
 	}
 	if fill {
-		if err := repo.FastImport(t.Context(), sample.Stream(leadtest.Epoch)); err != nil {
+		if err := repo.FastImport(t.Context(), sample.Repositories()[0].Stream(leadtest.Epoch)); err != nil {
 			t.Fatal(err)
 		}
 	}
