@@ -10,9 +10,13 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/sample"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 func demoCommand(a *app) *cobra.Command {
@@ -41,6 +45,9 @@ is not touched, and nothing of the demo stays when it ends.`,
 				return err
 			}
 			a.dataDir, a.database = dir, "sqlite:"+filepath.Join(dir, "demo.db")
+			if err := a.fillDemo(cmd.Context(), time.Now()); err != nil {
+				return err
+			}
 			fmt.Fprintln(a.stdout, "This is a demo on made-up data, which is gone when it ends.")
 			return a.serve(cmd.Context(), s)
 		},
@@ -65,4 +72,32 @@ func makeSamples(ctx context.Context, dir string, now time.Time) ([]string, erro
 		})
 	}
 	return paths, group.Wait()
+}
+
+// fillDemo describes the made-up company: who is where, who holds which role, who is away.
+func (a *app) fillDemo(ctx context.Context, now time.Time) error {
+	db, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	file, problems := roster.Parse(sample.Organisation(now))
+	if len(problems) > 0 {
+		return roster.Refuse(problems)
+	}
+	return db.Write(ctx, func(tx *store.Tx) error {
+		if _, err := organisation.Apply(ctx, tx, access.Local(), file, organisation.ApplyOptions{}); err != nil {
+			return err
+		}
+		for _, x := range sample.Absences {
+			absence := organisation.Absence{Person: x.Person, Kind: organisation.AbsenceKind(x.Kind), Reason: x.Reason}
+			absence.From = store.DateOf(sample.Day(now, x.From))
+			if x.Until != 0 {
+				absence.Until = store.DateOf(sample.Day(now, x.Until))
+			}
+			if _, err := organisation.PutAbsence(ctx, tx, access.Local(), absence); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
