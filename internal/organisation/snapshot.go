@@ -23,6 +23,7 @@ type Snapshot struct {
 	Holders  []roster.Holder
 	Accepted []roster.Acceptance    // in the scope and inside it
 	Away     map[string]roster.Span // who is away on the day, by handle, as far as the actor may see it
+	Leaving  map[string]store.Date  // who leaves for good after the day, by handle, with the first day without them
 }
 
 // Load returns the organisation on a day as seen from the scope with a key.
@@ -153,15 +154,17 @@ func few[T any](values map[string]bool, column string, read func(string, ...any)
 
 // loadAway fills in who is away, as far as the actor may see it.
 func (s *Snapshot) loadAway(ctx context.Context, tx *store.Tx, actor access.Actor) error {
-	s.Away = map[string]roster.Span{}
+	s.Away, s.Leaving = map[string]roster.Span{}, map[string]store.Date{}
 	id := make(map[string]string, len(s.Persons))
 	for _, p := range s.Persons {
 		id[p.Handle] = p.ID
 	}
-	all, err := absences(ctx, tx, `WHERE a.starts <= $1 AND (a.ends IS NULL OR a.ends >= $1)`, s.Day)
+	all, err := absences(ctx, tx, `WHERE (a.starts <= $1 OR a.kind = $2) AND (a.ends IS NULL OR a.ends >= $1)`, s.Day, string(Exit))
 	for _, a := range all {
 		person, there := id[a.Person]
-		if there && (a.Kind == Exit || actor.MayAbout(access.ReadAbsences, person) == nil) {
+		if there && a.From.Compare(s.Day) > 0 {
+			s.Leaving[a.Person] = a.From
+		} else if there && (a.Kind == Exit || actor.MayAbout(access.ReadAbsences, person) == nil) {
 			s.Away[a.Person] = a.Span
 		}
 	}

@@ -200,6 +200,7 @@ func (s *server) scopePageOf(r *http.Request, v visit, key string) (scopePage, e
 			p.Settled = append(p.Settled, view)
 		}
 	}
+	p.Leaving = at.leaving(c)
 	if len(c.Remedies) > 0 {
 		r := c.Remedies[0]
 		p.Remedy = "A " + at.roleName(r.Role) + " here would settle " + figure(len(r.Settles)) + " of them."
@@ -218,6 +219,18 @@ func (s *server) scopePageOf(r *http.Request, v visit, key string) (scopePage, e
 	}
 	p.Inside = treeOf(inside, at.engine)
 	return p, nil
+}
+
+// leaving says who leaves and has a part here, and leads to what would be open then.
+func (at *standpoint) leaving(c duty.Coverage) []linkView {
+	var all []linkView
+	for _, id := range c.People {
+		if from, leaves := at.snap.Leaving[id]; leaves {
+			all = append(all, linkView{at.engine.Name(id) + " leaves, and is not here from " + dateOf(from) + " on.",
+				tryLink(c.Scope.ID, []string{string(duty.Leaves) + "~" + id})})
+		}
+	}
+	return all
 }
 
 // steps is the way to a scope.
@@ -408,8 +421,11 @@ func (at *standpoint) members() []memberView {
 			if span, away := at.snap.Away[handle]; away {
 				m.Away = "away"
 				if !span.Until.IsZero() {
-					m.Away = "away until " + span.Until.String()
+					m.Away = "away until " + dateOf(span.Until)
 				}
+			}
+			if from, leaves := at.snap.Leaving[handle]; leaves {
+				m.Away = "leaves, not here from " + dateOf(from) + " on"
 			}
 			in[handle], order = m, append(order, handle)
 		}
@@ -419,13 +435,13 @@ func (at *standpoint) members() []memberView {
 	for _, x := range at.snap.Members {
 		if x.Scope == key {
 			m := add(x.Person)
-			m.Share, m.Since = figure(x.Share)+"%", x.From.String()
+			m.Share, m.Since = figure(x.Share)+"%", dateOf(x.From)
 		}
 	}
 	for _, h := range at.snap.Holders {
 		if h.Scope == key && h.Person != "" {
 			m := add(h.Person)
-			m.Since = cmp.Or(m.Since, h.From.String())
+			m.Since = cmp.Or(m.Since, dateOf(h.From))
 			roles[h.Person] = append(roles[h.Person], at.roleName(h.Role))
 		}
 	}

@@ -61,7 +61,10 @@ func organise(t testing.TB, h *house) {
 				return err
 			}
 		}
-		return nil
+		leaves := organisation.Absence{Person: "greta.sol", Kind: organisation.Exit}
+		leaves.From = store.Date{Year: 2199, Month: 1, Day: 31}
+		_, err := organisation.PutAbsence(ctx, tx, access.Local(), leaves)
+		return err
 	})
 }
 
@@ -82,8 +85,9 @@ func TestScopePages(t *testing.T) {
 	}
 	organise(t, h)
 	for path, wants := range map[string][]string{
-		"/people/teams":          {"Seven people in 2 teams", "Harbour Works", "New importer"},
-		"/people/teams/engine":   {"several who do", "Ada Moss and Greta Sol answer for 7 duties in Engine", "should be a person of its own"},
+		"/people/teams": {"Seven people in 2 teams", "Harbour Works", "New importer"},
+		"/people/teams/engine": {"several who do", "Ada Moss and Greta Sol answer for 7 duties in Engine", "should be a person of its own",
+			"Greta Sol leaves, and is not here from 31 January 2199 on.", "try?change=leaves~greta.sol"},
 		"/people/teams/apps":     {"An agent alone was given 7 duties in Apps"},
 		scopePages["try-leaves"]: {"Ada Moss leaves", "Nobody would answer for"},
 		scopePages["try-wrong"]:  {"There is no person"},

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 // plural says a number with its noun: "1 area", "41 areas".
@@ -127,6 +129,14 @@ func day(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format("2 January 2006")
+}
+
+// dateOf is day for a day of the calendar.
+func dateOf(d store.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return day(d.Start())
 }
 
 // moment writes a date with its time, in UTC.
