@@ -146,7 +146,8 @@ var house = map[string]room{
 	}},
 
 	"internal/leadtest": {helpers, map[string]string{
-		"internal/store": "opens test databases on both engines",
+		"internal/store":  "opens test databases on both engines",
+		"internal/roster": "makes organisations up",
 	}},
 	"internal/git/gittest": {helpers, map[string]string{
 		"internal/git": "histories are built with the stream writer that the demo uses",
