@@ -48,7 +48,7 @@ func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *r
 		return nil, err
 	}
 	number(tx, &is)
-	if err := save(ctx, tx, &was, &is); err != nil {
+	if err := save(ctx, tx, was, is); err != nil {
 		return nil, err
 	}
 	return changes, note(ctx, tx, actor, was, is, changes)
@@ -126,10 +126,7 @@ const fewChanges = 20
 
 // note keeps what changed: in the history in full, and in the record without names, which can be forgotten there.
 func note(ctx context.Context, tx *store.Tx, actor access.Actor, was, is roster.Roster, changes []roster.Change) error {
-	id := make(map[string]string, len(is.Persons))
-	for _, p := range slices.Concat(was.Persons, is.Persons) {
-		id[p.Handle] = p.ID
-	}
+	id := ids(slices.Concat(was.Persons, is.Persons))
 	first := ""
 	_, err := tx.InsertMany(ctx, "organisation_change", changeColumns, func(yield func([]any) bool) {
 		for _, c := range changes {

@@ -74,67 +74,70 @@ func Load(ctx context.Context, tx *store.Tx, actor access.Actor, key string, day
 
 // loadPeople fills in who is there, and what they are and have.
 func (s *Snapshot) loadPeople(ctx context.Context, tx *store.Tx, tree tree, keys, near map[string]bool) error {
-	in, err := membersOn(ctx, tx, "m.scope", keys, s.Day)
-	if err != nil {
-		return err
-	}
-	held, err := holdersOn(ctx, tx, "h.scope", near, s.Day)
-	if err != nil {
-		return err
-	}
 	handles := map[string]bool{}
-	for _, m := range in {
-		handles[m.Person] = true
+	here := func(scope string, on roster.Span) bool { return tree.scope[scope] != nil && on.On(s.Day) }
+	in, err := few(keys, "m.scope", func(where string, args ...any) ([]roster.Member, error) {
+		return members(ctx, tx, where, args...)
+	}, func(m roster.Member) bool { return here(m.Scope, m.Span) })
+	if err != nil {
+		return err
 	}
-	for _, h := range held {
-		if h.Person != "" {
-			handles[h.Person] = true
-		} else {
-			s.Holders = append(s.Holders, h) // an agent's; those of persons follow with all they have
+	for _, m := range in {
+		if keys[m.Scope] {
+			handles[m.Person] = true
 		}
 	}
-	found, err := few(handles, "p.handle", func(where string, args ...any) ([]roster.Person, error) {
+	held, err := few(near, "h.scope", func(where string, args ...any) ([]roster.Holder, error) {
+		return holders(ctx, tx, where, args...)
+	}, func(h roster.Holder) bool { return here(h.Scope, h.Span) })
+	if err != nil {
+		return err
+	}
+	for _, h := range held {
+		if near[h.Scope] && h.Person != "" {
+			handles[h.Person] = true
+		}
+	}
+	s.Persons, err = few(handles, "p.handle", func(where string, args ...any) ([]roster.Person, error) {
 		return persons(ctx, tx, where, args...)
 	}, func(p roster.Person) bool { return handles[p.Handle] && p.On(s.Day) })
 	if err != nil {
 		return err
 	}
-	s.Persons = found
-	there := make(map[string]bool, len(found))
-	for _, p := range found {
+	there := make(map[string]bool, len(s.Persons))
+	for _, p := range s.Persons {
 		there[p.Handle] = true
 	}
-	if s.Members, err = membersOn(ctx, tx, "p.handle", there, s.Day); err != nil {
-		return err
+	// All that these persons are and have, wherever that is.
+	if len(keys) <= manyScopes {
+		in, err = few(there, "p.handle", func(where string, args ...any) ([]roster.Member, error) {
+			return members(ctx, tx, where, args...)
+		}, func(m roster.Member) bool { return here(m.Scope, m.Span) })
+		if err != nil {
+			return err
+		}
 	}
-	theirs, err := holdersOn(ctx, tx, "p.handle", there, s.Day)
-	if err != nil {
-		return err
+	theirs := held
+	if len(near) <= manyScopes {
+		theirs, err = few(there, "p.handle", func(where string, args ...any) ([]roster.Holder, error) {
+			return holders(ctx, tx, where, args...)
+		}, func(h roster.Holder) bool { return here(h.Scope, h.Span) })
+		if err != nil {
+			return err
+		}
 	}
-	ended := func(scope string) bool { return tree.scope[scope] == nil }
-	s.Members = slices.DeleteFunc(s.Members, func(m roster.Member) bool { return ended(m.Scope) })
-	s.Holders = slices.DeleteFunc(append(s.Holders, theirs...), func(h roster.Holder) bool { return ended(h.Scope) })
+	s.Members = slices.DeleteFunc(in, func(m roster.Member) bool { return !there[m.Person] })
+	for _, h := range held {
+		if h.Agent != "" && near[h.Scope] {
+			s.Holders = append(s.Holders, h)
+		}
+	}
+	for _, h := range theirs {
+		if there[h.Person] {
+			s.Holders = append(s.Holders, h)
+		}
+	}
 	return currentIDs(ctx, tx, s.Persons)
-}
-
-// membersOn reads the memberships of a day whose column has one of the values: m.scope or p.handle.
-func membersOn(ctx context.Context, tx *store.Tx, column string, values map[string]bool, day store.Date) (
-	[]roster.Member, error) {
-	return few(values, column, func(where string, args ...any) ([]roster.Member, error) {
-		return members(ctx, tx, where, args...)
-	}, func(m roster.Member) bool {
-		return m.On(day) && (column == "m.scope" && values[m.Scope] || column == "p.handle" && values[m.Person])
-	})
-}
-
-// holdersOn is membersOn for roles, by h.scope or p.handle.
-func holdersOn(ctx context.Context, tx *store.Tx, column string, values map[string]bool, day store.Date) (
-	[]roster.Holder, error) {
-	return few(values, column, func(where string, args ...any) ([]roster.Holder, error) {
-		return holders(ctx, tx, where, args...)
-	}, func(h roster.Holder) bool {
-		return h.On(day) && (column == "h.scope" && values[h.Scope] || column == "p.handle" && values[h.Person])
-	})
 }
 
 // few reads rows whose column has one of the values and keeps those that fit; where there are many values it reads all.

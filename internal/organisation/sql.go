@@ -122,12 +122,17 @@ type table struct {
 	rows    [][]any
 }
 
-// tables are the rows of an organisation, those that others refer to first.
-func tables(r *roster.Roster) []table {
-	id := make(map[string]string, len(r.Persons))
-	for _, p := range r.Persons {
+// ids are the ids of persons by their handles.
+func ids(persons []roster.Person) map[string]string {
+	id := make(map[string]string, len(persons))
+	for _, p := range persons {
 		id[p.Handle] = p.ID
 	}
+	return id
+}
+
+// tables are the rows of entries, those that others refer to first. Persons have the ids by their handles.
+func tables(r roster.Roster, id map[string]string) []table {
 	all := []table{
 		{"organisation_scope", []string{"key", "name", "kind", "label", "parent", "purpose", "depends_on", "starts", "ends"},
 			1, nil},
@@ -163,20 +168,21 @@ func tables(r *roster.Roster) []table {
 }
 
 // save writes the rows that are different.
-func save(ctx context.Context, tx *store.Tx, was, is *roster.Roster) error {
-	before, after := tables(was), tables(is)
-	old := make([]map[string][]any, len(after))
+func save(ctx context.Context, tx *store.Tx, was, is roster.Roster) error {
+	old, now := roster.Different(was, is)
+	before, after := tables(old, ids(was.Persons)), tables(now, ids(is.Persons))
+	stored := make([]map[string][]any, len(after))
 	for i := range slices.Backward(before) { // what refers to others goes first
-		old[i] = map[string][]any{}
+		stored[i] = map[string][]any{}
 		for _, row := range before[i].rows {
-			old[i][before[i].keyOf(row)] = row
+			stored[i][before[i].keyOf(row)] = row
 		}
 		if err := remove(ctx, tx, before[i], after[i]); err != nil {
 			return err
 		}
 	}
 	for i, t := range after {
-		changed := slices.DeleteFunc(t.rows, func(row []any) bool { return slices.Equal(old[i][t.keyOf(row)], row) })
+		changed := slices.DeleteFunc(t.rows, func(row []any) bool { return slices.Equal(stored[i][t.keyOf(row)], row) })
 		var set []string
 		for _, c := range t.columns[t.key:] {
 			set = append(set, c+" = excluded."+c)

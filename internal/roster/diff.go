@@ -2,6 +2,7 @@ package roster
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -35,12 +36,61 @@ func (c Change) String() string {
 // Diff tells how one organisation differs from another: scopes, then persons, members, roles and accepted findings,
 // each in the order of the rosters, and what is gone last.
 func Diff(was, is Roster) []Change {
+	was, is = Different(was, is)
 	return append(append(append(append(
 		diff(was.Scopes, is.Scopes),
 		diff(was.Persons, is.Persons)...),
 		diff(was.Members, is.Members)...),
 		diff(was.Holders, is.Holders)...),
 		diff(was.Accepted, is.Accepted)...)
+}
+
+// Different returns of two organisations the entries that are not the same in both. What Diff tells of these is what it
+// tells of the whole.
+func Different(was, is Roster) (old, now Roster) {
+	old.Scopes, now.Scopes = different(was.Scopes, is.Scopes, Scope.equal)
+	old.Persons, now.Persons = different(was.Persons, is.Persons, Person.equal)
+	old.Members, now.Members = different(was.Members, is.Members, func(a, b Member) bool { return a == b })
+	old.Holders, now.Holders = different(was.Holders, is.Holders, Holder.equal)
+	old.Accepted, now.Accepted = different(was.Accepted, is.Accepted, func(a, b Acceptance) bool { return a == b })
+	return old, now
+}
+
+func (s Scope) equal(o Scope) bool {
+	return s.Key == o.Key && s.Name == o.Name && s.Kind == o.Kind && s.Label == o.Label && s.Parent == o.Parent &&
+		s.Purpose == o.Purpose && s.Span == o.Span && slices.Equal(s.DependsOn, o.DependsOn)
+}
+
+func (p Person) equal(o Person) bool {
+	return p.ID == o.ID && p.Handle == o.Handle && p.Name == o.Name && p.Title == o.Title && p.Zone == o.Zone &&
+		p.Week == o.Week && p.ReportsTo == o.ReportsTo && p.Span == o.Span && slices.Equal(p.Emails, o.Emails) &&
+		slices.Equal(p.Disciplines, o.Disciplines)
+}
+
+func (h Holder) equal(o Holder) bool {
+	return h.ID == o.ID && h.Person == o.Person && h.Agent == o.Agent && h.Role == o.Role && h.Scope == o.Scope &&
+		h.Discipline == o.Discipline && h.Span == o.Span && slices.Equal(h.Withheld, o.Withheld)
+}
+
+func different[E Entry](was, is []E, equal func(a, b E) bool) (old, now []E) {
+	at := make(map[string]int, len(was))
+	for i, e := range was {
+		at[e.ident()] = i
+	}
+	same := make([]bool, len(was))
+	for _, e := range is {
+		if i, there := at[e.ident()]; there && equal(was[i], e) {
+			same[i] = true
+		} else {
+			now = append(now, e)
+		}
+	}
+	for i, e := range was {
+		if !same[i] {
+			old = append(old, e)
+		}
+	}
+	return old, now
 }
 
 func diff[E Entry](was, is []E) []Change {
