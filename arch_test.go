@@ -127,6 +127,14 @@ var house = map[string]room{
 		"internal/organisation": "operations on the organisation",
 	}},
 
+	"internal/scim": {8, map[string]string{
+		fault:                   "a kind of failure becomes an error as SCIM has it",
+		"internal/store":        "handlers open the transactions that areas work in",
+		"internal/access":       "who acts",
+		"internal/roster":       "users and groups are persons and scopes of it",
+		"internal/organisation": "users and groups are read and changed",
+	}},
+
 	"cmd/leadwright": {9, map[string]string{
 		fault:                "a kind of failure becomes an exit code",
 		"internal/git":       "whether a repository has moved is asked before it is scanned; the demo writes one",
@@ -182,6 +190,7 @@ var outside = map[string]map[string]string{
 	"net/http": {
 		"internal/web":   "serves pages",
 		"internal/api":   "serves the API",
+		"internal/scim":  "serves directories",
 		"cmd/leadwright": "runs the server",
 	},
 	"github.com/a-h/templ":             {"internal/web": "its templates, and nobody else makes HTML"},

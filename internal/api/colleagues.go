@@ -17,7 +17,7 @@ import (
 
 // HandlePath names a person of the organisation.
 type HandlePath struct {
-	Handle string `path:"handle" maxLength:"64" doc:"The person's handle" example:"ada.example"`
+	Handle string `path:"handle" maxLength:"200" doc:"The person's handle" example:"ada.example"`
 }
 
 // AbsencePath names an absence.
@@ -93,20 +93,21 @@ func (a *API) colleagueHistory(ctx context.Context, actor access.Actor, in *stru
 // ColleagueFields is what may be said of a person.
 type ColleagueFields struct {
 	_           struct{} `additionalProperties:"false"`
-	Handle      string   `json:"handle" maxLength:"64" doc:"Their name in addresses and files"`
+	Handle      string   `json:"handle" maxLength:"200" doc:"Their name in addresses and files"`
 	Name        string   `json:"name" maxLength:"200"`
 	Emails      []string `json:"emails,omitempty" maxItems:"50" doc:"Addresses that are theirs"`
 	Title       string   `json:"title,omitempty" maxLength:"200"`
 	Disciplines []string `json:"disciplines,omitempty" maxItems:"50"`
 	TimeZone    string   `json:"time_zone,omitempty" maxLength:"100"`
 	Week        string   `json:"week,omitempty" maxLength:"200" doc:"Hours of each working day" example:"mon-thu 8, fri 4.5"`
-	ReportsTo   string   `json:"reports_to,omitempty" maxLength:"64" doc:"Handle"`
+	ReportsTo   string   `json:"reports_to,omitempty" maxLength:"200" doc:"Handle"`
+	ExternalID  string   `json:"external_id,omitempty" maxLength:"200" doc:"What the directory calls them that keeps them up to date"`
 	Days
 }
 
 func (f ColleagueFields) person() (p roster.Person, err error) {
 	p = roster.Person{Handle: f.Handle, Name: f.Name, Title: f.Title, Disciplines: f.Disciplines, Zone: f.TimeZone,
-		ReportsTo: f.ReportsTo}
+		ReportsTo: f.ReportsTo, External: f.ExternalID}
 	for _, email := range f.Emails {
 		p.Emails = append(p.Emails, strings.ToLower(email))
 	}

@@ -9,22 +9,23 @@ import (
 
 // Scope is an organisation, unit, team or project. Days are inclusive, "2026-03-02", and empty when open.
 type Scope struct {
-	Key       string   `json:"key" doc:"Its name in addresses and files" example:"checkout"`
-	Name      string   `json:"name" example:"Checkout"`
-	Kind      string   `json:"kind" enum:"organisation,unit,team,project"`
-	Label     string   `json:"label" doc:"What a unit is called" example:"department"`
-	In        string   `json:"in" doc:"Key of the scope around it; empty at the top" example:"engineering"`
-	Purpose   string   `json:"purpose"`
-	DependsOn []string `json:"depends_on" doc:"Keys of scopes that its work depends on"`
-	From      string   `json:"from" example:"2025-01-01"`
-	Until     string   `json:"until" example:""`
-	Version   int64    `json:"version" doc:"The first part of its ETag"`
+	Key        string   `json:"key" doc:"Its name in addresses and files" example:"checkout"`
+	Name       string   `json:"name" example:"Checkout"`
+	Kind       string   `json:"kind" enum:"organisation,unit,team,project"`
+	Label      string   `json:"label" doc:"What a unit is called" example:"department"`
+	In         string   `json:"in" doc:"Key of the scope around it; empty at the top" example:"engineering"`
+	Purpose    string   `json:"purpose"`
+	DependsOn  []string `json:"depends_on" doc:"Keys of scopes that its work depends on"`
+	ExternalID string   `json:"external_id" doc:"What the directory calls it that keeps it up to date"`
+	From       string   `json:"from" example:"2025-01-01"`
+	Until      string   `json:"until" example:""`
+	Version    int64    `json:"version" doc:"The first part of its ETag"`
 }
 
 // ScopeOf makes a Scope.
 func ScopeOf(s roster.Scope) Scope {
 	return Scope{Key: s.Key, Name: s.Name, Kind: string(s.Kind), Label: s.Label, In: s.Parent, Purpose: s.Purpose,
-		DependsOn: texts(s.DependsOn), From: s.From.String(), Until: s.Until.String(), Version: roster.Version(s)}
+		DependsOn: texts(s.DependsOn), ExternalID: s.External, From: s.From.String(), Until: s.Until.String(), Version: roster.Version(s)}
 }
 
 // ScopeList is a page of scopes, by key.
@@ -138,6 +139,7 @@ type Colleague struct {
 	TimeZone    string   `json:"time_zone" example:"Europe/Berlin"`
 	Week        string   `json:"week" doc:"Hours of each working day" example:"mon-thu 8, fri 4.5"`
 	ReportsTo   string   `json:"reports_to" doc:"Handle; empty for nobody"`
+	ExternalID  string   `json:"external_id" doc:"What the directory calls them that keeps them up to date"`
 	From        string   `json:"from" example:"2025-01-01"`
 	Until       string   `json:"until" example:""`
 	Version     int64    `json:"version" doc:"The first part of its ETag"`
@@ -147,7 +149,8 @@ type Colleague struct {
 func ColleagueOf(p roster.Person) Colleague {
 	return Colleague{ID: p.ID, Handle: p.Handle, Name: p.Name, Emails: texts(p.Emails), Title: p.Title,
 		Disciplines: texts(p.Disciplines), TimeZone: p.Zone, Week: p.Week.String(), ReportsTo: p.ReportsTo,
-		From: p.From.String(), Until: p.Until.String(), Version: roster.Version(p)}
+		ExternalID: p.External,
+		From:       p.From.String(), Until: p.Until.String(), Version: roster.Version(p)}
 }
 
 // ColleagueList is a page of persons of the organisation, by handle.

@@ -144,20 +144,21 @@ func (a *API) history(ctx context.Context, actor access.Actor, about organisatio
 
 // ScopeFields is what may be said of a scope.
 type ScopeFields struct {
-	_         struct{} `additionalProperties:"false"`
-	Name      string   `json:"name" maxLength:"200"`
-	Kind      string   `json:"kind" enum:"organisation,unit,team,project"`
-	Label     string   `json:"label,omitempty" maxLength:"200" doc:"What a unit is called"`
-	In        string   `json:"in,omitempty" maxLength:"64" doc:"Key of the scope around it"`
-	Purpose   string   `json:"purpose,omitempty" maxLength:"2000"`
-	DependsOn []string `json:"depends_on,omitempty" maxItems:"50" doc:"Keys of scopes that its work depends on"`
+	_          struct{} `additionalProperties:"false"`
+	Name       string   `json:"name" maxLength:"200"`
+	Kind       string   `json:"kind" enum:"organisation,unit,team,project"`
+	Label      string   `json:"label,omitempty" maxLength:"200" doc:"What a unit is called"`
+	In         string   `json:"in,omitempty" maxLength:"64" doc:"Key of the scope around it"`
+	Purpose    string   `json:"purpose,omitempty" maxLength:"2000"`
+	DependsOn  []string `json:"depends_on,omitempty" maxItems:"50" doc:"Keys of scopes that its work depends on"`
+	ExternalID string   `json:"external_id,omitempty" maxLength:"200" doc:"What the directory calls it that keeps it up to date"`
 	Days
 }
 
 func (f ScopeFields) scope(key string) (roster.Scope, error) {
 	span, err := f.span()
 	return roster.Scope{Key: key, Name: f.Name, Kind: roster.Kind(f.Kind), Label: f.Label, Parent: f.In,
-		Purpose: f.Purpose, DependsOn: slices.Sorted(slices.Values(f.DependsOn)), Span: span}, err
+		Purpose: f.Purpose, DependsOn: slices.Sorted(slices.Values(f.DependsOn)), External: f.ExternalID, Span: span}, err
 }
 
 func (a *API) addScope(ctx context.Context, actor access.Actor, in *struct {
@@ -236,7 +237,7 @@ func (a *API) removeScope(ctx context.Context, actor access.Actor, in *struct {
 // MemberFields is what may be said of a membership.
 type MemberFields struct {
 	_      struct{} `additionalProperties:"false"`
-	Person string   `json:"person" maxLength:"64" doc:"Handle"`
+	Person string   `json:"person" maxLength:"200" doc:"Handle"`
 	Share  int      `json:"share,omitempty" minimum:"1" maximum:"100" default:"100" doc:"Of the working week, in percent"`
 	Days
 }
@@ -305,7 +306,7 @@ func (a *API) removeMember(ctx context.Context, actor access.Actor, in *struct {
 type RoleFields struct {
 	_          struct{} `additionalProperties:"false"`
 	Role       string   `json:"role" maxLength:"64" doc:"Id in the role catalogue"`
-	Person     string   `json:"person,omitempty" maxLength:"64" doc:"Handle"`
+	Person     string   `json:"person,omitempty" maxLength:"200" doc:"Handle"`
 	Agent      string   `json:"agent,omitempty" maxLength:"200" doc:"Name of a coding agent, instead of a person"`
 	Discipline string   `json:"discipline,omitempty" maxLength:"200" doc:"Of a role for one discipline: which"`
 	Without    []string `json:"without,omitempty" maxItems:"50" doc:"Authority that the holder was not given"`

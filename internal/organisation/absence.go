@@ -108,7 +108,7 @@ func PutAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, a Absence
 		return "", err
 	}
 	for _, o := range others {
-		if o.Meets(a.Span) {
+		if o.Meets(a.Span) && (o.Kind == Exit) == (a.Kind == Exit) { // somebody may leave while they are on leave
 			return "", fault.Conflict("%s is away already in these days", p.Name).
 				WithHint("Change that absence, or choose other days.")
 		}
@@ -206,4 +206,19 @@ func absences(ctx context.Context, tx *store.Tx, where string, args ...any) ([]A
 	}, `SELECT a.id, p.handle, a.kind, a.starts, a.ends, a.reason
 		FROM organisation_absence a JOIN organisation_person p ON p.id = a.person_id `+where+`
 		ORDER BY a.starts DESC, a.id`, args...)
+}
+
+// Exits returns who has left on a day, by handle.
+func Exits(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date) (map[string]Absence, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return nil, err
+	}
+	gone := map[string]Absence{}
+	all, err := absences(ctx, tx, `WHERE a.kind = $1`, string(Exit))
+	for _, a := range all {
+		if a.On(day) {
+			gone[a.Person] = a
+		}
+	}
+	return gone, err
 }

@@ -68,3 +68,13 @@ func merged(tx *store.Tx, was roster.Roster, file roster.File, o ApplyOptions) (
 	}
 	return is, left
 }
+
+// Provision lets a directory that keeps the organisation up to date change it: fn gets it as it is, with persons' ids as
+// they are stored, and the day. All of it or nothing.
+func Provision(ctx context.Context, tx *store.Tx, actor access.Actor,
+	fn func(is *roster.Roster, today store.Date) error) ([]roster.Change, error) {
+	if err := actor.May(access.ApplyOrganisation); err != nil {
+		return nil, err
+	}
+	return change(ctx, tx, actor, nil, func(is *roster.Roster) error { return fn(is, store.DateOf(tx.Now())) })
+}

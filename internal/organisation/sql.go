@@ -38,7 +38,8 @@ func read(ctx context.Context, tx *store.Tx) (r roster.Roster, err error) {
 	return r, err
 }
 
-const selectScopes = `SELECT key, name, kind, label, parent, purpose, depends_on, starts, ends FROM organisation_scope`
+const selectScopes = `SELECT key, name, kind, label, parent, purpose, depends_on, external, starts, ends
+	FROM organisation_scope`
 
 func scopes(ctx context.Context, tx *store.Tx) ([]roster.Scope, error) {
 	return store.All(ctx, tx, scanScope, selectScopes+` ORDER BY key`)
@@ -47,7 +48,8 @@ func scopes(ctx context.Context, tx *store.Tx) ([]roster.Scope, error) {
 func scanScope(r store.Row) (roster.Scope, error) {
 	var s roster.Scope
 	var links string
-	err := r.Scan(&s.Key, &s.Name, (*string)(&s.Kind), &s.Label, &s.Parent, &s.Purpose, &links, &s.From, &s.Until)
+	err := r.Scan(&s.Key, &s.Name, (*string)(&s.Kind), &s.Label, &s.Parent, &s.Purpose, &links, &s.External,
+		&s.From, &s.Until)
 	s.DependsOn = split(links)
 	return s, err
 }
@@ -55,7 +57,7 @@ func scanScope(r store.Row) (roster.Scope, error) {
 // persons reads persons; where is empty or begins with WHERE, on the table p.
 func persons(ctx context.Context, tx *store.Tx, where string, args ...any) ([]roster.Person, error) {
 	return store.All(ctx, tx, scanPerson, `SELECT p.id, p.handle, p.name, p.emails, p.title, p.disciplines, p.zone,
-		p.week, COALESCE(up.handle, ''), p.starts, p.ends
+		p.week, COALESCE(up.handle, ''), p.external, p.starts, p.ends
 		FROM organisation_person p LEFT JOIN organisation_person up ON up.id = p.reports_to `+where+` ORDER BY p.handle`,
 		args...)
 }
@@ -63,8 +65,8 @@ func persons(ctx context.Context, tx *store.Tx, where string, args ...any) ([]ro
 func scanPerson(r store.Row) (roster.Person, error) {
 	var p roster.Person
 	var emails, disciplines, week string
-	err := r.Scan(&p.ID, &p.Handle, &p.Name, &emails, &p.Title, &disciplines, &p.Zone, &week, &p.ReportsTo, &p.From,
-		&p.Until)
+	err := r.Scan(&p.ID, &p.Handle, &p.Name, &emails, &p.Title, &disciplines, &p.Zone, &week, &p.ReportsTo, &p.External,
+		&p.From, &p.Until)
 	if err != nil {
 		return p, err
 	}
@@ -134,10 +136,10 @@ func ids(persons []roster.Person) map[string]string {
 // tables are the rows of entries, those that others refer to first. Persons have the ids by their handles.
 func tables(r roster.Roster, id map[string]string) []table {
 	all := []table{
-		{"organisation_scope", []string{"key", "name", "kind", "label", "parent", "purpose", "depends_on", "starts", "ends"},
-			1, nil},
+		{"organisation_scope", []string{"key", "name", "kind", "label", "parent", "purpose", "depends_on", "external",
+			"starts", "ends"}, 1, nil},
 		{"organisation_person", []string{"id", "handle", "name", "emails", "title", "disciplines", "zone", "week",
-			"reports_to", "starts", "ends"}, 1, nil},
+			"reports_to", "external", "starts", "ends"}, 1, nil},
 		{"organisation_member", []string{"id", "person_id", "scope", "share", "starts", "ends"}, 1, nil},
 		{"organisation_holder", []string{"id", "person_id", "agent", "role", "scope", "discipline", "withheld", "starts",
 			"ends"}, 1, nil},
@@ -145,11 +147,12 @@ func tables(r roster.Roster, id map[string]string) []table {
 	}
 	add := func(t int, row ...any) { all[t].rows = append(all[t].rows, row) }
 	for _, s := range r.Scopes {
-		add(0, s.Key, s.Name, string(s.Kind), s.Label, s.Parent, s.Purpose, joined(s.DependsOn), s.From, s.Until)
+		add(0, s.Key, s.Name, string(s.Kind), s.Label, s.Parent, s.Purpose, joined(s.DependsOn), s.External, s.From,
+			s.Until)
 	}
 	for _, p := range r.Persons {
 		add(1, p.ID, p.Handle, p.Name, joined(p.Emails), p.Title, joined(p.Disciplines), p.Zone, p.Week.String(),
-			id[p.ReportsTo], p.From, p.Until)
+			id[p.ReportsTo], p.External, p.From, p.Until)
 	}
 	for _, m := range r.Members {
 		add(2, m.ID, id[m.Person], m.Scope, m.Share, m.From, m.Until)

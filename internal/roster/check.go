@@ -42,8 +42,11 @@ const (
 	maxListed = 50
 )
 
-// slug is what keys, handles and roles look like.
-var slug = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$`)
+// slug is what keys and roles look like; a handle may also be an address, since directories call people by those.
+var (
+	slug   = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$`)
+	handle = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9._+@-]*[a-z0-9])?$`)
+)
 
 // checker gathers what is wrong.
 type checker struct {
@@ -84,15 +87,15 @@ func (c *checker) also(place string) {
 
 const slugHint = "Use lower-case letters, digits, and . _ - between them, such as web or ada.example."
 
-// slug checks a key or handle.
-func (c *checker) slug(e Entry, field, value string) {
+// slug checks a key, handle or role.
+func (c *checker) slug(e Entry, field, value string, form *regexp.Regexp, most int) {
 	switch {
 	case value == "":
 		c.add(e, field, slugHint, "The %s of an entry is missing", field)
-	case utf8.RuneCountInString(value) > maxKey:
+	case utf8.RuneCountInString(value) > most:
 		c.add(e, field, "Shorten it.", "The %s %.20q… has %d characters, and at most %d are kept", field, value,
-			utf8.RuneCountInString(value), maxKey)
-	case !slug.MatchString(value):
+			utf8.RuneCountInString(value), most)
+	case !form.MatchString(value):
 		c.add(e, field, slugHint, "%q is no %s", value, field)
 	}
 }
@@ -142,7 +145,7 @@ func (c *checker) span(e Entry, s Span) {
 }
 
 func (c *checker) scope(s *Scope) {
-	c.slug(s, "key", s.Key)
+	c.slug(s, "key", s.Key, slug, maxKey)
 	if c.scopes[s.Key] != nil {
 		c.add(s, "key", "Describe each scope once.", "The scope %s is described twice", s.Key)
 		return
@@ -154,6 +157,7 @@ func (c *checker) scope(s *Scope) {
 	c.text(s, "name", s.Name, maxLine)
 	c.text(s, "label", s.Label, maxLine)
 	c.text(s, "purpose", s.Purpose, maxText)
+	c.text(s, "external-id", s.External, maxLine)
 	if !slices.Contains(Kinds, s.Kind) {
 		c.add(s, "kind", "The kinds are organisation, unit, team and project.", "%q is no kind of scope", s.Kind)
 	}
@@ -162,7 +166,7 @@ func (c *checker) scope(s *Scope) {
 }
 
 func (c *checker) person(p *Person) {
-	c.slug(p, "handle", p.Handle)
+	c.slug(p, "handle", p.Handle, handle, maxLine)
 	if c.persons[p.Handle] != nil {
 		c.add(p, "handle", "Describe each person once.", "The person %s is described twice", p.Handle)
 		return
@@ -173,6 +177,7 @@ func (c *checker) person(p *Person) {
 	}
 	c.text(p, "name", p.Name, maxLine)
 	c.text(p, "title", p.Title, maxLine)
+	c.text(p, "external-id", p.External, maxLine)
 	c.list(p, "disciplines", p.Disciplines)
 	c.list(p, "emails", p.Emails)
 	for _, email := range p.Emails {
@@ -353,7 +358,7 @@ func (c *checker) holders(holders []Holder) {
 	for i := range holders {
 		h := &holders[i]
 		c.scopeIs(h, "scope", h.Scope)
-		c.slug(h, "role", h.Role)
+		c.slug(h, "role", h.Role, slug, maxKey)
 		switch {
 		case (h.Person == "") == (h.Agent == ""):
 			c.add(h, "person", "Name who has it: person, or agent.", "The role %s in %s needs one person or one agent", h.Role,

@@ -58,12 +58,13 @@ func Different(was, is Roster) (old, now Roster) {
 
 func (s Scope) equal(o Scope) bool {
 	return s.Key == o.Key && s.Name == o.Name && s.Kind == o.Kind && s.Label == o.Label && s.Parent == o.Parent &&
-		s.Purpose == o.Purpose && s.Span == o.Span && slices.Equal(s.DependsOn, o.DependsOn)
+		s.Purpose == o.Purpose && s.External == o.External && s.Span == o.Span && slices.Equal(s.DependsOn, o.DependsOn)
 }
 
 func (p Person) equal(o Person) bool {
 	return p.ID == o.ID && p.Handle == o.Handle && p.Name == o.Name && p.Title == o.Title && p.Zone == o.Zone &&
-		p.Week == o.Week && p.ReportsTo == o.ReportsTo && p.Span == o.Span && slices.Equal(p.Emails, o.Emails) &&
+		p.Week == o.Week && p.ReportsTo == o.ReportsTo && p.External == o.External && p.Span == o.Span &&
+		slices.Equal(p.Emails, o.Emails) &&
 		slices.Equal(p.Disciplines, o.Disciplines)
 }
 

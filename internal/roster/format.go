@@ -28,14 +28,15 @@ func (r Roster) Format() ([]byte, error) {
 	var scopes, persons []*yaml.Node
 	for _, s := range r.Scopes {
 		n := mapping(text("key", s.Key), text("name", s.Name), text("kind", string(s.Kind)), text("label", s.Label),
-			text("in", s.Parent), text("purpose", s.Purpose), texts("depends-on", s.DependsOn), s.Span.nodes(),
+			text("in", s.Parent), text("purpose", s.Purpose), texts("depends-on", s.DependsOn),
+			text("external-id", s.External), s.Span.nodes(),
 			list("members", members[s.Key]), list("roles", holders[s.Key]), list("accepted", accepted[s.Key]))
 		scopes = append(scopes, n)
 	}
 	for _, p := range r.Persons {
 		n := mapping(text("handle", p.Handle), text("name", p.Name), texts("emails", p.Emails), text("title", p.Title),
 			texts("disciplines", p.Disciplines), text("time-zone", p.Zone), text("week", p.Week.String()),
-			text("reports-to", p.ReportsTo), p.Span.nodes())
+			text("reports-to", p.ReportsTo), text("external-id", p.External), p.Span.nodes())
 		persons = append(persons, n)
 	}
 	var out bytes.Buffer

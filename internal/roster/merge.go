@@ -98,6 +98,7 @@ func (s Scope) replacing(was Scope, says func(string) bool) Scope {
 	keep(says("in"), &s.Parent, was.Parent)
 	keep(says("purpose"), &s.Purpose, was.Purpose)
 	keep(says("depends-on"), &s.DependsOn, was.DependsOn)
+	keep(says("external-id"), &s.External, was.External)
 	s.Span = s.Span.replacing(was.Span, says)
 	return s
 }
@@ -111,6 +112,7 @@ func (p Person) replacing(was Person, says func(string) bool) Person {
 	keep(says("time-zone"), &p.Zone, was.Zone)
 	keep(says("week"), &p.Week, was.Week)
 	keep(says("reports-to"), &p.ReportsTo, was.ReportsTo)
+	keep(says("external-id"), &p.External, was.External)
 	p.Span = p.Span.replacing(was.Span, says)
 	return p
 }

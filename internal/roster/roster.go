@@ -61,6 +61,7 @@ type Scope struct {
 	Parent    string // key of the scope around it, empty at the top
 	Purpose   string
 	DependsOn []string // keys of scopes that its work depends on, sorted
+	External  string   // what the directory calls it that keeps it up to date, if one does
 	Span
 }
 
@@ -75,6 +76,7 @@ type Person struct {
 	Zone        string   // an IANA time zone such as Europe/Berlin
 	Week        Week
 	ReportsTo   string // handle
+	External    string // what the directory calls them that keeps them up to date, if one does
 	Span
 }
 
@@ -182,7 +184,8 @@ func (s Scope) subject() string         { return string(s.Kind) + " " + s.Key }
 func (s Scope) about() (string, string) { return s.Key, "" }
 func (s Scope) fields() []field {
 	return append([]field{{"name", quoted(s.Name)}, {"kind", string(s.Kind)}, {"label", quoted(s.Label)},
-		{"in", s.Parent}, {"purpose", quoted(s.Purpose)}, {"depends on", strings.Join(s.DependsOn, " and ")}},
+		{"in", s.Parent}, {"purpose", quoted(s.Purpose)}, {"depends on", strings.Join(s.DependsOn, " and ")},
+		{"external id", quoted(s.External)}},
 		s.Span.fields()...)
 }
 
@@ -193,7 +196,8 @@ func (p Person) about() (string, string) { return "", p.Handle }
 func (p Person) fields() []field {
 	return append([]field{{"handle", p.Handle}, {"name", quoted(p.Name)}, {"address", strings.Join(p.Emails, " and ")},
 		{"title", quoted(p.Title)}, {"discipline", strings.Join(p.Disciplines, " and ")}, {"time zone", p.Zone},
-		{"working week", p.Week.String()}, {"reports to", p.ReportsTo}}, p.Span.fields()...)
+		{"working week", p.Week.String()}, {"reports to", p.ReportsTo},
+		{"external id", quoted(p.External)}}, p.Span.fields()...)
 }
 
 func (m Member) ident() string           { return cmp.Or(m.ID, " "+m.place()) }

@@ -165,7 +165,7 @@ func draw(t *rapid.T) Roster {
 	var keys, handles []string
 	for i := range rapid.IntRange(1, 5).Draw(t, "scopes") {
 		s := Scope{Key: fmt.Sprintf("s%d", i), Name: anyText.Draw(t, "name"), Kind: rapid.SampledFrom(Kinds).Draw(t, "kind"),
-			Label: maybe(anyText, "label"), Purpose: maybe(anyText, "purpose"), Span: span()}
+			Label: maybe(anyText, "label"), External: maybe(anyText, "external"), Purpose: maybe(anyText, "purpose"), Span: span()}
 		if i > 0 {
 			s.Parent = maybe(rapid.SampledFrom(keys), "parent")
 			if link := maybe(rapid.SampledFrom(keys), "link"); link != "" {
@@ -177,7 +177,8 @@ func draw(t *rapid.T) Roster {
 	}
 	for i := range rapid.IntRange(0, 5).Draw(t, "persons") {
 		p := Person{Handle: fmt.Sprintf("p%d", i), Name: anyText.Draw(t, "name"), Title: maybe(anyText, "title"),
-			Emails: []string{fmt.Sprintf("p%d@example.com", i)}, Zone: maybe(rapid.Just("Europe/Rome"), "zone"), Week: drawWeek(t),
+			External: maybe(anyText, "external"),
+			Emails:   []string{fmt.Sprintf("p%d@example.com", i)}, Zone: maybe(rapid.Just("Europe/Rome"), "zone"), Week: drawWeek(t),
 			Span: span()}
 		if d := maybe(anyText, "discipline"); d != "" {
 			p.Disciplines = []string{d}
