@@ -251,8 +251,8 @@ it as CSV. Absences are private and are not in it.`,
   leadwright team export --csv persons people.csv`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			write, known := map[string]func(roster.Roster) ([]byte, error){"": roster.Roster.Format,
-				"persons": roster.Roster.FormatPersons, "memberships": roster.Roster.FormatMembers}[what]
+			write, known := map[string]func(*roster.Roster) ([]byte, error){"": (*roster.Roster).Format,
+				"persons": (*roster.Roster).FormatPersons, "memberships": (*roster.Roster).FormatMembers}[what]
 			if !known {
 				return usageError{fmt.Errorf("there is no list %q: it is persons or memberships", what)}
 			}
@@ -260,7 +260,7 @@ it as CSV. Absences are private and are not in it.`,
 			if err != nil {
 				return err
 			}
-			content, err := write(r)
+			content, err := write(&r)
 			if err != nil {
 				return err
 			}

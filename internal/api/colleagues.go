@@ -101,7 +101,7 @@ type ColleagueFields struct {
 	TimeZone    string   `json:"time_zone,omitempty" maxLength:"100"`
 	Week        string   `json:"week,omitempty" maxLength:"200" doc:"Hours of each working day" example:"mon-thu 8, fri 4.5"`
 	ReportsTo   string   `json:"reports_to,omitempty" maxLength:"200" doc:"Handle"`
-	ExternalID  string   `json:"external_id,omitempty" maxLength:"200" doc:"What the directory calls them that keeps them up to date"`
+	ExternalID  string   `json:"external_id,omitempty" maxLength:"200" doc:"What a directory calls them"`
 	Days
 }
 

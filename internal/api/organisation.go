@@ -16,7 +16,7 @@ type Scope struct {
 	In         string   `json:"in" doc:"Key of the scope around it; empty at the top" example:"engineering"`
 	Purpose    string   `json:"purpose"`
 	DependsOn  []string `json:"depends_on" doc:"Keys of scopes that its work depends on"`
-	ExternalID string   `json:"external_id" doc:"What the directory calls it that keeps it up to date"`
+	ExternalID string   `json:"external_id" doc:"What a directory calls it"`
 	From       string   `json:"from" example:"2025-01-01"`
 	Until      string   `json:"until" example:""`
 	Version    int64    `json:"version" doc:"The first part of its ETag"`
@@ -25,7 +25,8 @@ type Scope struct {
 // ScopeOf makes a Scope.
 func ScopeOf(s roster.Scope) Scope {
 	return Scope{Key: s.Key, Name: s.Name, Kind: string(s.Kind), Label: s.Label, In: s.Parent, Purpose: s.Purpose,
-		DependsOn: texts(s.DependsOn), ExternalID: s.External, From: s.From.String(), Until: s.Until.String(), Version: roster.Version(s)}
+		DependsOn: texts(s.DependsOn), ExternalID: s.External, From: s.From.String(), Until: s.Until.String(),
+		Version: roster.Version(s)}
 }
 
 // ScopeList is a page of scopes, by key.
@@ -139,7 +140,7 @@ type Colleague struct {
 	TimeZone    string   `json:"time_zone" example:"Europe/Berlin"`
 	Week        string   `json:"week" doc:"Hours of each working day" example:"mon-thu 8, fri 4.5"`
 	ReportsTo   string   `json:"reports_to" doc:"Handle; empty for nobody"`
-	ExternalID  string   `json:"external_id" doc:"What the directory calls them that keeps them up to date"`
+	ExternalID  string   `json:"external_id" doc:"What a directory calls them"`
 	From        string   `json:"from" example:"2025-01-01"`
 	Until       string   `json:"until" example:""`
 	Version     int64    `json:"version" doc:"The first part of its ETag"`

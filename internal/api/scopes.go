@@ -151,7 +151,7 @@ type ScopeFields struct {
 	In         string   `json:"in,omitempty" maxLength:"64" doc:"Key of the scope around it"`
 	Purpose    string   `json:"purpose,omitempty" maxLength:"2000"`
 	DependsOn  []string `json:"depends_on,omitempty" maxItems:"50" doc:"Keys of scopes that its work depends on"`
-	ExternalID string   `json:"external_id,omitempty" maxLength:"200" doc:"What the directory calls it that keeps it up to date"`
+	ExternalID string   `json:"external_id,omitempty" maxLength:"200" doc:"What a directory calls it"`
 	Days
 }
 

@@ -76,5 +76,5 @@ func Provision(ctx context.Context, tx *store.Tx, actor access.Actor,
 	if err := actor.May(access.ApplyOrganisation); err != nil {
 		return nil, err
 	}
-	return change(ctx, tx, actor, nil, func(is *roster.Roster) error { return fn(is, store.DateOf(tx.Now())) })
+	return change(ctx, tx, actor, func(is *roster.Roster) error { return fn(is, store.DateOf(tx.Now())) })
 }

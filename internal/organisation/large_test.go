@@ -20,7 +20,8 @@ func TestLargeOrganisation(t *testing.T) {
 	if os.Getenv("LEADWRIGHT_BENCH_ORGANISATION") != "" {
 		size = leadtest.Large
 	}
-	content, err := leadtest.Organisation(size).Format()
+	made := leadtest.Organisation(size)
+	content, err := made.Format()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func isBackstage(content []byte) bool {
 
 // ParseBackstage reads Group and User entities of Backstage's catalog, any number of documents in one file; entities
 // of other kinds are left out (https://backstage.io/docs/features/software-catalog/descriptor-format). A group of type
-// team or squad is a team, one of type organization the organisation, any other a unit that is called by its type. What
+// team or squad is a team, one of a whole organisation's type that, any other a unit that is called by its type. What
 // Backstage does not know of, such as dates and shares, stays as it is.
 func ParseBackstage(content []byte) (File, []Problem) {
 	d := &decoder{lines: map[string]int{}}
@@ -146,7 +146,7 @@ func kindOf(groupType string) (kind Kind, label string) {
 	switch label = strings.ToLower(groupType); label {
 	case "team", "squad", "":
 		return Team, ""
-	case "organization", "organisation":
+	case "organization", "organisation": //nolint:misspell // as Backstage spells it
 		return Organisation, ""
 	case "project":
 		return Project, ""

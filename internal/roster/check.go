@@ -58,7 +58,7 @@ type checker struct {
 
 // Check returns what is wrong with the roster, in its order, nil when nothing is. It looks at each entry and at how
 // they hang together.
-func (r Roster) Check() []Problem {
+func (r *Roster) Check() []Problem {
 	c := &checker{scopes: map[string]*Scope{}, persons: map[string]*Person{}, zones: map[string]bool{}}
 	for i := range r.Scopes {
 		c.scope(&r.Scopes[i])
@@ -66,7 +66,7 @@ func (r Roster) Check() []Problem {
 	for i := range r.Persons {
 		c.person(&r.Persons[i])
 	}
-	c.links(r)
+	c.links(*r)
 	c.addresses(r.Persons)
 	c.members(r.Members)
 	c.holders(r.Holders)

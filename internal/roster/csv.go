@@ -175,11 +175,11 @@ func listed(text string) []string {
 
 // FormatPersons writes the persons as CSV. What a spreadsheet would take for a formula has an apostrophe in front of it,
 // which ParseCSV takes away again.
-func (r Roster) FormatPersons() ([]byte, error) {
-	r = r.Clone()
-	r.Sort()
+func (r *Roster) FormatPersons() ([]byte, error) {
+	is := r.Clone()
+	is.Sort()
 	rows := [][]string{personColumns}
-	for _, p := range r.Persons {
+	for _, p := range is.Persons {
 		rows = append(rows, []string{p.Handle, p.Name, strings.Join(p.Emails, ";"), p.Title,
 			strings.Join(p.Disciplines, ";"), p.Zone, p.Week.String(), p.ReportsTo, p.From.String(), p.Until.String()})
 	}
@@ -187,11 +187,11 @@ func (r Roster) FormatPersons() ([]byte, error) {
 }
 
 // FormatMembers writes the memberships as CSV; see FormatPersons.
-func (r Roster) FormatMembers() ([]byte, error) {
-	r = r.Clone()
-	r.Sort()
+func (r *Roster) FormatMembers() ([]byte, error) {
+	is := r.Clone()
+	is.Sort()
 	rows := [][]string{memberColumns}
-	for _, m := range r.Members {
+	for _, m := range is.Members {
 		rows = append(rows, []string{m.Scope, m.Person, strconv.Itoa(m.Share), m.From.String(), m.Until.String()})
 	}
 	return writeRows(rows)

@@ -12,28 +12,28 @@ const fileHead = "# The organisation, as leadwright team apply reads it; docs/or
 
 // Format writes the roster as an organisation file. Parsing it gives the same roster, in the order of Sort and without
 // ids.
-func (r Roster) Format() ([]byte, error) {
-	r = r.Clone()
-	r.Sort()
+func (r *Roster) Format() ([]byte, error) {
+	is := r.Clone()
+	is.Sort()
 	members, holders, accepted := map[string][]*yaml.Node{}, map[string][]*yaml.Node{}, map[string][]*yaml.Node{}
-	for _, m := range r.Members {
+	for _, m := range is.Members {
 		members[m.Scope] = append(members[m.Scope], m.node())
 	}
-	for _, h := range r.Holders {
+	for _, h := range is.Holders {
 		holders[h.Scope] = append(holders[h.Scope], h.node())
 	}
-	for _, a := range r.Accepted {
+	for _, a := range is.Accepted {
 		accepted[a.Scope] = append(accepted[a.Scope], a.node())
 	}
 	var scopes, persons []*yaml.Node
-	for _, s := range r.Scopes {
+	for _, s := range is.Scopes {
 		n := mapping(text("key", s.Key), text("name", s.Name), text("kind", string(s.Kind)), text("label", s.Label),
 			text("in", s.Parent), text("purpose", s.Purpose), texts("depends-on", s.DependsOn),
 			text("external-id", s.External), s.Span.nodes(),
 			list("members", members[s.Key]), list("roles", holders[s.Key]), list("accepted", accepted[s.Key]))
 		scopes = append(scopes, n)
 	}
-	for _, p := range r.Persons {
+	for _, p := range is.Persons {
 		n := mapping(text("handle", p.Handle), text("name", p.Name), texts("emails", p.Emails), text("title", p.Title),
 			texts("disciplines", p.Disciplines), text("time-zone", p.Zone), text("week", p.Week.String()),
 			text("reports-to", p.ReportsTo), text("external-id", p.External), p.Span.nodes())

@@ -109,7 +109,7 @@ type Acceptance struct {
 }
 
 // Clone returns a copy that shares nothing that is changed in place.
-func (r Roster) Clone() Roster {
+func (r *Roster) Clone() Roster {
 	return Roster{slices.Clone(r.Scopes), slices.Clone(r.Persons), slices.Clone(r.Members), slices.Clone(r.Holders),
 		slices.Clone(r.Accepted)}
 }

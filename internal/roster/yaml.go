@@ -234,7 +234,8 @@ func (d *decoder) scope(n *yaml.Node) {
 	at := d.fields(n, "a scope", map[string]func(*yaml.Node){
 		"key": d.text("key", &s.Key), "name": d.text("name", &s.Name), "kind": d.text("kind", &kind),
 		"label": d.text("label", &s.Label), "in": d.text("in", &s.Parent), "purpose": d.text("purpose", &s.Purpose),
-		"depends-on": d.texts("depends-on", &s.DependsOn), "external-id": d.text("external-id", &s.External), "from": d.date("from", &s.From),
+		"depends-on": d.texts("depends-on", &s.DependsOn), "external-id": d.text("external-id", &s.External),
+		"from":    d.date("from", &s.From),
 		"until":   d.date("until", &s.Until),
 		"members": later(&members), "roles": later(&roles), "accepted": later(&accepted),
 	})
@@ -291,7 +292,8 @@ func (d *decoder) person(n *yaml.Node) {
 		"handle": d.text("handle", &p.Handle), "name": d.text("name", &p.Name), "emails": d.texts("emails", &p.Emails),
 		"title": d.text("title", &p.Title), "disciplines": d.texts("disciplines", &p.Disciplines),
 		"time-zone": d.text("time-zone", &p.Zone), "week": d.week(&p.Week),
-		"reports-to": d.text("reports-to", &p.ReportsTo), "external-id": d.text("external-id", &p.External), "from": d.date("from", &p.From), "until": d.date("until", &p.Until),
+		"reports-to": d.text("reports-to", &p.ReportsTo), "external-id": d.text("external-id", &p.External),
+		"from": d.date("from", &p.From), "until": d.date("until", &p.Until),
 	})
 	for i := range p.Emails {
 		p.Emails[i] = strings.ToLower(p.Emails[i])

@@ -225,11 +225,11 @@ func keyOf(m resource, name string) (string, bool) {
 func parseFilter(text string) (expr, error) {
 	p := &parser{text: text}
 	if len(text) > maxFilter {
-		return nil, fmt.Errorf("The filter has more than %d characters", maxFilter) //nolint:staticcheck // a sentence
+		return nil, fmt.Errorf("The filter has more than %d characters", maxFilter)
 	}
 	e, err := p.either(0)
 	if err == nil && !p.done() {
-		err = p.wrong("the filter to end, or and, or or")
+		err = p.wrong("the end of the filter, or and or or between two parts")
 	}
 	return e, err
 }
@@ -241,7 +241,7 @@ type parser struct {
 }
 
 func (p *parser) wrong(wanted string) error {
-	return fmt.Errorf("At character %d there should be %s", p.at+1, wanted) //nolint:staticcheck // a sentence
+	return fmt.Errorf("At character %d there should be %s", p.at+1, wanted)
 }
 
 func (p *parser) spaces() {
@@ -299,7 +299,7 @@ func (p *parser) chain(depth int, word string, operand func(int) (expr, error), 
 
 func (p *parser) one(depth int) (expr, error) {
 	if depth > maxNested {
-		return nil, fmt.Errorf("The filter has more than %d brackets in each other", maxNested) //nolint:staticcheck // a sentence
+		return nil, fmt.Errorf("The filter has more than %d brackets in each other", maxNested)
 	}
 	not := p.word("not")
 	if p.take('(') {

@@ -77,7 +77,7 @@ func TestWrongFilters(t *testing.T) {
 		`active gt true`:                 "At character 11 there should be a value that gt can compare",
 		`age co 3`:                       "a value that co can compare",
 		`userName eq "x" and`:            "At character 20 there should be the name of an attribute",
-		`userName eq "x" userName pr`:    "At character 17 there should be the filter to end",
+		`userName eq "x" userName pr`:    "At character 17 there should be the end of the filter",
 		`(userName pr`:                   `At character 13 there should be ")"`,
 		`emails[type pr`:                 `At character 15 there should be "]"`,
 		`not userName pr`:                `At character 5 there should be "("`,

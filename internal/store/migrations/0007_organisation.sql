@@ -10,7 +10,6 @@ CREATE TABLE organisation_scope (
     parent TEXT NOT NULL,
     purpose TEXT NOT NULL,
     depends_on TEXT NOT NULL,
-    external TEXT NOT NULL,
     starts TEXT,
     ends TEXT
 );
@@ -26,7 +25,6 @@ CREATE TABLE organisation_person (
     zone TEXT NOT NULL,
     week TEXT NOT NULL,
     reports_to TEXT NOT NULL,
-    external TEXT NOT NULL,
     starts TEXT,
     ends TEXT
 );
