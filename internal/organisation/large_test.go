@@ -69,6 +69,22 @@ func TestLargeOrganisation(t *testing.T) {
 				return err
 			})
 		}
+		timed("coverage of one team", 5, func(tx *store.Tx) error {
+			e, err := Engine(ctx, tx, access.System(), "team-17")
+			if err == nil {
+				if c, there := e.Cover("team-17"); !there || len(c.Rows) == 0 {
+					t.Errorf("team 17 is covered by %+v", c)
+				}
+			}
+			return err
+		})
+		timed("coverage of all scopes", 3, func(tx *store.Tx) error {
+			e, err := Engine(ctx, tx, access.System(), "org")
+			if err == nil && len(e.All()) < size.Teams {
+				t.Error("not all teams are covered")
+			}
+			return err
+		})
 		id := map[string]string{}
 		for _, p := range all.Persons {
 			id[p.Handle] = p.ID
