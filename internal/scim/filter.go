@@ -229,7 +229,7 @@ func parseFilter(text string) (expr, error) {
 	}
 	e, err := p.either(0)
 	if err == nil && !p.done() {
-		err = p.wrong("the end of the filter, or and or or between two parts")
+		err = p.wrong(`the end of the filter, "and", or "or"`)
 	}
 	return e, err
 }
