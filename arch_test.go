@@ -203,9 +203,11 @@ var outside = map[string]map[string]string{
 	},
 	"golang.org/x/text": {
 		"internal/people": "names compare without regard to case and composition",
+		"internal/access": "names to sign in with and passwords are the same from every keyboard",
 		"internal/role":   "titles do",
 	},
-	"golang.org/x/mod": {"internal/manifest": "go.mod and go.work files"},
+	"golang.org/x/crypto": {"internal/access": "argon2id for passwords"},
+	"golang.org/x/mod":    {"internal/manifest": "go.mod and go.work files"},
 	"go.yaml.in/yaml/v4": {
 		"internal/manifest": "catalog files, with bounds on aliases and depth",
 		"internal/role":     "the role catalogue and what organisations add to it, with lines",

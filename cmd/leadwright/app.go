@@ -30,9 +30,15 @@ type app struct {
 	url               string // the database's, once it is open
 }
 
+// close seals what was recorded and closes the database. Sealing is not the command's own work: where it fails, the
+// next command does it.
 func (a *app) close() error {
 	if a.db == nil {
 		return nil
+	}
+	if _, err := access.Seal(context.Background(), a.db); err != nil {
+		sentence, _ := fault.Sentence(err)
+		fmt.Fprintf(a.stderr, "What was recorded is not sealed yet: %s.\n", plainLines(sentence))
 	}
 	return a.db.Close()
 }

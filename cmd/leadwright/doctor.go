@@ -66,7 +66,35 @@ func doctorCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// examine looks at git, the data directory, the database and each repository, and goes on after what it finds wrong.
+// verify reads the records of who did what and who looked at what, and says whether they are as they were sealed.
+func (a *app) verify(ctx context.Context) (string, error) {
+	if _, err := access.Seal(ctx, a.db); err != nil {
+		return "", err
+	}
+	var report access.VerifyReport
+	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		report, err = access.Verify(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if b := report.Broken; b != nil {
+		where := ""
+		if b.ID != "" {
+			where = " (" + b.ID + ")"
+		}
+		return "", fault.Unavailable("Entry %d%s of the record of %s is not as it was sealed: %s", b.Number, where, b.Record, b.What).
+			WithHint("Somebody changed the database by hand, or its disk fails. Compare it with a backup.")
+	}
+	text := count(report.Entries, "entry", "entries") + ", unbroken, seal " + report.Seal
+	if report.Erased > 0 {
+		text += fmt.Sprintf("; from %d of them somebody was erased", report.Erased)
+	}
+	return text, nil
+}
+
+// examine looks at git, the data directory, the database, the record and each repository, and goes on after what it finds wrong.
 func (a *app) examine(ctx context.Context) []finding {
 	var found []finding
 	look := func(check string, do func() (string, error)) bool {
@@ -107,6 +135,7 @@ func (a *app) examine(ctx context.Context) []finding {
 	}) {
 		return found
 	}
+	look("record", func() (string, error) { return a.verify(ctx) })
 	for _, r := range repos {
 		look("repository "+r.Name, func() (string, error) {
 			if r.State == knowledge.Failed {

@@ -129,6 +129,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	})
 	group.Go(func() error { return worker.Run(ctx) })
 	group.Go(func() error { a.keepFresh(ctx, log); return nil })
+	group.Go(func() error { access.KeepSealed(ctx, db, log); return nil })
 	group.Go(func() error {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)

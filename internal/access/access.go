@@ -1,12 +1,17 @@
 // Package access knows who acts, what they may do, and keeps the record of who did what and who looked at what.
 //
 // Every operation of every area takes an [Actor]. The zero Actor may do nothing; policy.go is the one table of what
-// each role may. A person signs in with a one-time link (link.go) and is then known by a session (session.go). Of
-// links and sessions only SHA-256 hashes are stored: a copy of the database signs nobody in. record.go holds the two
-// records that rows are only ever added to.
+// each role may, standing.go how persons stand to each other. An account (account.go) is made by an invitation
+// (invite.go) and signs in with a password (signin.go), a passkey (passkey.go) or through a provider (outside.go); the
+// owner also with a one-time link from the terminal (link.go). It is then known by a session (session.go), a program by
+// a personal token (token.go). Of links, sessions and tokens only SHA-256 hashes are stored, of passwords argon2id
+// hashes: a copy of the database signs nobody in.
 //
-// For now there is one account, the owner, made at the first start. The tables are access_account, access_link,
-// access_session, access_record and access_look.
+// record.go holds the two records, of deeds and of looks, that rows are only ever added to; seal.go chains them, so that
+// a change shows, and erase.go takes a person out of them without breaking the chain.
+//
+// The tables are access_account, access_link, access_session, access_token, access_try, access_passkey, access_outside,
+// access_ceremony, access_record, access_look and access_seal.
 package access
 
 import (
@@ -33,6 +38,9 @@ type Actor struct {
 	Role     Role
 	PersonID string // the person that the account belongs to, empty for none
 	Standing *Standing
+	Session  string // id of the session that it acts in, empty for none
+	Token    string // id of the token that it acts with, empty for none
+	ReadOnly bool   // may only read, whatever its role: its token says so
 }
 
 // Local is the person at the terminal: whoever may read the database's file or knows its address is its owner.
@@ -41,10 +49,10 @@ func Local() Actor { return Actor{ID: "local", Name: "The person at the terminal
 // System is Leadwright itself at its background work.
 func System() Actor { return Actor{ID: "system", Name: "Leadwright", Role: Worker} }
 
-// owner returns the owner's account and makes it when there is none.
+// owner returns the owner's account, the oldest when there are several, and makes it when there is none.
 func owner(ctx context.Context, tx *store.Tx) (Actor, error) {
-	a, found, err := store.One(ctx, tx, scanActor,
-		`SELECT id, name, role, person_id FROM access_account WHERE role = $1 ORDER BY id LIMIT 1`, Owner)
+	a, found, err := store.One(ctx, tx, scanActor, `SELECT id, name, role, person_id FROM access_account
+		WHERE role = $1 AND state = $2 ORDER BY id LIMIT 1`, Owner, Active)
 	if err != nil || found {
 		return a, err
 	}

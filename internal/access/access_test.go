@@ -33,7 +33,7 @@ func signIn(t *testing.T, db *store.DB) (token string) {
 		if err != nil {
 			return err
 		}
-		token, err = access.Redeem(ctx, tx, secret)
+		token, err = access.Redeem(ctx, tx, secret, "a browser")
 		return err
 	})
 	return token
@@ -51,6 +51,10 @@ func TestLinkOpensASessionOfTheOwner(t *testing.T) {
 			t.Errorf("the session is %+v, want the owner's", first)
 		}
 		second, err := access.Authenticate(ctx, db, signIn(t, db))
+		if second.Session == first.Session || second.Session == "" {
+			t.Errorf("two sessions are called %q and %q", first.Session, second.Session)
+		}
+		first.Session = second.Session
 		if err != nil || second != first {
 			t.Errorf("the second link belongs to %+v (%v), want the same account %+v", second, err, first)
 		}
@@ -65,7 +69,7 @@ func TestSecretsAreNotStored(t *testing.T) {
 			if secret, err = access.FirstLink(ctx, tx); err != nil {
 				return err
 			}
-			token, err = access.Redeem(ctx, tx, secret)
+			token, err = access.Redeem(ctx, tx, secret, "a browser")
 			return err
 		})
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
@@ -99,7 +103,7 @@ func TestLinkIsRefused(t *testing.T) {
 		},
 		"used": func(t *testing.T, db *store.DB, secret string) string {
 			write(t, db, func(ctx context.Context, tx *store.Tx) error {
-				_, err := access.Redeem(ctx, tx, secret)
+				_, err := access.Redeem(ctx, tx, secret, "a browser")
 				return err
 			})
 			return secret
@@ -117,7 +121,7 @@ func TestLinkIsRefused(t *testing.T) {
 				tried := prepare(t, db, secret)
 				ctx := context.Background()
 				err := db.Write(ctx, func(tx *store.Tx) error {
-					_, err := access.Redeem(ctx, tx, tried)
+					_, err := access.Redeem(ctx, tx, tried, "")
 					return err
 				})
 				if !fault.Is(err, fault.KindDenied) {
@@ -138,7 +142,7 @@ func TestLinkWorksJustBeforeItsEnd(t *testing.T) {
 	})
 	leadtest.ClockOf(t, db).Advance(access.LinkLife - time.Microsecond)
 	write(t, db, func(ctx context.Context, tx *store.Tx) error {
-		_, err := access.Redeem(ctx, tx, secret)
+		_, err := access.Redeem(ctx, tx, secret, "a browser")
 		return err
 	})
 }
@@ -161,7 +165,7 @@ func TestLinkIsSingleUseWhenManyRedeemAtOnce(t *testing.T) {
 			wg.Go(func() {
 				<-start
 				err := db.Write(ctx, func(tx *store.Tx) error {
-					_, err := access.Redeem(ctx, tx, secret)
+					_, err := access.Redeem(ctx, tx, secret, "a browser")
 					return err
 				})
 				mu.Lock()
@@ -231,7 +235,7 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 		write(t, db, func(ctx context.Context, tx *store.Tx) error { return access.End(ctx, tx, ended) })
 		var list []access.SignedIn
 		write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
-			if list, err = access.Sessions(ctx, tx, access.Local()); err != nil {
+			if list, err = access.Sessions(ctx, tx, access.Local(), "", access.Page{Limit: 10}); err != nil {
 				return err
 			}
 			if len(list) != 2 {
@@ -286,7 +290,7 @@ func TestRecordAndLookers(t *testing.T) {
 			if err != nil || len(older) != 1 || older[0].Verb != "added" || !older[0].At.Equal(leadtest.Epoch) {
 				t.Errorf("the older records are %+v, %v", older, err)
 			}
-			looks, err := access.Lookers(ctx, tx, ada, "p-ada")
+			looks, err := access.Lookers(ctx, tx, ada, "p-ada", "", 100)
 			if err != nil || len(looks) != 4 {
 				t.Fatalf("%d looks, want 4: %+v, %v", len(looks), looks, err)
 			}
@@ -297,7 +301,7 @@ func TestRecordAndLookers(t *testing.T) {
 			if l := looks[1]; l.ActorID != "a1" {
 				t.Errorf("the look of the account that says it is Ada is missing: %+v", looks)
 			}
-			if _, err := access.Lookers(ctx, tx, ada, "p-ben"); !fault.Is(err, fault.KindDenied) {
+			if _, err := access.Lookers(ctx, tx, ada, "p-ben", "", 100); !fault.Is(err, fault.KindDenied) {
 				t.Errorf("Ada may read who looked at Ben: %v", err)
 			}
 			return nil

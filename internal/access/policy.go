@@ -39,16 +39,18 @@ const (
 	ReadLookers   Action = "read who looked"     // who looked at what about a person
 
 	ManageAccounts Action = "manage accounts" // invite, close, give roles, help to recover
+	ManageOwners   Action = "manage owners"   // the same for accounts that own this Leadwright
 	ManageSessions Action = "manage sessions" // see who is signed in and end it
 	ManageJobs     Action = "manage jobs"     // see background work and cancel it
 	ReadRecord     Action = "read the record" // who did what
 )
 
 // rule says who may do an action: who has one of these roles in Leadwright, or who stands in one of these relations to
-// the person or scope that the action is about.
+// the person or scope that the action is about. Whoever may only read may do what only reads.
 type rule struct {
-	who []Role
-	by  Relation
+	who   []Role
+	by    Relation
+	reads bool
 }
 
 // Who runs Leadwright, who uses it, and who does as well as Leadwright's own work.
@@ -60,37 +62,38 @@ var (
 // policy is who may do what. What it does not list nobody may. That somebody runs Leadwright gives them no sight of
 // what is private to persons: only standing in the organisation does.
 var policy = map[Action]rule{
-	ReadKnowledge:      {who: all},
+	ReadKnowledge:      {who: all, reads: true},
 	ManageRepositories: {who: runs},
 	MineHistory:        {who: []Role{Owner, Administrator, Worker}},
 
-	ReadPeople:        {who: all},
-	ReadPerson:        {who: []Role{Owner}, by: Self | Leads | Manages},
+	ReadPeople:        {who: all, reads: true},
+	ReadPerson:        {who: []Role{Owner}, by: Self | Leads | Manages, reads: true},
 	EditEvidence:      {who: []Role{Owner}, by: Self},
 	ConfirmIdentities: {who: runs},
 
-	ReadOrganisation:  {who: all},
+	ReadOrganisation:  {who: all, reads: true},
 	EditOrganisation:  {who: runs, by: Manages | Directs},
 	ApplyOrganisation: {who: runs},
 	AcceptFinding:     {who: runs, by: Leads | Manages | Directs},
-	ReadAbsences:      {who: []Role{Worker}, by: Self | Peer | Leads | Manages | Coordinates},
-	ReadAbsenceReason: {by: Self | Manages},
+	ReadAbsences:      {who: []Role{Worker}, by: Self | Peer | Leads | Manages | Coordinates, reads: true},
+	ReadAbsenceReason: {by: Self | Manages, reads: true},
 	EditAbsences:      {who: runs, by: Self | Manages},
 
-	ReadSkills:    {who: []Role{Worker}, by: Self | Leads | Manages},
+	ReadSkills:    {who: []Role{Worker}, by: Self | Leads | Manages, reads: true},
 	DeclareSkills: {by: Self},
 	AssessSkills:  {by: Leads | Manages},
-	ReadSkillSums: {who: runs, by: Peer | Leads | Manages | Directs},
+	ReadSkillSums: {who: runs, by: Peer | Leads | Manages | Directs, reads: true},
 	CurateSkills:  {who: runs},
-	ReadCareer:    {by: Self | Leads | Manages},
-	ExportPerson:  {by: Self},
+	ReadCareer:    {by: Self | Leads | Manages, reads: true},
+	ExportPerson:  {by: Self, reads: true},
 	ErasePerson:   {who: runs, by: Self},
-	ReadLookers:   {by: Self},
+	ReadLookers:   {by: Self, reads: true},
 
 	ManageAccounts: {who: runs},
+	ManageOwners:   {who: []Role{Owner}},
 	ManageSessions: {who: runs},
 	ManageJobs:     {who: runs},
-	ReadRecord:     {who: runs},
+	ReadRecord:     {who: runs, reads: true},
 }
 
 // May returns nil when the actor may do act anywhere, else a fault of kind Denied.
@@ -111,6 +114,8 @@ func (a Actor) may(act Action, relation Relation) error {
 	switch {
 	case a.ID == "":
 		return notSignedIn()
+	case a.ReadOnly && !rule.reads:
+		return fault.Denied("This token may only read").WithHint("Use one that may also change things.")
 	case slices.Contains(rule.who, a.Role), rule.by&relation != 0:
 		return nil
 	default:
@@ -121,5 +126,5 @@ func (a Actor) may(act Action, relation Relation) error {
 // notSignedIn is the refusal of somebody who is not known.
 func notSignedIn() error {
 	return fault.Denied("You are not signed in").
-		WithHint("Open the one-time link that Leadwright shows in the terminal where it starts.")
+		WithHint("Sign in, or open the one-time link that Leadwright shows in the terminal where it starts.")
 }

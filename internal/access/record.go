@@ -14,14 +14,15 @@ const sameLook = 10 * time.Minute
 type Deed struct {
 	ID            string
 	At            time.Time
-	ActorID, Name string // who; the name as it was then
+	ActorID, Name string // who; the name as it was then, empty once they were erased
 	Verb, Subject string // what they did, to what: "confirmed", "proposal 01j…"
 }
 
 // Look is one entry of the record of who looked at what about a person.
 type Look struct {
+	ID            string
 	At            time.Time
-	ActorID, Name string // who; the name as it was then
+	ActorID, Name string // who; the name as it was then, empty once they were erased
 	What          string // what they looked at: "knowledge", "identities"
 }
 
@@ -32,6 +33,7 @@ func Record(ctx context.Context, tx *store.Tx, actor Actor, verb, subject string
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO access_record (id, at, actor_id, actor_name, verb, subject)
 		VALUES ($1, $2, $3, $4, $5, $6)`, tx.NewID(), store.At(tx.Now()), actor.ID, actor.Name, verb, subject)
+	tx.Notify(sealTopic)
 	return err
 }
 
@@ -48,7 +50,7 @@ func Records(ctx context.Context, tx *store.Tx, actor Actor, before string, limi
 		d.At = at.Time
 		return d, err
 	}, `SELECT id, at, actor_id, actor_name, verb, subject FROM access_record
-		WHERE $1 = '' OR id < $1 ORDER BY id DESC LIMIT $2`, before, limit)
+		WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2`, before, limit)
 }
 
 // Looked adds to the record that actor looked at what about a person. It leaves out Leadwright's own work and the
@@ -69,19 +71,22 @@ func Looked(ctx context.Context, tx *store.Tx, actor Actor, personID, what strin
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO access_look (id, at, actor_id, actor_name, person_id, what)
 		VALUES ($1, $2, $3, $4, $5, $6)`, tx.NewID(), store.At(tx.Now()), actor.ID, actor.Name, personID, what)
+	tx.Notify(sealTopic)
 	return err
 }
 
-// Lookers returns who looked at what about a person, the newest first. That person alone may read it.
-func Lookers(ctx context.Context, tx *store.Tx, actor Actor, personID string) ([]Look, error) {
+// Lookers returns up to limit entries of who looked at what about a person, the newest first, from before the entry
+// with id before; an empty before begins at the newest. That person alone may read it.
+func Lookers(ctx context.Context, tx *store.Tx, actor Actor, personID, before string, limit int) ([]Look, error) {
 	if err := actor.MayAbout(ReadLookers, personID); err != nil {
 		return nil, err
 	}
 	return store.All(ctx, tx, func(r store.Row) (Look, error) {
 		var l Look
 		var at store.Time
-		err := r.Scan(&at, &l.ActorID, &l.Name, &l.What)
+		err := r.Scan(&l.ID, &at, &l.ActorID, &l.Name, &l.What)
 		l.At = at.Time
 		return l, err
-	}, `SELECT at, actor_id, actor_name, what FROM access_look WHERE person_id = $1 ORDER BY id DESC`, personID)
+	}, `SELECT id, at, actor_id, actor_name, what FROM access_look WHERE person_id = $1 AND ($2 = '' OR id < $2)
+		ORDER BY id DESC LIMIT $3`, personID, before, limit)
 }

@@ -157,7 +157,7 @@ func TestWhoLooksAtAPersonIsRemembered(t *testing.T) {
 	d.want(http.StatusOK, d.get("/repositories/lantern/evidence"))
 	var looks []access.Look
 	err := d.db.Read(t.Context(), func(tx *store.Tx) (err error) {
-		looks, err = access.Lookers(t.Context(), tx, access.Actor{ID: "ben", Role: access.Member, PersonID: ben.ID}, ben.ID)
+		looks, err = access.Lookers(t.Context(), tx, access.Actor{ID: "ben", Role: access.Member, PersonID: ben.ID}, ben.ID, "", 9)
 		return err
 	})
 	if err != nil || len(looks) != 2 || looks[0].What != "evidence in lantern" || looks[1].What != "identities" {

@@ -323,7 +323,7 @@ func testLooksAreKept(t *testing.T, h *house) {
 	}
 	h.write(t, func(ctx context.Context, tx *store.Tx) error {
 		id := strings.TrimPrefix(path, "/people/")
-		looks, err := access.Lookers(ctx, tx, access.Actor{ID: "self", Role: access.Member, PersonID: id}, id)
+		looks, err := access.Lookers(ctx, tx, access.Actor{ID: "self", Role: access.Member, PersonID: id}, id, "", 9)
 		if len(looks) != 1 {
 			t.Errorf("%d looks are kept, want 1", len(looks))
 		}

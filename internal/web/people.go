@@ -101,8 +101,8 @@ func (s *server) me(w http.ResponseWriter, r *http.Request, v visit) error {
 			p.Own, p.Leave = true, true
 			p.Frame.Section, p.Frame.Title = "me", "Your own page"
 			err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
-				looks, err := access.Lookers(r.Context(), tx, v.Actor, v.Actor.PersonID)
-				for _, l := range looks[:min(len(looks), 200)] {
+				looks, err := access.Lookers(r.Context(), tx, v.Actor, v.Actor.PersonID, "", 200)
+				for _, l := range looks {
 					p.Lookers = append(p.Lookers, lookerView{moment(l.At), l.Name, capital(l.What)})
 				}
 				return err
@@ -161,7 +161,7 @@ func (s *server) chooseMe(w http.ResponseWriter, r *http.Request, v visit) error
 			}
 			id = p.ID
 		}
-		return access.SetPerson(r.Context(), tx, v.Actor, id)
+		return access.SetPerson(r.Context(), tx, v.Actor, v.Actor.ID, id)
 	})
 	if fault.Is(err, fault.KindInvalid) || fault.Is(err, fault.KindNotFound) {
 		return s.askWho(w, r, v, typed, err)

@@ -67,7 +67,7 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request) error {
 	var token string
 	err = s.gate.Try(s.Now(), origin, func() error {
 		return s.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
-			token, err = access.Redeem(r.Context(), tx, r.URL.Query().Get("key"))
+			token, err = access.Redeem(r.Context(), tx, r.URL.Query().Get("key"), browserOf(r))
 			return err
 		})
 	})
