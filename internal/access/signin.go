@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
@@ -62,7 +63,8 @@ func wrongCredentials() error {
 // has was made at another.
 func tryPassword(ctx context.Context, db *store.DB, at Attempt) (a holder, anew string, t trying, err error) {
 	login := foldLogin(at.Login)
-	if len(login) > 4*maxName || len(at.Password) > maxPassword { // nobody has such; no work is done on it
+	// Nobody has such a login or password; no work is done on it.
+	if len(login) > 4*maxName || strings.ContainsRune(login, 0) || len(at.Password) > maxPassword {
 		return a, "", t, wrongCredentials()
 	}
 	err = db.Write(ctx, func(tx *store.Tx) (err error) {
