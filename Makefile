@@ -53,7 +53,7 @@ clean: ## remove what was built
 bin/leadwright: $(sources) $(script)
 	$(GO) build -o $@ ./cmd/leadwright
 
-$(script): internal/web/assets/app.js node_modules/.package-lock.json
+$(script): $(wildcard internal/web/assets/*.js) node_modules/.package-lock.json
 	$(GO) generate -run esbuild ./internal/web
 
 # npm writes this file last. No package's own scripts run.

@@ -31,13 +31,14 @@ const defaultAddr = "127.0.0.1:7400"
 
 // serving is how the workbench is served.
 type serving struct {
-	addr    string
+	reach
+
 	repos   []string
 	browser bool
 }
 
 func (s *serving) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&s.addr, "addr", defaultAddr, "address to listen on, of this machine only; port 0 takes a free one")
+	s.reach.flags(cmd)
 	cmd.Flags().BoolVar(&s.browser, "open", false, "open the workbench in the browser")
 }
 
@@ -47,7 +48,9 @@ func serveCommand(a *app) *cobra.Command {
 		Use:   "serve",
 		Short: "The workbench: pages, API and workers",
 		Example: `  leadwright serve
-  leadwright serve --repo ~/src/backend --repo https://git.example.com/team/frontend.git`,
+  leadwright serve --repo ~/src/backend --repo https://git.example.com/team/frontend.git
+  leadwright serve --addr :443 --host lead.example.com --tls-cert cert.pem --tls-key key.pem
+  leadwright serve --behind-proxy lead.example.com`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), s) },
 	}
@@ -56,27 +59,21 @@ func serveCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// loopback refuses addresses that others could reach: there are no accounts yet that would keep them out.
-func loopback(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return fault.Invalid("addr", "The address %q is not of the form host:port", addr).WithHint("For example %s", defaultAddr)
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
-	}
-	return fault.Invalid("addr", "Leadwright does not listen on %s, where others could reach it: there are no accounts yet", addr).
-		WithHint("Listen on this machine alone, for example on %s, and reach it from elsewhere through an SSH tunnel.", defaultAddr)
-}
-
 // serve runs until the context ends.
 func (a *app) serve(ctx context.Context, s serving) error {
-	if err := loopback(s.addr); err != nil {
+	if err := s.check(); err != nil {
+		return err
+	}
+	config, err := s.config()
+	if err != nil {
 		return err
 	}
 	saveMemory(math.MaxInt64)
 	db, err := a.open(ctx)
 	if err != nil {
+		return err
+	}
+	if err := s.ready(ctx, db); err != nil {
 		return err
 	}
 	for _, location := range s.repos {
@@ -92,10 +89,10 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		return fault.Unavailable("Leadwright cannot listen on %s", s.addr).Because(err).
 			WithHint("If another one is running there, use it, or name another address with --addr.")
 	}
-	base := "http://" + listener.Addr().String()
+	base := s.base(listener.Addr().String())
 	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	server := &http.Server{
-		Handler:           a.handler(log),
+		Handler:           a.handler(config, log),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      2 * time.Minute,
@@ -122,7 +119,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.serveOn(server, listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
 		}
 		return nil
@@ -145,15 +142,23 @@ func (a *app) serve(ctx context.Context, s serving) error {
 // shelfBytes bounds what is kept of repositories in memory.
 const shelfBytes = 1 << 30
 
-// handler puts pages and API together.
-func (a *app) handler(log *slog.Logger) http.Handler {
-	shelf := knowledge.NewShelf(shelfBytes)
-	doors := api.New(api.Config{DB: a.db, Shelf: shelf, Version: versionText(), Log: log,
-		Actor: web.Actor(a.db, false),
+// serveOn serves https where there is a certificate.
+func (s *serving) serveOn(server *http.Server, listener net.Listener) error {
+	if s.tlsCert == "" {
+		return server.Serve(listener)
+	}
+	return server.ServeTLS(listener, s.tlsCert, s.tlsKey)
+}
+
+// handler puts pages and API together. c says how they are reached.
+func (a *app) handler(c web.Config, log *slog.Logger) http.Handler {
+	c.DB, c.Shelf, c.Log = a.db, knowledge.NewShelf(shelfBytes), log
+	doors := api.New(api.Config{DB: a.db, Shelf: c.Shelf, Version: versionText(), Log: log, Actor: web.Actor(c),
 		Changed: func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error) {
 			return changedAt(ctx, r, []string{revisions})
 		}})
-	return web.New(web.Config{DB: a.db, Shelf: shelf, Log: log, API: doors, OpenAPI: doors.OpenAPI()})
+	c.API, c.OpenAPI = doors, doors.OpenAPI()
+	return web.New(c)
 }
 
 // ensure makes a repository known, if it is not yet.

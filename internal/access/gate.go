@@ -15,9 +15,10 @@ type Gate struct {
 	wrong  map[string]int
 }
 
-// How many wrong guesses a minute one origin has, and how many origins are told apart.
+// How many wrong guesses and how many askings a minute one origin has, and how many origins are told apart.
 const (
 	gateGuesses = 10
+	gateAsks    = 30
 	gateOrigins = 10_000
 )
 
@@ -32,6 +33,15 @@ func (g *Gate) Try(now time.Time, origin string, redeem func() error) error {
 		g.refusals(now, origin, 1)
 	}
 	return err
+}
+
+// Pass counts what origin asks for, whatever comes of it, and refuses in the same way from the thirtieth time within a
+// minute on. Use another Gate for it than for Try.
+func (g *Gate) Pass(now time.Time, origin string) error {
+	if g.refusals(now, origin, 1) > gateAsks {
+		return fault.Unavailable("Too much was asked for from here").WithHint("Wait a minute, then try again.")
+	}
+	return nil
 }
 
 // refusals adds to the origin's count of this minute and returns it.

@@ -1,17 +1,43 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
-	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/fault"
 )
 
-// Actor returns what finds out who sent a request, by the cookie of its session, for other doors beside the pages.
-// tls is as in Config.
-func Actor(db *store.DB, tls bool) func(*http.Request) (access.Actor, error) {
-	s := &server{Config: Config{DB: db, TLS: tls}}
+// Actor returns what finds out who sent a request, for other doors beside the pages: by a personal token in the
+// Authorization header, or else by the cookie of a session. A request with that header is never taken by its cookie.
+func Actor(c Config) func(*http.Request) (access.Actor, error) {
+	s := &server{Config: c}
 	return func(r *http.Request) (access.Actor, error) {
-		return access.Authenticate(r.Context(), db, s.cookie(r))
+		given := r.Header.Get("Authorization")
+		if given == "" {
+			return s.actor(r)
+		}
+		scheme, token, _ := strings.Cut(given, " ")
+		if !strings.EqualFold(scheme, "Bearer") {
+			return access.Actor{}, fault.Denied("This way of saying who you are is not known here").
+				WithHint("Send Authorization: Bearer and a personal token.")
+		}
+		actor, err := access.AuthenticateToken(r.Context(), s.DB, strings.TrimSpace(token))
+		return s.stand(r.Context(), actor, err)
 	}
+}
+
+// actor finds out who sent a request, by the cookie of their session.
+func (s *server) actor(r *http.Request) (access.Actor, error) {
+	actor, err := access.Authenticate(r.Context(), s.DB, s.cookie(r))
+	return s.stand(r.Context(), actor, err)
+}
+
+// stand adds how an actor stands to others.
+func (s *server) stand(ctx context.Context, actor access.Actor, err error) (access.Actor, error) {
+	if err != nil || s.Standing == nil {
+		return actor, err
+	}
+	return s.Standing(ctx, actor)
 }

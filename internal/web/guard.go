@@ -20,6 +20,11 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // into an error page.
 func (s *server) guard(next http.Handler) http.Handler {
 	origin := http.NewCrossOriginProtection()
+	if s.Base != "" { // a proxy may have put its own name into Host
+		if err := origin.AddTrustedOrigin(s.Base); err != nil {
+			panic(err) // Base is none
+		}
+	}
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.Denied("This form was not sent from a page of this workbench").
 			WithHint("Open the page here and send it again."))
@@ -33,6 +38,9 @@ func (s *server) guard(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
+		if s.TLS {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		defer func() {
 			if v := recover(); v != nil {
 				if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {

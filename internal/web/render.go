@@ -82,7 +82,8 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // frameOf makes the frame of a page for somebody who is signed in.
 func (s *server) frameOf(r *http.Request, v visit, section, title string) (frame, error) {
-	f := frame{Title: title, Section: section, Theme: themeOf(r), Back: r.URL.RequestURI(), Assets: s.assets.links}
+	f := frame{Title: title, Section: section, Theme: themeOf(r), Back: r.URL.RequestURI(), Assets: s.assets.links,
+		Runs: v.Actor.May(access.ManageAccounts) == nil}
 	if r.Method != http.MethodGet { // a form that came back with an error: its page is where it was sent from
 		f.Back = "/"
 	}
@@ -125,6 +126,18 @@ var doneNotices = map[string]string{
 	"me":        "This is your page now",
 	"accepted":  "The finding is accepted, with your reason; it stands below",
 	"reopened":  "The finding is open again",
+	"password":  "You sign in with this password now; all your other sessions have ended",
+	"passkey":   "The passkey is added",
+	"unpasskey": "The passkey is removed",
+	"provider":  "You can sign in with this provider now",
+	"unlinked":  "You can no longer sign in with this provider",
+	"ended":     "The session has ended",
+	"alone":     "All your other sessions have ended",
+	"revoked":   "The token no longer works",
+	"role":      "The role is changed",
+	"person":    "It is kept whose account this is",
+	"closed":    "The account is closed",
+	"withdrawn": "The link no longer works",
 }
 
 // back sends the reader to a page, with a notice about what was done.

@@ -23,7 +23,7 @@ type handler func(w http.ResponseWriter, r *http.Request, v visit) error
 // in lets those with a session pass and shows the others the door.
 func (s *server) in(next handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		actor, err := access.Authenticate(r.Context(), s.DB, s.cookie(r))
+		actor, err := s.actor(r)
 		if err == nil {
 			err = next(w, r, visit{Actor: actor})
 		} else if fault.Is(err, fault.KindDenied) {
@@ -45,27 +45,14 @@ func (s *server) open(next func(w http.ResponseWriter, r *http.Request) error) h
 	})
 }
 
-// door is the page for a browser without a session.
-func (s *server) door(w http.ResponseWriter, r *http.Request, n *notice) {
-	if r.Header.Get("HX-Request") != "" { // the session ended while a page was open: load it anew
-		w.Header().Set("HX-Refresh", "true")
-	}
-	f := frame{Title: "Not signed in", Theme: themeOf(r), Assets: s.assets.links}
-	s.render(w, r, http.StatusUnauthorized, doorView(doorPage{Frame: f, Notice: n}))
-}
-
 // enter redeems a one-time link. Only GET does: programs that look at a link with HEAD must not use it up.
 func (s *server) enter(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodGet {
 		s.door(w, r, nil)
 		return nil
 	}
-	origin, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		origin = r.RemoteAddr
-	}
 	var token string
-	err = s.gate.Try(s.Now(), origin, func() error {
+	err := s.guess(r, func() error {
 		return s.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
 			token, err = access.Redeem(r.Context(), tx, r.URL.Query().Get("key"), browserOf(r))
 			return err
@@ -86,9 +73,7 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.setCookie(w, r, token, access.SessionLife)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
+	return s.letIn(w, r, token, "/")
 }
 
 func (s *server) signedIn(r *http.Request) bool {

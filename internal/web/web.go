@@ -14,6 +14,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -31,18 +32,25 @@ import (
 type Config struct {
 	DB      *store.DB
 	Shelf   *knowledge.Shelf
-	Log     *slog.Logger     // slog.Default() when nil
-	Hosts   []string         // names this workbench answers to, without port, beside the loopback names
-	TLS     bool             // browsers reach it by https: cookies are marked Secure
-	API     http.Handler     // serves what is below /api/v1/; nil for no API
-	OpenAPI []byte           // the API's description as JSON, for the page that shows it
-	Now     func() time.Time // time.Now when nil
+	Log     *slog.Logger // slog.Default() when nil
+	Hosts   []string     // names this workbench answers to, without port, beside the loopback names
+	TLS     bool         // browsers reach it by https: cookies are marked Secure
+	Base    string       // where browsers reach it, such as https://lead.example.com; by the Host header when empty
+	Proxied bool         // requests come by way of a proxy, which says in X-Forwarded-For from where
+	// Standing says how an actor stands to others, from the organisation. Nil for no organisation: everybody has what
+	// their role gives.
+	Standing func(context.Context, access.Actor) (access.Actor, error)
+	Provider *Provider        // OpenID Connect, to sign in with; nil for none
+	API      http.Handler     // serves what is below /api/v1/; nil for no API
+	OpenAPI  []byte           // the API's description as JSON, for the page that shows it
+	Now      func() time.Time // time.Now when nil
 }
 
 type server struct {
 	Config
 	assets  assets
-	gate    access.Gate
+	gate    access.Gate // for guesses at links
+	asked   access.Gate // for challenges that were asked for
 	glances glances
 }
 
@@ -57,8 +65,9 @@ func New(c Config) http.Handler {
 	s := &server{Config: c, assets: loadAssets()}
 	mux := http.NewServeMux()
 	s.assets.route(mux)
-	mux.Handle("GET /enter", s.open(s.enter))
-	mux.Handle("POST /theme", s.open(s.chooseTheme))
+	for pattern, h := range s.doors() {
+		mux.Handle(pattern, s.open(h))
+	}
 	for pattern, h := range s.routes() {
 		mux.Handle(pattern, s.in(h))
 	}
@@ -66,6 +75,27 @@ func New(c Config) http.Handler {
 		mux.Handle("/api/v1/", c.API)
 	}
 	return s.guard(mux)
+}
+
+// doors are the pages that need no session.
+func (s *server) doors() map[string]func(http.ResponseWriter, *http.Request) error {
+	return map[string]func(http.ResponseWriter, *http.Request) error{
+		"GET /enter":  s.enter,
+		"POST /theme": s.chooseTheme,
+
+		"GET /login":                   s.login,
+		"POST /login":                  s.signIn,
+		"POST /login/passkey/begin":    s.askPasskey,
+		"POST /login/passkey/finish":   s.signInWithPasskey,
+		"POST /login/provider":         s.toProvider,
+		"GET /login/provider/callback": s.fromProvider,
+
+		"GET /welcome":                 s.welcome,
+		"POST /welcome":                s.accept,
+		"POST /welcome/passkey/begin":  s.askPasskeyByLink,
+		"POST /welcome/passkey/finish": s.acceptWithPasskey,
+		"POST /welcome/provider":       s.toProviderByLink,
+	}
 }
 
 // routes are the pages behind a session.
@@ -108,14 +138,43 @@ func (s *server) routes() map[string]handler {
 		"GET /repositories/{id}/remove":   s.confirmRemove,
 		"POST /repositories/{id}/remove":  s.remove,
 
+		"GET /account":                       s.account,
+		"POST /account/password":             s.setPassword,
+		"POST /account/passkeys/begin":       s.beginPasskey,
+		"POST /account/passkeys/finish":      s.finishPasskey,
+		"POST /account/passkeys/{id}/remove": s.removePasskey,
+		"POST /account/passkeys/{id}/rename": s.renamePasskey,
+		"POST /account/provider":             s.addProvider,
+		"POST /account/provider/remove":      s.removeProvider,
+		"POST /account/sessions/{id}/end":    s.endSession,
+		"POST /account/sessions/others":      s.endOtherSessions,
+		"POST /account/tokens":               s.makeToken,
+		"POST /account/tokens/{id}/revoke":   s.revokeToken,
+
+		"GET /administration/accounts":                s.accounts,
+		"POST /administration/accounts":               s.invite,
+		"GET /administration/accounts/{id}":           s.accountOf,
+		"POST /administration/accounts/{id}/role":     s.changeRole,
+		"POST /administration/accounts/{id}/person":   s.setPerson,
+		"POST /administration/accounts/{id}/renew":    s.renew,
+		"POST /administration/accounts/{id}/recover":  s.recover,
+		"POST /administration/accounts/{id}/withdraw": s.withdraw,
+		"POST /administration/accounts/{id}/close":    s.closeAccount,
+		"GET /administration/sessions":                s.sessions,
+		"POST /administration/sessions/{id}/end":      s.endAnySession,
+		"GET /administration/record":                  s.record,
+
 		"GET /search":      s.search,
 		"GET /search/hits": s.hits,
 		"GET /api":         s.api,
 	}
 }
 
-// SignInPath is where a one-time link leads: this path with the secret behind it.
-const SignInPath = "/enter?key="
+// Where links lead: these paths with the secret behind them.
+const (
+	SignInPath  = "/enter?key="   // the one-time link from the terminal
+	WelcomePath = "/welcome?key=" // an invitation or a recovery link
+)
 
 // isLoopback reports whether a host name without port means this machine to every browser.
 func isLoopback(host string) bool {

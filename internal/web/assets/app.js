@@ -1,6 +1,7 @@
 // The script of the pages: htmx for progress that moves, the search palette, and the map's tips. Every page works
 // without it.
 import "htmx.org"
+import "./passkeys.js"
 
 const $ = (selector, from = document) => from.querySelector(selector)
 
