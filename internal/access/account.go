@@ -212,9 +212,10 @@ func notTheLastOwner(ctx context.Context, tx *store.Tx, a Account) error {
 // SetPerson keeps which person an account belongs to; an empty id takes it back. Who manages accounts says it of
 // others, for who a person is decides what they see. Of oneself only an owner says it.
 func SetPerson(ctx context.Context, tx *store.Tx, actor Actor, id, personID string) error {
-	if id == actor.ID && actor.Role != Owner {
-		return fault.Denied("%s may not say which person they are", actor.Name).
-			WithHint("Ask who runs this Leadwright to say it of your account.")
+	if id == actor.ID {
+		if err := actor.May(ClaimPerson); err != nil {
+			return err
+		}
 	}
 	if actor.Token != "" {
 		return needsSession()

@@ -38,11 +38,12 @@ const (
 	ErasePerson   Action = "erase a person"      // so that nothing is left that names them
 	ReadLookers   Action = "read who looked"     // who looked at what about a person
 
-	ManageAccounts Action = "manage accounts" // invite, close, give roles, help to recover
-	ManageOwners   Action = "manage owners"   // the same for accounts that own this Leadwright
-	ManageSessions Action = "manage sessions" // see who is signed in and end it
-	ManageJobs     Action = "manage jobs"     // see background work and cancel it
-	ReadRecord     Action = "read the record" // who did what
+	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
+	ClaimPerson    Action = "say who they are" // which person their own account belongs to
+	ManageOwners   Action = "manage owners"    // the same for accounts that own this Leadwright
+	ManageSessions Action = "manage sessions"  // see who is signed in and end it
+	ManageJobs     Action = "manage jobs"      // see background work and cancel it
+	ReadRecord     Action = "read the record"  // who did what
 )
 
 // rule says who may do an action: who has one of these roles in Leadwright, or who stands in one of these relations to
@@ -90,6 +91,7 @@ var policy = map[Action]rule{
 	ReadLookers:   {by: Self, reads: true},
 
 	ManageAccounts: {who: runs},
+	ClaimPerson:    {who: []Role{Owner}},
 	ManageOwners:   {who: []Role{Owner}},
 	ManageSessions: {who: runs},
 	ManageJobs:     {who: runs},

@@ -40,6 +40,7 @@ func TestPolicy(t *testing.T) {
 		ErasePerson:        runs + " ben",
 		ReadLookers:        "ben",
 		ManageAccounts:     runs,
+		ClaimPerson:        "owner",
 		ManageOwners:       "owner",
 		ManageSessions:     runs,
 		ManageJobs:         runs,

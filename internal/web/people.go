@@ -28,7 +28,7 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 	p := peoplePage{Frame: f, Query: strings.TrimSpace(q.Get("q"))}
 	var all []people.Person
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		if all, err = people.Persons(r.Context(), tx, v.Actor); err != nil {
+		if all, err = people.Persons(r.Context(), tx, v.Actor); err != nil || v.Actor.May(access.ConfirmIdentities) != nil {
 			return err
 		}
 		proposals, err := people.Proposals(r.Context(), tx, v.Actor, people.Page{Limit: 1})
@@ -98,7 +98,7 @@ func (s *server) me(w http.ResponseWriter, r *http.Request, v visit) error {
 	if v.Actor.PersonID != "" {
 		p, err := s.personPageOf(r, v, v.Actor.PersonID)
 		if err == nil {
-			p.Own, p.Leave = true, true
+			p.Own, p.Leave, p.Claimed = true, true, v.Actor.May(access.ClaimPerson) == nil
 			p.Frame.Section, p.Frame.Title = "me", "Your own page"
 			err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
 				looks, err := access.Lookers(r.Context(), tx, v.Actor, v.Actor.PersonID, "", 200)
@@ -126,6 +126,11 @@ func (s *server) askWho(w http.ResponseWriter, r *http.Request, v visit, typed s
 		return err
 	}
 	f.Back = "/me"
+	if v.Actor.May(access.ClaimPerson) != nil {
+		return s.ok(w, r, personView(personPage{Frame: f, Own: true, Unknown: true, Leave: true,
+			Answer: "It is not said yet which of the people here you are.",
+			More:   "Whoever runs this workbench can say it of your account: what you may see about people follows from it."}))
+	}
 	p := personPage{Frame: f, Own: true, Leave: true, Answer: "Say which of the names in the histories is yours.",
 		More: "Then this page shows what the history says about you, who looked at it, and lets you put wrong names right.",
 		Choose: &chooseMe{Field: field{Name: "who", Label: "Your name or address", Value: typed, Required: true, List: "me-names",
@@ -151,6 +156,9 @@ func (s *server) askWho(w http.ResponseWriter, r *http.Request, v visit, typed s
 
 // chooseMe keeps who the reader is. An empty answer takes it back.
 func (s *server) chooseMe(w http.ResponseWriter, r *http.Request, v visit) error {
+	if err := v.Actor.May(access.ClaimPerson); err != nil { // before the name is looked for
+		return err
+	}
 	typed := strings.TrimSpace(r.PostFormValue("who"))
 	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
 		id := ""

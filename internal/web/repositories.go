@@ -141,6 +141,10 @@ func progressOf(job jobs.Job) *scanProgress {
 // addRepository makes a repository known and asks for its first scan.
 func (s *server) addRepository(w http.ResponseWriter, r *http.Request, v visit) error {
 	in := knowledge.NewRepository{Name: r.PostFormValue("name"), Location: r.PostFormValue("location")}
+	// Locate looks at the disk before the transaction that asks: who may not add must not learn what lies there.
+	if err := v.Actor.May(access.ManageRepositories); err != nil {
+		return err
+	}
 	found, err := knowledge.Locate(r.Context(), in)
 	if err == nil {
 		err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
@@ -230,6 +234,9 @@ func (s *server) confirmRemove(w http.ResponseWriter, r *http.Request, v visit) 
 	}
 	var x knowledge.Repository
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		if err := v.Actor.May(access.ManageRepositories); err != nil { // a question that only they can answer
+			return err
+		}
 		x, err = knowledge.RepositoryByName(r.Context(), tx, v.Actor, r.PathValue("id"))
 		return err
 	})

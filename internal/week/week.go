@@ -70,6 +70,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 		if repos, err = knowledge.Repositories(ctx, tx, actor); err != nil {
 			return err
 		}
+		if actor.May(access.ConfirmIdentities) != nil { // whom the question cannot be asked
+			return nil
+		}
 		proposals, err = people.Proposals(ctx, tx, actor, people.Page{Limit: 1})
 		return err
 	})

@@ -1,0 +1,283 @@
+package web_test
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/git/gittest"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/web"
+)
+
+// The kinds of actors that every route is asked by. Those from peer on are members who stand so to Ben.
+const (
+	nobody        = "nobody"
+	member        = "member"
+	ben           = "ben" // the person himself
+	peer          = "peer"
+	leads         = "leads"
+	manages       = "manages"
+	coordinates   = "coordinates"
+	directs       = "directs"
+	administrator = "administrator"
+	owner         = "owner"
+)
+
+var kinds = []string{nobody, member, ben, peer, leads, manages, coordinates, directs, administrator, owner}
+
+// Groups of them, as answers name them.
+const (
+	all  = member + " " + ben + " " + peer + " " + leads + " " + manages + " " + coordinates + " " + directs + " " + runs
+	runs = administrator + " " + owner
+)
+
+// ask is a row of the table: a route, an address that it answers to, and what each kind of actor gets. {ben} and {repo}
+// stand for ids. Whoever is not named gets 403, and nobody 401, unless an answer names them.
+//
+// To add a route: write its pattern as web.go has it, one address, the form for a POST, and the answers. A POST that
+// would change something is best asked for what is not there: who may do it gets another answer than who may not.
+type ask struct {
+	route, address, form string
+	answers              map[int]string
+}
+
+// asks is the whole table. TestEveryRouteIsAsked fails for a route without a row.
+var asks = []ask{
+	{"GET /{$}", "/", "", ok(all)},
+	{"/", "/nowhere", "", map[int]string{404: all}},
+	{"GET /search", "/search?q=engine", "", ok(all)},
+	{"GET /search/hits", "/search/hits?q=engine", "", ok(all)},
+	{"GET /api", "/api", "", ok(all)},
+
+	{"GET /people", "/people", "", ok(all)},
+	{"GET /people/{id}", "/people/{ben}", "", map[int]string{200: join(leads, manages, owner), 303: ben}},
+	{"GET /people/identities", "/people/identities", "", ok(runs)},
+	{"POST /people/identities", "/people/identities", "p-none=same", map[int]string{303: runs}},
+	{"POST /people/identities/{id}", "/people/identities/none", "", map[int]string{404: runs}},
+	{"POST /people/decisions/{id}/undo", "/people/decisions/none/undo", "", map[int]string{404: runs}},
+	{"GET /me", "/me", "", ok(all)},
+	{"POST /me", "/me", "who=nobody+at+all", map[int]string{404: owner}},
+
+	{"GET /knowledge", "/knowledge", "", map[int]string{303: all}},
+	{"GET /knowledge/{repo}", "/knowledge/harbour", "", ok(all)},
+	{"GET /knowledge/{repo}/areas", "/knowledge/harbour/areas", "", ok(all)},
+	{"POST /knowledge/{repo}/areas", "/knowledge/harbour/areas", "name=x&patterns=/none/", map[int]string{422: runs}},
+	{"POST /knowledge/{repo}/forget", "/knowledge/harbour/forget?name=none", "", map[int]string{404: runs}},
+	{"GET /knowledge/{repo}/area/{name...}", "/knowledge/harbour/area/engine", "", ok(all)},
+	{"GET /knowledge/{repo}/at/{path...}", "/knowledge/harbour/at/engine", "", ok(all)},
+	{"GET /knowledge/{repo}/evidence", "/knowledge/harbour/evidence?path=engine", "", ok(all)},
+	{"GET /knowledge/{repo}/evidence", "/knowledge/harbour/evidence?path=engine&person={ben}", "",
+		ok(join(ben, leads, manages, owner))},
+	{"GET /knowledge/{repo}/risk", "/knowledge/harbour/risk", "", ok(all)},
+	{"GET /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers?paths=engine", "", ok(all)},
+
+	{"GET /repositories", "/repositories", "", ok(all)},
+	{"POST /repositories", "/repositories", "location=/no/such/folder", map[int]string{422: runs}},
+	{"GET /repositories/{id}/progress", "/repositories/{repo}/progress", "", ok(all)},
+	{"POST /repositories/{id}/scan", "/repositories/none/scan", "", map[int]string{404: runs}},
+	{"POST /repositories/{id}/cancel", "/repositories/none/cancel", "", map[int]string{404: runs}},
+	{"GET /repositories/{id}/remove", "/repositories/{repo}/remove", "", ok(runs)},
+	{"POST /repositories/{id}/remove", "/repositories/none/remove", "", map[int]string{404: runs}},
+
+	{"GET /account", "/account", "", ok(all)},
+	{"POST /account/password", "/account/password", "login=x", map[int]string{422: all}},
+	{"POST /account/passkeys/begin", "/account/passkeys/begin", "", map[int]string{422: all}},
+	{"POST /account/passkeys/finish", "/account/passkeys/finish", "", map[int]string{422: all}},
+	{"POST /account/passkeys/{id}/remove", "/account/passkeys/none/remove", "", map[int]string{404: all}},
+	{"POST /account/passkeys/{id}/rename", "/account/passkeys/none/rename", "name=x", map[int]string{404: all}},
+	{"POST /account/provider", "/account/provider", "", map[int]string{404: all}},
+	{"POST /account/provider/remove", "/account/provider/remove", "issuer=x", map[int]string{404: all}},
+	{"POST /account/sessions/{id}/end", "/account/sessions/none/end", "", map[int]string{404: all}},
+	{"POST /account/sessions/others", "/account/sessions/others", "", map[int]string{303: all}},
+	{"POST /account/tokens", "/account/tokens", "name=x&days=0", map[int]string{422: all}},
+	{"POST /account/tokens/{id}/revoke", "/account/tokens/none/revoke", "", map[int]string{404: all}},
+
+	{"GET /administration/accounts", "/administration/accounts", "", ok(runs)},
+	{"POST /administration/accounts", "/administration/accounts", "name=", map[int]string{422: runs}},
+	{"GET /administration/accounts/{id}", "/administration/accounts/{own}", "", ok(runs)},
+	{"GET /administration/accounts/{id}", "/administration/accounts/none", "", map[int]string{404: runs}},
+	{"POST /administration/accounts/{id}/role", "/administration/accounts/none/role", "role=owner", map[int]string{404: runs}},
+	{"POST /administration/accounts/{id}/role", "/administration/accounts/{own}/role", "role=owner", map[int]string{303: owner}},
+	{"POST /administration/accounts/{id}/person", "/administration/accounts/none/person", "", map[int]string{404: runs}},
+	{"POST /administration/accounts/{id}/person", "/administration/accounts/{own}/person", "person={ben}", map[int]string{422: owner}},
+	{"POST /administration/accounts/{id}/renew", "/administration/accounts/none/renew", "", map[int]string{404: runs}},
+	{"POST /administration/accounts/{id}/recover", "/administration/accounts/none/recover", "", map[int]string{404: runs}},
+	{"POST /administration/accounts/{id}/withdraw", "/administration/accounts/none/withdraw", "", map[int]string{404: runs}},
+	{"POST /administration/accounts/{id}/close", "/administration/accounts/none/close", "", map[int]string{404: runs}},
+	{"GET /administration/sessions", "/administration/sessions", "", ok(runs)},
+	{"POST /administration/sessions/{id}/end", "/administration/sessions/none/end", "", map[int]string{404: all}},
+	{"GET /administration/record", "/administration/record", "", ok(runs)},
+
+	// These need no session.
+	{"GET /enter", "/enter?key=none", "", map[int]string{303: all}}, // who is signed in stays so
+	{"POST /theme", "/theme", "theme=dark", map[int]string{303: join(nobody, all)}},
+	{"GET /login", "/login", "", map[int]string{200: nobody, 303: all}},
+	{"POST /login", "/login", "login=nobody&password=wrong", map[int]string{401: join(nobody, all)}},
+	{"POST /login/passkey/begin", "/login/passkey/begin", "", map[int]string{422: join(nobody, all)}},
+	{"POST /login/passkey/finish", "/login/passkey/finish", "", map[int]string{422: join(nobody, all)}},
+	{"POST /login/provider", "/login/provider", "", map[int]string{404: join(nobody, all)}},
+	{"GET /login/provider/callback", "/login/provider/callback", "", map[int]string{404: join(nobody, all)}},
+	{"GET /welcome", "/welcome?key=none", "", map[int]string{401: join(nobody, all)}},
+	{"POST /welcome", "/welcome", "key=none", map[int]string{401: join(nobody, all)}},
+	{"POST /welcome/passkey/begin", "/welcome/passkey/begin", "", map[int]string{422: join(nobody, all)}},
+	{"POST /welcome/passkey/finish", "/welcome/passkey/finish", "", map[int]string{422: join(nobody, all)}},
+	{"POST /welcome/provider", "/welcome/provider", "key=none", map[int]string{401: join(nobody, all)}},
+
+	{"POST /leave", "/leave", "", map[int]string{303: all}}, // the last: it ends the session
+}
+
+func ok(who string) map[int]string { return map[int]string{200: who} }
+
+func join(who ...string) string { return strings.Join(who, " ") }
+
+// want is what a kind of actor gets.
+func (a ask) want(kind string) int {
+	for status, who := range a.answers {
+		if slices.Contains(strings.Fields(who), kind) {
+			return status
+		}
+	}
+	if kind == nobody {
+		return http.StatusUnauthorized
+	}
+	return http.StatusForbidden
+}
+
+func TestEveryRouteIsAsked(t *testing.T) {
+	t.Parallel()
+	asked := map[string]bool{}
+	for _, a := range asks {
+		asked[a.route] = true
+	}
+	behind, open := web.Patterns()
+	for _, route := range append(behind, open...) {
+		if !asked[route] {
+			t.Errorf("%s is in no row of asks: say who gets which answer", route)
+		}
+		delete(asked, route)
+	}
+	for route := range asked {
+		t.Errorf("asks has a row for %s, which is no route", route)
+	}
+}
+
+// crowd is a workbench with one account for each kind of actor.
+type crowd struct {
+	handler http.Handler
+	cookies map[string]string // session by kind
+	own     map[string]string // account by kind
+	ben     string            // the person that Ben is
+	repo    string
+}
+
+// gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
+func gather(t *testing.T) *crowd {
+	t.Helper()
+	db := leadtest.SQLite(t)
+	c := &crowd{cookies: map[string]string{}, own: map[string]string{}}
+	built := gittest.New(t)
+	fill(built)
+	(&house{db: db}).add(t, built.Dir, "harbour")
+	standings := map[string]access.Relation{peer: access.Peer, leads: access.Leads, manages: access.Manages,
+		coordinates: access.Coordinates, directs: access.Directs}
+	kindOf := map[string]string{}
+	config := web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler), OpenAPI: []byte(openAPI),
+		Standing: func(_ context.Context, a access.Actor) (access.Actor, error) {
+			if r := standings[kindOf[a.ID]]; r != 0 {
+				a.Standing = &access.Standing{Persons: map[string]access.Relation{c.ben: r}}
+			}
+			return a, nil
+		}}
+	c.handler = web.New(config)
+	ctx := context.Background()
+	(&house{db: db}).write(t, func(ctx context.Context, tx *store.Tx) error {
+		found, err := people.Find(ctx, tx, access.Local(), "ben@example.com")
+		if err != nil {
+			return err
+		}
+		all, err := knowledge.Repositories(ctx, tx, access.Local())
+		c.ben, c.repo = found.ID, all[0].ID
+		return err
+	})
+	for _, kind := range kinds[1:] {
+		n := access.NewAccount{Name: kind, Role: access.Member}
+		switch kind {
+		case administrator, owner:
+			n.Role = access.Role(kind)
+		case ben:
+			n.PersonID = c.ben
+		}
+		var id, secret string
+		(&house{db: db}).write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			id, secret, err = access.Invite(ctx, tx, access.Local(), n)
+			return err
+		})
+		token, err := access.AcceptWithPassword(ctx, db, secret, "", access.NewPassword{Login: kind, Password: "seven grey herons wade"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.cookies[kind], c.own[kind], kindOf[id] = token, id, kind
+	}
+	return c
+}
+
+// send asks as a kind of actor, each from an origin of its own.
+func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
+	method, _, _ := strings.Cut(a.route, " ")
+	if method == "/" {
+		method = http.MethodGet
+	}
+	fill := strings.NewReplacer("{ben}", c.ben, "{repo}", c.repo, "{own}", cmp.Or(c.own[kind], "none"))
+	var body io.Reader
+	if method == http.MethodPost {
+		body = strings.NewReader(fill.Replace(a.form))
+	}
+	r := httptest.NewRequest(method, fill.Replace(a.address), body)
+	r.Host = "127.0.0.1:7400"
+	r.RemoteAddr = "192.0.2." + strconv.Itoa(nth%250) + ":" + strconv.Itoa(1000+nth)
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if token := c.cookies[kind]; token != "" {
+		r.AddCookie(&http.Cookie{Name: "leadwright-7400", Value: token})
+	}
+	w := httptest.NewRecorder()
+	c.handler.ServeHTTP(w, r)
+	return w
+}
+
+// TestWhoGetsWhat asks every route as every kind of actor.
+func TestWhoGetsWhat(t *testing.T) {
+	t.Parallel()
+	c := gather(t)
+	nth := 0
+	for _, a := range asks {
+		for _, kind := range kinds {
+			nth++
+			w := c.send(kind, a, nth)
+			if want := a.want(kind); w.Code != want {
+				t.Errorf("%s (%s) as %s gives %d, want %d", a.route, a.address, kind, w.Code, want)
+			}
+			if w.Code >= 400 && kind != owner && kind != leads && kind != manages && kind != ben && strings.Contains(w.Body.String(), "Ben Okafor") &&
+				strings.Contains(a.address, "{ben}") {
+				t.Errorf("%s as %s says who it is about in its refusal", a.address, kind)
+			}
+			if got := w.Header().Get("Cache-Control"); got != "no-store" {
+				t.Errorf("%s as %s may be kept: %q", a.address, kind, got)
+			}
+		}
+	}
+}
