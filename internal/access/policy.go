@@ -117,12 +117,17 @@ func (a Actor) may(act Action, relation Relation) error {
 	case a.ID == "":
 		return notSignedIn()
 	case a.ReadOnly && !rule.reads:
-		return fault.Denied("This token may only read").WithHint("Use one that may also change things.")
+		return OnlyReads()
 	case slices.Contains(rule.who, a.Role), rule.by&relation != 0:
 		return nil
 	default:
 		return fault.Denied("%s may not %s", a.Name, act).WithHint("Ask who runs this Leadwright.")
 	}
+}
+
+// OnlyReads is the refusal of somebody whose token may only read.
+func OnlyReads() error {
+	return fault.Denied("This token may only read").WithHint("Use one that may also change things.")
 }
 
 // notSignedIn is the refusal of somebody who is not known.

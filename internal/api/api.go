@@ -38,7 +38,7 @@ type Config struct {
 	DB      *store.DB
 	Shelf   *knowledge.Shelf
 	Version string // of this program
-	// Actor finds who sent a request, by its session's cookie. The zero Actor, and an error of kind Denied, mean
+	// Actor finds who sent a request, by its token or its session's cookie. The zero Actor, and an error of kind Denied, mean
 	// nobody.
 	Actor func(*http.Request) (access.Actor, error)
 	// Changed tells which paths a range of revisions (main..HEAD) or one commit changes, and who wrote it. Without it
@@ -143,13 +143,15 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 		{Name: "roles", Description: "What roles answer for, and what titles mean."},
 		{Name: "organisation", Description: "Units, teams and projects, who is in them, and who has which role."},
 		{Name: "responsibilities", Description: "Who answers for what, what nobody does, and what a change would do."},
+		{Name: "access", Description: "Who may sign in, with what, and the record of who did and who looked."},
 		{Name: "meta", Description: "About this program."},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {
 		Type: "apiKey", In: "cookie", Name: "leadwright",
 		Description: "The cookie of a browser that is signed in; its name may end with the port.",
-	}}
-	config.Security = []map[string][]string{{"session": {}}}
+	}, "token": {Type: "http", Scheme: "bearer", Description: "A personal token, made on one's account's page. It may do what " +
+		"its account may, or only read."}}
+	config.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	config.AllowAdditionalPropertiesByDefault = true // answers may grow; what is sent is held to its schema
 	config.RejectUnknownQueryParameters = true
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", "" // served from here, and by the pages

@@ -69,8 +69,12 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil || actor.ID == "" {
 		p := newProblem(http.StatusUnauthorized, "You are not signed in")
-		p.Hint = "Open the one-time link that Leadwright shows in the terminal where it starts."
+		p.Hint = "Send the cookie of a browser that is signed in, or Authorization: Bearer and a personal token."
 		p.write(w)
+		return
+	}
+	if actor.ReadOnly && r.Method != http.MethodGet && r.Method != http.MethodHead { // areas refuse it too
+		a.fail(w, r, access.OnlyReads())
 		return
 	}
 	if len(r.URL.RequestURI()) > maxAddress {

@@ -31,35 +31,6 @@ func TestNobodyGetsIn(t *testing.T) {
 	}
 }
 
-// TestWhoMayNothingIsDenied sends an actor whom no policy lists through every route: areas refuse it, not the door.
-func TestWhoMayNothingIsDenied(t *testing.T) {
-	t.Parallel()
-	d := openLantern(t, leadtest.SQLite(t))
-	d.who = access.Actor{ID: "guest", Name: "Guest", Role: "guest"}
-	for _, r := range describe(t, d.api) {
-		if r.id == "get-version" {
-			continue
-		}
-		path := strings.Replace(r.at(), "/repositories/x", "/repositories/lantern", 1)
-		if r.id == "reviewers" {
-			path += "?path=src"
-		}
-		body := map[string]any{"location": d.dir}
-		switch r.id {
-		case "name-area":
-			body = map[string]any{"patterns": []string{"*"}}
-		case "separate-identities":
-			body = map[string]any{"identities": []string{"x"}}
-		case "try-changes":
-			body = map[string]any{"changes": []api.DutyChange{{Kind: "leaves", Person: "x"}}}
-		}
-		if b := organisationBodies[r.id]; b != nil {
-			body = b
-		}
-		d.want(http.StatusForbidden, d.send(r.method, path, body, "If-Match: *"))
-	}
-}
-
 func TestTheSessionIsAskedForEachRequest(t *testing.T) {
 	t.Parallel()
 	d := open(t, leadtest.SQLite(t))

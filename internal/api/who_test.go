@@ -1,0 +1,262 @@
+package api_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// The kinds of actors that every operation is asked by. Those from peer to directs are members who stand so to Ben; the
+// tokens are an administrator's.
+const (
+	nobody        = "nobody"
+	guest         = "guest" // a role that no policy knows
+	member        = "member"
+	ben           = "ben" // the person himself
+	peer          = "peer"
+	leads         = "leads"
+	manages       = "manages"
+	coordinates   = "coordinates"
+	directs       = "directs"
+	administrator = "administrator"
+	owner         = "owner"
+	reads         = "token-read"
+	writes        = "token-write"
+)
+
+// Groups of them, as answers name them. A token that may only read does nothing that manages, not even look.
+const (
+	all  = member + " " + ben + " " + peer + " " + leads + " " + manages + " " + coordinates + " " + directs + " " + runs + " " + reads
+	runs = administrator + " " + owner + " " + writes
+	// Whoever has an account has things of their own.
+	anybody = guest + " " + all
+)
+
+var everyKind = []string{nobody, guest, member, ben, peer, leads, manages, coordinates, directs, administrator, owner, reads, writes}
+
+// ask is a row of the table: an operation by its id, the address, the body of a POST, and what each kind of actor gets.
+// {ben}, {repo} and {own} stand for ids. Whoever is not named gets 403, and nobody 401.
+//
+// To add an operation: its id, one address, the body, and the answers. One that would change something is best asked
+// for what is not there: who may do it gets another answer than who may not.
+type ask struct {
+	id, address string
+	body        any
+	answers     map[int]string
+}
+
+type m = map[string]any
+
+// asks is the whole table. TestEveryOperationIsAsked fails for an operation without a row.
+var asks = []ask{
+	{"get-version", "/version", nil, ok(anybody)},
+	{"get-self", "/self", nil, ok(anybody)},
+
+	{"list-repositories", "/repositories", nil, ok(all)},
+	{"add-repository", "/repositories", fields{"location": "/no/such/folder"}, gives(422, runs)},
+	{"get-repository", "/repositories/lantern", nil, ok(all)},
+	{"remove-repository", "/repositories/{spare}", nil, gives(204, runs)},
+	{"start-scan", "/repositories/{spare}/scans", nil, gives(202, runs)},
+	{"get-current-scan", "/repositories/lantern/scans/current", nil, ok(all)},
+
+	{"list-areas", "/repositories/lantern/areas", nil, ok(all)},
+	{"get-area", "/repositories/lantern/areas/docs", nil, ok(all)},
+	{"name-area", "/repositories/lantern/areas/of-{kind}", fields{"patterns": []string{"*"}}, gives(201, runs)},
+	{"forget-area", "/repositories/lantern/areas/of-{kind}", nil, gives(204, runs)},
+	{"evidence", "/repositories/lantern/evidence", nil, ok(all)},
+	{"evidence", "/repositories/lantern/evidence?person={ben}", nil, ok(join(ben, leads, manages, owner))},
+	{"problems", "/repositories/lantern/problems", nil, ok(all)},
+	{"reviewers", "/repositories/lantern/reviewers?path=src", nil, ok(all)},
+	{"risk", "/repositories/lantern/risk", nil, ok(all)},
+	{"tree", "/repositories/lantern/tree", nil, ok(all)},
+	{"who", "/repositories/lantern/who", nil, ok(all)},
+
+	{"list-people", "/people", nil, ok(all)},
+	{"get-person", "/people/{ben}", nil, ok(join(ben, leads, manages, owner))},
+	{"list-proposals", "/identities/proposals", nil, ok(runs)},
+	{"confirm-proposal", "/identities/proposals/none/confirm", nil, gives(404, runs)},
+	{"refuse-proposal", "/identities/proposals/none/refuse", nil, gives(404, runs)},
+	{"separate-identities", "/identities/separate", fields{"identities": []string{"none"}}, gives(404, runs)},
+	{"list-decisions", "/identities/decisions", nil, ok(runs)},
+	{"undo-decision", "/identities/decisions/none/undo", nil, gives(404, runs)},
+
+	{"list-accounts", "/accounts", nil, ok(runs)},
+	{"invite", "/accounts", fields{"name": "Friend", "role": "member"}, gives(201, runs)},
+	{"invite", "/accounts", fields{"name": "Me Again", "role": "owner"}, gives(201, owner)},
+	{"get-account", "/accounts/none", nil, gives(404, runs)},
+	{"get-account", "/accounts/{own}", nil, ok(anybody)},
+	{"get-account", "/accounts/{owner}", nil, ok(runs)},
+	{"change-role", "/accounts/none/role", fields{"role": "member"}, gives(404, runs)},
+	{"change-role", "/accounts/{own}/role", fields{"role": "owner"}, gives(204, owner)},
+	{"set-person", "/accounts/none/person", fields{"person": ""}, gives(404, without(runs, writes))},
+	{"set-person", "/accounts/{own}/person", fields{"person": "{ben}"}, gives(422, owner)},
+	{"renew-invitation", "/accounts/none/renew", nil, gives(404, runs)},
+	{"recover-account", "/accounts/none/recover", nil, gives(404, runs)},
+	{"recover-account", "/accounts/{owner}/recover", nil, ok(owner)},
+	{"withdraw-link", "/accounts/{owner}/withdraw", nil, gives(204, owner)},
+	{"close-account", "/accounts/none/close", nil, gives(404, runs)},
+	{"close-account", "/accounts/{owner}/close", nil, gives(409, owner)}, // the last one
+	{"list-sessions", "/sessions", nil, ok(anybody)},
+	{"list-sessions", "/sessions?all=true", nil, ok(runs)},
+	{"end-session", "/sessions/none/end", nil, gives(404, without(anybody, reads))},
+	{"list-tokens", "/tokens", nil, ok(anybody)},
+	{"make-token", "/tokens", fields{"name": "x", "days": 1}, gives(201, without(anybody, reads, writes))},
+	{"revoke-token", "/tokens/none/revoke", nil, gives(404, without(anybody, reads, writes))},
+	{"list-deeds", "/record", nil, ok(join(runs, reads))},
+	{"list-looks", "/record/looks", nil, ok(ben)},
+}
+
+type fields = map[string]any
+
+func ok(who string) map[int]string { return gives(http.StatusOK, who) }
+
+func gives(status int, who string) map[int]string { return map[int]string{status: who} }
+
+func join(who ...string) string { return strings.Join(who, " ") }
+
+// without takes kinds out of a group.
+func without(group string, kinds ...string) string {
+	return join(slices.DeleteFunc(strings.Fields(group), func(k string) bool { return slices.Contains(kinds, k) })...)
+}
+
+// want is what a kind of actor gets.
+func (a ask) want(kind string) int {
+	for status, who := range a.answers {
+		if slices.Contains(strings.Fields(who), kind) {
+			return status
+		}
+	}
+	if kind == nobody {
+		return http.StatusUnauthorized
+	}
+	return http.StatusForbidden
+}
+
+func TestEveryOperationIsAsked(t *testing.T) {
+	t.Parallel()
+	asked := map[string]bool{}
+	for _, a := range asks {
+		asked[a.id] = true
+	}
+	for _, r := range describe(t, open(t, leadtest.SQLite(t)).api) {
+		if !asked[r.id] {
+			t.Errorf("%s is in no row of asks: say who gets which answer", r.id)
+		}
+		delete(asked, r.id)
+	}
+	for id := range asked {
+		t.Errorf("asks has a row for %s, which is no operation", id)
+	}
+}
+
+// crowd are the actors by their kind.
+func crowd(t *testing.T, db *store.DB, benID string) map[string]access.Actor {
+	t.Helper()
+	standings := map[string]access.Relation{peer: access.Peer, leads: access.Leads, manages: access.Manages,
+		coordinates: access.Coordinates, directs: access.Directs}
+	actors := map[string]access.Actor{nobody: {}}
+	for _, kind := range everyKind[1:] {
+		n := access.NewAccount{Name: kind, Role: access.Member}
+		switch kind {
+		case administrator, owner:
+			n.Role = access.Role(kind)
+		case reads, writes:
+			n.Role = access.Administrator
+		case ben:
+			n.PersonID = benID
+		}
+		var secret string
+		err := db.Write(t.Context(), func(tx *store.Tx) (err error) {
+			_, secret, err = access.Invite(t.Context(), tx, access.Local(), n)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		session, err := access.AcceptWithPassword(t.Context(), db, secret, "", access.NewPassword{Login: kind, Password: "seven grey herons wade"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		actor, err := access.Authenticate(t.Context(), db, session)
+		if kind == reads || kind == writes {
+			var token string
+			err = db.Write(t.Context(), func(tx *store.Tx) (err error) {
+				_, token, err = access.MakeToken(t.Context(), tx, actor, access.NewToken{Name: "x", Writes: kind == writes, Life: time.Hour})
+				return err
+			})
+			if err == nil {
+				actor, err = access.AuthenticateToken(t.Context(), db, token)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind == guest {
+			actor.Role = "guest"
+		}
+		if r := standings[kind]; r != 0 {
+			actor.Standing = &access.Standing{Persons: map[string]access.Relation{benID: r}}
+		}
+		actors[kind] = actor
+	}
+	return actors
+}
+
+// TestWhoGetsWhat asks every operation as every kind of actor.
+func TestWhoGetsWhat(t *testing.T) {
+	t.Parallel()
+	d := openLantern(t, leadtest.SQLite(t))
+	methods := map[string]string{}
+	for _, r := range describe(t, d.api) {
+		methods[r.id] = r.method
+	}
+	var benID string
+	err := d.db.Read(t.Context(), func(tx *store.Tx) error {
+		p, err := people.Find(t.Context(), tx, access.Local(), "ben@example.com")
+		benID = p.ID
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	actors := crowd(t, d.db, benID)
+	for i, a := range asks {
+		for _, kind := range everyKind {
+			spare := fmt.Sprintf("spare-%d-%s", i, kind)
+			if strings.Contains(a.address, "{spare}") {
+				d.who = access.Local()
+				d.want(http.StatusCreated, d.send("POST", "/repositories", fields{"location": "https://git.example.com/" + spare + ".git"}))
+			}
+			d.who = actors[kind]
+			fill := strings.NewReplacer("{ben}", benID, "{own}", cmp.Or(d.who.ID, "none"), "{owner}", actors[owner].ID,
+				"{spare}", spare, "{kind}", kind)
+			var body any
+			if a.body != nil {
+				text, err := json.Marshal(a.body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				body = fill.Replace(string(text))
+			}
+			method := methods[a.id]
+			condition := "If-Match: *"
+			if method == http.MethodPut { // something new
+				condition = "If-None-Match: *"
+			}
+			got := d.send(method, fill.Replace(a.address), body, condition)
+			if want := a.want(kind); got.status != want {
+				t.Errorf("%s (%s %s) as %s gives %d, want %d: %s", a.id, method, a.address, kind, got.status, want, got.body)
+			}
+		}
+	}
+}
