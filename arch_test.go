@@ -225,6 +225,7 @@ var outside = map[string]map[string]string{
 var testTools = []string{
 	"github.com/chromedp",
 	"github.com/rogpeppe/go-internal",
+	"github.com/zitadel/oidc/v3", // its example provider, to sign in with
 	"pgregory.net/rapid",
 	"net/http/httptest",
 	"net/http/cookiejar",

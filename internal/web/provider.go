@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -241,22 +242,31 @@ func (s *server) whoIs(r *http.Request, j access.Journey, q url.Values) (access.
 	if subtle.ConstantTimeCompare([]byte(word.Nonce), []byte(j.Nonce)) != 1 {
 		return distrust(nil)
 	}
-	var claims struct {
-		Email    string `json:"email"`
-		Verified bool   `json:"email_verified"`
-		Name     string `json:"name"`
-	}
-	if err := word.Claims(&claims); err != nil {
+	var said claims
+	if err := word.Claims(&said); err != nil {
 		return distrust(err)
 	}
-	who := access.Outside{Issuer: word.Issuer, Subject: word.Subject, Label: claims.Email}
-	if who.Label == "" {
-		who.Label = claims.Name
+	if said.Email == "" && at.UserInfoEndpoint() != "" { // most providers tell the address there alone
+		more, err := at.UserInfo(ctx, oauth2.StaticTokenSource(tokens))
+		if err == nil && more.Subject == word.Subject {
+			err = more.Claims(&said)
+		}
+		if err != nil { // who they are is proved all the same
+			s.Log.Info("the provider tells no address", "error", err)
+		}
 	}
-	if claims.Verified {
-		who.Email = claims.Email
+	who := access.Outside{Issuer: word.Issuer, Subject: word.Subject, Label: cmp.Or(said.Email, said.Name, word.Subject)}
+	if said.Verified {
+		who.Email = said.Email
 	}
 	return who, nil
+}
+
+// claims are what a provider says about somebody beside who they are.
+type claims struct {
+	Email    string `json:"email"`
+	Verified bool   `json:"email_verified"`
+	Name     string `json:"name"`
 }
 
 func (s *server) removeProvider(w http.ResponseWriter, r *http.Request, v visit) error {
