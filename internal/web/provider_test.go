@@ -63,6 +63,7 @@ func openWithProvider(t testing.TB, byAddress bool) *house {
 	var handler http.Handler
 	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(h.server.Close)
+	h.server.URL = strings.Replace(h.server.URL, "127.0.0.1", "localhost", 1) // where passkeys work too
 	provider := startProvider(t, h.server.URL)
 	provider.ByAddress = byAddress
 	handler = web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 20), Log: slog.New(slog.DiscardHandler), Provider: provider})
