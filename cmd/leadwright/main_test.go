@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -47,6 +49,13 @@ func TestScripts(t *testing.T) {
 			"ferryline": func(ts *testscript.TestScript, _ bool, args []string) {
 				_, err := writeSample(ts.MkAbs(args[0]))
 				ts.Check(err)
+			},
+			// tamper changes a SQLite database by hand: tamper FILE STATEMENT
+			"tamper": func(ts *testscript.TestScript, _ bool, args []string) {
+				raw, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+				ts.Check(err)
+				_, err = raw.Exec(args[1])
+				ts.Check(errors.Join(err, raw.Close()))
 			},
 			// json checks a value in JSON on standard output: json .people.0.person.name 'Ada Example'
 			"json": func(ts *testscript.TestScript, neg bool, args []string) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/url"
 	"os"
@@ -117,6 +118,19 @@ func (r *reach) base(listening string) string {
 		return "https://" + host
 	}
 	return "https://" + net.JoinHostPort(host, port)
+}
+
+// tlsConfig holds the certificate; nil for none.
+func (r *reach) tlsConfig() (*tls.Config, error) {
+	if r.tlsCert == "" {
+		return nil, nil
+	}
+	cert, err := tls.LoadX509KeyPair(r.tlsCert, r.tlsKey)
+	if err != nil {
+		return nil, fault.Invalid("tls-cert", "The certificate %s cannot be used with the key %s", r.tlsCert, r.tlsKey).Because(err).
+			WithHint("Both are files in PEM form and belong together: %s.", err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}, nil
 }
 
 // config says to the pages how they are reached.

@@ -68,6 +68,10 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	if err != nil {
 		return err
 	}
+	secure, err := s.tlsConfig()
+	if err != nil {
+		return err
+	}
 	saveMemory(math.MaxInt64)
 	db, err := a.open(ctx)
 	if err != nil {
@@ -93,6 +97,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	server := &http.Server{
 		Handler:           a.handler(config, log),
+		TLSConfig:         secure,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		WriteTimeout:      2 * time.Minute,
@@ -119,7 +124,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		if err := s.serveOn(server, listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := serveOn(server, listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
 		}
 		return nil
@@ -143,11 +148,11 @@ func (a *app) serve(ctx context.Context, s serving) error {
 const shelfBytes = 1 << 30
 
 // serveOn serves https where there is a certificate.
-func (s *serving) serveOn(server *http.Server, listener net.Listener) error {
-	if s.tlsCert == "" {
+func serveOn(server *http.Server, listener net.Listener) error {
+	if server.TLSConfig == nil {
 		return server.Serve(listener)
 	}
-	return server.ServeTLS(listener, s.tlsCert, s.tlsKey)
+	return server.ServeTLS(listener, "", "")
 }
 
 // handler puts pages and API together. c says how they are reached.

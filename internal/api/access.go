@@ -22,7 +22,7 @@ func (a *API) accessRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "get-account", path: one, summary: "One account", text: "One's own, or for who manages accounts.",
 		errors: []int{http.StatusNotFound}}, a.getAccount)
 	do(a, h, route{tag: tag, id: "change-role", method: http.MethodPost, path: one + "/role", status: http.StatusNoContent,
-		summary: "Give an account another role", text: "The last owner stays one. Owners alone manage owners.", errors: changes}, a.changeRole)
+		summary: "Give an account another role", text: "The last owner stays one. Owners alone manage owners.", errors: changes}, a.giveRole)
 	do(a, h, route{tag: tag, id: "set-person", method: http.MethodPost, path: one + "/person", status: http.StatusNoContent,
 		summary: "Say whose an account is", errors: changes}, a.setPerson)
 	do(a, h, route{tag: tag, id: "renew-invitation", method: http.MethodPost, path: one + "/renew",
@@ -118,7 +118,7 @@ func (a *API) getAccount(ctx context.Context, actor access.Actor, in *AccountPat
 	return out, err
 }
 
-func (a *API) changeRole(ctx context.Context, actor access.Actor, in *struct {
+func (a *API) giveRole(ctx context.Context, actor access.Actor, in *struct {
 	AccountPath
 
 	Body struct {

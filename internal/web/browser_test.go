@@ -20,6 +20,9 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/web"
 )
 
 // axeSource is the accessibility checker, which npm ci brings.
@@ -128,6 +131,13 @@ func TestAccessible(t *testing.T) {
 		visits[name] = h.server.URL + path
 	}
 	visits["door"] = strings.Replace(empty.server.URL, "127.0.0.1", "localhost", 1)
+	ready := open(t)
+	ready.join(t, "ada", access.Member)
+	_, key := ready.invite(t, access.NewAccount{Name: "Ben Okafor", Role: access.Member, Label: "ben@example.com"})
+	named := strings.Replace(ready.server.URL, "127.0.0.1", "localhost", 1)
+	visits["login"], visits["login-number"] = named, ready.server.URL
+	visits["welcome"], visits["welcome-number"] = named+web.WelcomePath+key, ready.server.URL+web.WelcomePath+key
+	h.fillAccount(t)
 	visits["first-week"], visits["first-people"] = empty.server.URL+"/", empty.server.URL+"/people"
 	visits["first-teams"] = empty.server.URL + "/people/teams"
 	visits["first-repositories"] = empty.server.URL + "/repositories"
@@ -253,5 +263,16 @@ func TestPalette(t *testing.T) {
 	}
 	if got := at(); got != "/knowledge/harbour/area/billing" {
 		t.Errorf("the palette led to %s", got)
+	}
+}
+
+// fillAccount gives the account that is signed in something to show: a password, a token, other sessions, invitations.
+func (h *house) fillAccount(t *testing.T) {
+	t.Helper()
+	h.post(t, "/account/password", url.Values{"login": {"olga@example.com"}, "password": {goodPassword}})
+	h.post(t, "/account/tokens", url.Values{"name": {"Report of each Monday"}, "days": {"90"}, "scope": {"read"}})
+	h.as(newBrowser(t)).post(t, "/login", url.Values{"login": {"olga@example.com"}, "password": {goodPassword}})
+	for name, role := range map[string]access.Role{"Marta Manager": access.Administrator, "Lena Lead": access.Member} {
+		h.invite(t, access.NewAccount{Name: name, Role: role, Label: strings.ToLower(name[:5]) + "@example.com"})
 	}
 }

@@ -25,7 +25,14 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if remove == nil {
 		t.Fatalf("no repository can be removed in\n%s", repositories)
 	}
+	_, accounts, _ := h.get(t, "/administration/accounts")
+	account := regexp.MustCompile(`href="(/administration/accounts/[a-z0-9]{26})"`).FindStringSubmatch(accounts)
+	if account == nil {
+		t.Fatalf("no account is listed in\n%s", accounts)
+	}
 	return map[string]string{
+		"account": "/account", "accounts": "/administration/accounts", "account-of": account[1],
+		"sessions": "/administration/sessions", "record": "/administration/record",
 		"week": "/", "people": "/people", "person": person[1], "identities": "/people/identities", "me": "/me",
 		"map": "/knowledge/harbour", "map-agents": "/knowledge/harbour?show=agents", "map-engine": "/knowledge/harbour?path=engine",
 		"map-away": "/knowledge/harbour?away=Greta+Sol&away=Nobody+Known",

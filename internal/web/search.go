@@ -110,6 +110,7 @@ var pages = []hit{
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},
+	{Icon: "key", Name: "Your account", Href: "/account"},
 	{Icon: "theme", Name: "Light colours", Post: "/theme", Fields: []hidden{{"theme", "light"}}},
 	{Icon: "theme", Name: "Dark colours", Post: "/theme", Fields: []hidden{{"theme", "dark"}}},
 	{Icon: "api", Name: "API", Href: "/api"},
