@@ -23,6 +23,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/web"
 )
@@ -157,13 +158,25 @@ func serveOn(server *http.Server, listener net.Listener) error {
 
 // handler puts pages and API together. c says how they are reached.
 func (a *app) handler(c web.Config, log *slog.Logger) http.Handler {
-	c.DB, c.Shelf, c.Log = a.db, knowledge.NewShelf(shelfBytes), log
+	c.DB, c.Shelf, c.Log, c.Standing = a.db, knowledge.NewShelf(shelfBytes), log, a.stand
 	doors := api.New(api.Config{DB: a.db, Shelf: c.Shelf, Version: versionText(), Log: log, Actor: web.Actor(c),
 		Changed: func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error) {
 			return changedAt(ctx, r, []string{revisions})
 		}})
 	c.API, c.OpenAPI = doors, doors.OpenAPI()
 	return web.New(c)
+}
+
+// stand says how an actor stands to others, by what the organisation says today.
+func (a *app) stand(ctx context.Context, actor access.Actor) (access.Actor, error) {
+	if actor.PersonID == "" {
+		return actor, nil
+	}
+	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		actor.Standing, err = organisation.StandingOf(ctx, tx, actor.PersonID)
+		return err
+	})
+	return actor, err
 }
 
 // ensure makes a repository known, if it is not yet.

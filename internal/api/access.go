@@ -21,10 +21,10 @@ func (a *API) accessRoutes(h huma.API) {
 		summary: "Invite somebody", text: "With the link they choose how they sign in, within 7 days."}, a.invite)
 	get(a, h, route{tag: tag, id: "get-account", path: one, summary: "One account", text: "One's own, or for who manages accounts.",
 		errors: []int{http.StatusNotFound}}, a.getAccount)
-	do(a, h, route{tag: tag, id: "change-role", method: http.MethodPost, path: one + "/role", status: http.StatusNoContent,
-		summary: "Give an account another role", text: "The last owner stays one. Owners alone manage owners.", errors: changes}, a.giveRole)
-	do(a, h, route{tag: tag, id: "set-person", method: http.MethodPost, path: one + "/person", status: http.StatusNoContent,
-		summary: "Say whose an account is", errors: changes}, a.setPerson)
+	do(a, h, route{tag: tag, id: "set-account-role", method: http.MethodPost, path: one + "/role", status: http.StatusNoContent,
+		summary: "Give an account another role", text: "The last owner stays one. Owners alone manage owners.", errors: changes}, a.setAccountRole)
+	do(a, h, route{tag: tag, id: "set-account-person", method: http.MethodPost, path: one + "/person", status: http.StatusNoContent,
+		summary: "Say whose an account is", errors: changes}, a.setAccountPerson)
 	do(a, h, route{tag: tag, id: "renew-invitation", method: http.MethodPost, path: one + "/renew",
 		summary: "Make a new link for an invitation", text: "The one before no longer works.", errors: changes},
 		a.linking(access.RenewInvitation))
@@ -118,7 +118,7 @@ func (a *API) getAccount(ctx context.Context, actor access.Actor, in *AccountPat
 	return out, err
 }
 
-func (a *API) giveRole(ctx context.Context, actor access.Actor, in *struct {
+func (a *API) setAccountRole(ctx context.Context, actor access.Actor, in *struct {
 	AccountPath
 
 	Body struct {
@@ -131,7 +131,7 @@ func (a *API) giveRole(ctx context.Context, actor access.Actor, in *struct {
 	})
 }
 
-func (a *API) setPerson(ctx context.Context, actor access.Actor, in *struct {
+func (a *API) setAccountPerson(ctx context.Context, actor access.Actor, in *struct {
 	AccountPath
 
 	Body struct {

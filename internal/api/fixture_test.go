@@ -66,10 +66,11 @@ type desk struct {
 	dir    string
 	log    *strings.Builder
 	who    access.Actor
+	last   map[string]string // ids of what was made last, see make
 }
 
 func open(t testing.TB, db *store.DB) *desk {
-	d := &desk{t: t, db: db, who: access.Local(), log: &strings.Builder{}}
+	d := &desk{t: t, db: db, who: access.Local(), log: &strings.Builder{}, last: map[string]string{}}
 	d.config = api.Config{DB: db, Shelf: knowledge.NewShelf(1 << 20), Version: "0.0.0-test",
 		Actor: func(*http.Request) (access.Actor, error) { return d.who, nil },
 		Log:   slog.New(slog.NewTextHandler(d.log, nil))}

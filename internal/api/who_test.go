@@ -38,6 +38,10 @@ const (
 const (
 	all  = member + " " + ben + " " + peer + " " + leads + " " + manages + " " + coordinates + " " + directs + " " + runs + " " + reads
 	runs = administrator + " " + owner + " " + writes
+	// Whoever runs Leadwright and whoever manages or directs a scope may change it.
+	edits = runs + " " + manages + " " + directs
+	// To those who may not read somebody's absences there are none, which whoever runs Leadwright can still add to.
+	blind = member + " " + directs + " " + runs
 	// Whoever has an account has things of their own.
 	anybody = guest + " " + all
 )
@@ -90,16 +94,52 @@ var asks = []ask{
 	{"list-decisions", "/identities/decisions", nil, ok(runs)},
 	{"undo-decision", "/identities/decisions/none/undo", nil, gives(404, runs)},
 
+	{"list-roles", "/roles", nil, ok(all)},
+	{"get-role", "/roles/technical-lead", nil, ok(all)},
+	{"role-paths", "/roles/technical-lead/paths", nil, ok(all)},
+	{"resolve-title", "/role-resolution?title=tech+lead", nil, ok(all)},
+	{"compare-roles", "/role-comparison?a=technical-lead&b=engineering-manager", nil, ok(all)},
+
+	// The scope web is where peer to directs stand so too.
+	{"list-scopes", "/scopes", nil, ok(all)},
+	{"get-scope", "/scopes/web", nil, ok(all)},
+	{"get-scope-history", "/scopes/web/history", nil, ok(all)},
+	{"coverage", "/scopes/web/coverage", nil, ok(all)},
+	{"try-changes", "/scopes/web/trial", fields{"changes": []fields{{"kind": "leaves", "person": "ben"}}}, ok(without(all, reads))},
+	{"add-scope", "/scopes", fields{"key": "of-{kind}", "name": "New", "kind": "team"}, gives(201, runs)},
+	{"add-scope", "/scopes", fields{"key": "in-{kind}", "name": "New", "kind": "team", "in": "web"}, gives(201, edits)},
+	{"change-scope", "/scopes/web", fields{"name": "Shop", "kind": "unit"}, ok(edits)},
+	{"remove-scope", "/scopes/{scope}", nil, gives(204, runs)},
+	{"add-member", "/scopes/web/members", fields{"person": "nobody"}, gives(422, edits)},
+	{"change-member", "/scopes/web/members/{member}", fields{"person": "ben"}, ok(edits)},
+	{"remove-member", "/scopes/web/members/{member}", nil, gives(204, edits)},
+	{"add-role", "/scopes/web/roles", fields{"role": "technical-lead", "person": "nobody"}, gives(422, edits)},
+	{"change-role", "/scopes/web/roles/{holding}", fields{"role": "technical-lead", "person": "ben"}, ok(edits)},
+	{"remove-role", "/scopes/web/roles/{holding}", nil, gives(204, edits)},
+	{"accept-finding", "/scopes/web/accepted", fields{"finding": "overlap/of-{kind}", "reason": "Both want it."}, gives(201, join(edits, leads))},
+	{"reopen-finding", "/scopes/web/accepted/{accepted}", nil, gives(204, join(edits, leads))},
+	{"list-persons", "/persons", nil, ok(all)},
+	{"get-colleague", "/persons/ben", nil, ok(all)},
+	{"get-person-history", "/persons/ben/history", nil, ok(all)},
+	{"add-person", "/persons", fields{"handle": "of-{kind}", "name": "New {kind}"}, gives(201, runs)},
+	{"change-person", "/persons/ben", fields{"handle": "ben", "name": "Ben Sample", "emails": []string{"ben@example.com"}}, ok(edits)},
+	{"remove-person", "/persons/{person}", nil, gives(204, runs)},
+	{"list-absences", "/persons/ben/absences", nil, ok(all)},
+	{"add-absence", "/persons/ben/absences", fields{"kind": "leave", "from": "2026-05-{nn}", "until": "2026-05-{nn}"}, gives(201, join(runs, ben, manages))},
+	{"change-absence", "/persons/ben/absences/{absence}", fields{"kind": "leave", "from": "2026-06-{nn}", "until": "2026-06-{nn}"},
+		map[int]string{200: join(ben, manages), 404: blind}},
+	{"remove-absence", "/persons/ben/absences/{absence}", nil, map[int]string{204: join(ben, manages), 404: blind}},
+
 	{"list-accounts", "/accounts", nil, ok(runs)},
 	{"invite", "/accounts", fields{"name": "Friend", "role": "member"}, gives(201, runs)},
 	{"invite", "/accounts", fields{"name": "Me Again", "role": "owner"}, gives(201, owner)},
 	{"get-account", "/accounts/none", nil, gives(404, runs)},
 	{"get-account", "/accounts/{own}", nil, ok(anybody)},
 	{"get-account", "/accounts/{owner}", nil, ok(runs)},
-	{"change-role", "/accounts/none/role", fields{"role": "member"}, gives(404, runs)},
-	{"change-role", "/accounts/{own}/role", fields{"role": "owner"}, gives(204, owner)},
-	{"set-person", "/accounts/none/person", fields{"person": ""}, gives(404, without(runs, writes))},
-	{"set-person", "/accounts/{own}/person", fields{"person": "{ben}"}, gives(422, owner)},
+	{"set-account-role", "/accounts/none/role", fields{"role": "member"}, gives(404, runs)},
+	{"set-account-role", "/accounts/{own}/role", fields{"role": "owner"}, gives(204, owner)},
+	{"set-account-person", "/accounts/none/person", fields{"person": ""}, gives(404, without(runs, writes))},
+	{"set-account-person", "/accounts/{own}/person", fields{"person": "{ben}"}, gives(422, owner)},
 	{"renew-invitation", "/accounts/none/renew", nil, gives(404, runs)},
 	{"recover-account", "/accounts/none/recover", nil, gives(404, runs)},
 	{"recover-account", "/accounts/{owner}/recover", nil, ok(owner)},
@@ -205,17 +245,55 @@ func crowd(t *testing.T, db *store.DB, benID string) map[string]access.Actor {
 			actor.Role = "guest"
 		}
 		if r := standings[kind]; r != 0 {
-			actor.Standing = &access.Standing{Persons: map[string]access.Relation{benID: r}}
+			actor.Standing = &access.Standing{Persons: map[string]access.Relation{benID: r}, Scopes: map[string]access.Relation{"web": r}}
 		}
 		actors[kind] = actor
 	}
 	return actors
 }
 
+// make makes what an address names in braces, as the person at the terminal, so that it is there to be changed or
+// removed. It returns pairs of name and id.
+func (d *desk) make(address string, row int, kind string) (made []string) {
+	d.t.Helper()
+	d.who = access.Local()
+	own := fmt.Sprintf("%s-%d", kind, row)
+	for name, m := range map[string]struct {
+		path string
+		body fields
+	}{
+		"{spare}":    {"/repositories", fields{"location": "https://git.example.com/spare-" + own + ".git"}},
+		"{scope}":    {"/scopes", fields{"key": "spare-" + own, "name": "Spare", "kind": "team", "in": "web"}},
+		"{person}":   {"/persons", fields{"handle": "spare-" + own, "name": "Spare " + own}},
+		"{member}":   {"/scopes/web/members", fields{"person": "ben", "from": "2026-01-01", "until": "2026-01-02"}},
+		"{holding}":  {"/scopes/web/roles", fields{"role": "technical-lead", "person": "ben"}},
+		"{accepted}": {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
+		"{absence}":  {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
+	} {
+		if !strings.Contains(address, name) {
+			continue
+		}
+		var answer struct{ ID, Key, Handle, Name, Finding string }
+		r := d.send("POST", m.path, m.body)
+		if r.status != http.StatusCreated && d.last[name] != "" { // it is there still: nobody has removed it
+			made = append(made, name, d.last[name])
+			continue
+		}
+		d.want(http.StatusCreated, r).into(&answer)
+		id := map[string]string{"{spare}": answer.Name, "{scope}": "spare-" + own, "{person}": "spare-" + own,
+			"{accepted}": "overlap/" + own}[name]
+		d.last[name] = cmp.Or(id, answer.ID)
+		made = append(made, name, d.last[name])
+	}
+	return made
+}
+
 // TestWhoGetsWhat asks every operation as every kind of actor.
 func TestWhoGetsWhat(t *testing.T) {
 	t.Parallel()
 	d := openLantern(t, leadtest.SQLite(t))
+	d.want(http.StatusCreated, d.send("POST", "/scopes", fields{"key": "web", "name": "Web shop", "kind": "unit"}))
+	d.want(http.StatusCreated, d.send("POST", "/persons", fields{"handle": "ben", "name": "Ben Sample", "emails": []string{"ben@example.com"}}))
 	methods := map[string]string{}
 	for _, r := range describe(t, d.api) {
 		methods[r.id] = r.method
@@ -232,14 +310,10 @@ func TestWhoGetsWhat(t *testing.T) {
 	actors := crowd(t, d.db, benID)
 	for i, a := range asks {
 		for _, kind := range everyKind {
-			spare := fmt.Sprintf("spare-%d-%s", i, kind)
-			if strings.Contains(a.address, "{spare}") {
-				d.who = access.Local()
-				d.want(http.StatusCreated, d.send("POST", "/repositories", fields{"location": "https://git.example.com/" + spare + ".git"}))
-			}
+			made := d.make(a.address, i, kind)
 			d.who = actors[kind]
-			fill := strings.NewReplacer("{ben}", benID, "{own}", cmp.Or(d.who.ID, "none"), "{owner}", actors[owner].ID,
-				"{spare}", spare, "{kind}", kind)
+			fill := strings.NewReplacer(append(made, "{ben}", benID, "{own}", cmp.Or(d.who.ID, "none"), "{owner}", actors[owner].ID,
+				"{kind}", kind, "{nn}", fmt.Sprintf("%02d", 1+slices.Index(everyKind, kind)))...)
 			var body any
 			if a.body != nil {
 				text, err := json.Marshal(a.body)
@@ -250,7 +324,7 @@ func TestWhoGetsWhat(t *testing.T) {
 			}
 			method := methods[a.id]
 			condition := "If-Match: *"
-			if method == http.MethodPut { // something new
+			if a.id == "name-area" { // something new
 				condition = "If-None-Match: *"
 			}
 			got := d.send(method, fill.Replace(a.address), body, condition)

@@ -3,10 +3,13 @@ package web_test
 import (
 	"cmp"
 	"context"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +19,9 @@ import (
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/web"
 )
@@ -43,8 +48,8 @@ const (
 	runs = administrator + " " + owner
 )
 
-// ask is a row of the table: a route, an address that it answers to, and what each kind of actor gets. {ben} and {repo}
-// stand for ids. Whoever is not named gets 403, and nobody 401, unless an answer names them.
+// ask is a row of the table: a route, an address that it answers to, and what each kind of actor gets. {ben}, {repo},
+// {own} and {finding} stand for ids. Whoever is not named gets 403, and nobody 401, unless an answer names them.
 //
 // To add a route: write its pattern as web.go has it, one address, the form for a POST, and the answers. A POST that
 // would change something is best asked for what is not there: who may do it gets another answer than who may not.
@@ -67,6 +72,12 @@ var asks = []ask{
 	{"POST /people/identities", "/people/identities", "p-none=same", map[int]string{303: runs}},
 	{"POST /people/identities/{id}", "/people/identities/none", "", map[int]string{404: runs}},
 	{"POST /people/decisions/{id}/undo", "/people/decisions/none/undo", "", map[int]string{404: runs}},
+	{"GET /people/teams", "/people/teams", "", ok(all)},
+	{"GET /people/teams/{scope}", "/people/teams/web", "", ok(all)},
+	{"GET /people/teams/{scope}/try", "/people/teams/web/try", "", ok(all)},
+	{"POST /people/teams/{scope}/accept", "/people/teams/web/accept", "key={finding}&reason=We+want+it+so.",
+		map[int]string{303: join(leads, manages, directs, runs)}},
+	{"POST /people/teams/{scope}/reopen", "/people/teams/web/reopen", "key=none", map[int]string{404: join(leads, manages, directs, runs)}},
 	{"GET /me", "/me", "", ok(all)},
 	{"POST /me", "/me", "who=nobody+at+all", map[int]string{404: owner}},
 
@@ -180,6 +191,7 @@ type crowd struct {
 	own     map[string]string // account by kind
 	ben     string            // the person that Ben is
 	repo    string
+	finding string // something that nobody does in the team web
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -196,7 +208,7 @@ func gather(t *testing.T) *crowd {
 	config := web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler), OpenAPI: []byte(openAPI),
 		Standing: func(_ context.Context, a access.Actor) (access.Actor, error) {
 			if r := standings[kindOf[a.ID]]; r != 0 {
-				a.Standing = &access.Standing{Persons: map[string]access.Relation{c.ben: r}}
+				a.Standing = &access.Standing{Persons: map[string]access.Relation{c.ben: r}, Scopes: map[string]access.Relation{"web": r}}
 			}
 			return a, nil
 		}}
@@ -208,7 +220,11 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		all, err := knowledge.Repositories(ctx, tx, access.Local())
+		if err != nil {
+			return err
+		}
 		c.ben, c.repo = found.ID, all[0].ID
+		_, err = organisation.PutScope(ctx, tx, access.Local(), roster.Scope{Key: "web", Name: "Web", Kind: roster.Team})
 		return err
 	})
 	for _, kind := range kinds[1:] {
@@ -230,6 +246,12 @@ func gather(t *testing.T) *crowd {
 		}
 		c.cookies[kind], c.own[kind], kindOf[id] = token, id, kind
 	}
+	page := c.send(owner, ask{route: "GET /people/teams/{scope}", address: "/people/teams/web"}, 1).Body.String()
+	found := regexp.MustCompile(`name="key" value="([^"]+)"`).FindStringSubmatch(page)
+	if found == nil {
+		t.Fatalf("nothing is found about the team web\n%s", page)
+	}
+	c.finding = url.QueryEscape(html.UnescapeString(found[1]))
 	return c
 }
 
@@ -239,7 +261,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	if method == "/" {
 		method = http.MethodGet
 	}
-	fill := strings.NewReplacer("{ben}", c.ben, "{repo}", c.repo, "{own}", cmp.Or(c.own[kind], "none"))
+	fill := strings.NewReplacer("{ben}", c.ben, "{repo}", c.repo, "{finding}", c.finding, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {
 		body = strings.NewReader(fill.Replace(a.form))
