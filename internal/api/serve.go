@@ -99,7 +99,7 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 	out := &answer{header: w.Header(), status: http.StatusOK}
 	key := r.Header.Get("Idempotency-Key")
 	if r.Method == http.MethodPost && key != "" {
-		err = a.replays.once(out, actor.ID+" "+r.URL.Path, key, sha256.Sum256(body), func() { a.mux.ServeHTTP(out, r) })
+		err = a.replays.once(out, actor.ID+" "+actor.Token+" "+r.URL.Path, key, sha256.Sum256(body), func() { a.mux.ServeHTTP(out, r) })
 	} else {
 		a.mux.ServeHTTP(out, r)
 	}

@@ -72,7 +72,7 @@ func TestAbsencesArePrivate(t *testing.T) {
 			})
 		}
 		write(t, db, func(tx *store.Tx) error {
-			looks, err := access.Lookers(ctx, tx, ann, ids["ann"])
+			looks, err := access.Lookers(ctx, tx, ann, ids["ann"], "", 9)
 			if err != nil || len(looks) != 2 { // Max and Lea
 				t.Errorf("who looked: %+v, %v", looks, err)
 			}

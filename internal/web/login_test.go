@@ -154,6 +154,14 @@ func TestOnlyTheProxyIsBelieved(t *testing.T) {
 		if !slowed {
 			t.Errorf("proxied %v: made-up addresses get around the wait", proxied)
 		}
+		if proxied {
+			for i := range 8 {
+				slowed = ask(fmt.Sprintf("2001:db8::%x", i)) == http.StatusTooManyRequests
+			}
+			if !slowed {
+				t.Error("the addresses of one IPv6 network get around the wait")
+			}
+		}
 		if other := ask("192.0.2.8"); (other == http.StatusUnauthorized) != proxied {
 			t.Errorf("proxied %v: another address gave %d", proxied, other)
 		}
