@@ -346,7 +346,7 @@ func TestAccountsComeInPages(t *testing.T) {
 				after = page[len(page)-1].ID
 			}
 		})
-		if got := strings.Join(names, " "); got != "Ada Ada Ben Cleo" {
+		if got := strings.Join(names, ","); got != "Ada,Ada,Ben,Cleo" {
 			t.Errorf("the pages have %s", got)
 		}
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {

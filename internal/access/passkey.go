@@ -65,7 +65,7 @@ type Answer struct {
 
 const (
 	makingPasskey ceremonyKind = "passkey"
-	usingPasskey  ceremonyKind = "sign in with a passkey"
+	usingPasskey  ceremonyKind = "signing in"
 )
 
 // keyHolder is an account as WebAuthn knows it.
@@ -172,7 +172,8 @@ func FinishPasskey(ctx context.Context, db *store.DB, actor Actor, site Site, an
 
 // AcceptWithPasskey uses an invitation or a recovery link: its account signs in with the passkey that the browser made.
 // It runs transactions of its own.
-func AcceptWithPasskey(ctx context.Context, db *store.DB, secret, browser string, site Site, answer Answer) (token string, err error) {
+func AcceptWithPasskey(ctx context.Context, db *store.DB, secret, browser string, site Site,
+	answer Answer) (token string, err error) {
 	key, m, err := madePasskey(ctx, db, site, answer)
 	if err != nil {
 		return "", err

@@ -130,19 +130,19 @@ var commonWords = func() map[string]bool {
 // judgePassword refuses passwords that are too short, or that somebody guesses first. There are no rules of what
 // characters it must have: they make people choose worse ones (NIST SP 800-63B, 3.1.1.2). known is what somebody knows
 // about the account: its login and its name.
-func judgePassword(field, password string, known ...string) error {
+func judgePassword(password string, known ...string) error {
 	if len(password) > maxPassword {
-		return fault.Invalid(field, "The password is too long").WithHint("Give at most %d bytes.", maxPassword)
+		return fault.Invalid("password", "The password is too long").WithHint("Give at most %d bytes.", maxPassword)
 	}
 	if !utf8.ValidString(password) {
-		return fault.Invalid(field, "The password has bytes that are no text")
+		return fault.Invalid("password", "The password has bytes that are no text")
 	}
 	text := string(normal(password))
 	if utf8.RuneCountInString(text) < MinPassword {
-		return fault.Invalid(field, "The password is too short").
+		return fault.Invalid("password", "The password is too short").
 			WithHint("Give at least %d characters; a few words that only you would put together are good.", MinPassword)
 	}
-	guessed := fault.Invalid(field, "This password is one of the first that somebody would try").
+	guessed := fault.Invalid("password", "This password is one of the first that somebody would try").
 		WithHint("A few words that only you would put together are good.")
 	folded := strings.ToLower(text)
 	distinct := map[rune]bool{}
@@ -164,7 +164,7 @@ func judgePassword(field, password string, known ...string) error {
 		}
 		local, _, _ := strings.Cut(k, "@")
 		if folded == k || core == k || core == local || strings.ReplaceAll(core, " ", "") == strings.ReplaceAll(k, " ", "") {
-			return fault.Invalid(field, "The password is the name that you sign in with, or your own").
+			return fault.Invalid("password", "The password is the name that you sign in with, or your own").
 				WithHint("A few words that only you would put together are good.")
 		}
 	}

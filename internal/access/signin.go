@@ -188,7 +188,7 @@ func (n NewPassword) hash(ctx context.Context, a Account) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := judgePassword("password", n.Password, login, a.Name, a.Label); err != nil {
+	if err := judgePassword(n.Password, login, a.Name, a.Label); err != nil {
 		return "", err
 	}
 	return hashPassword(ctx, n.Password)

@@ -22,7 +22,8 @@ func (a *API) accessRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "get-account", path: one, summary: "One account", text: "One's own, or for who manages accounts.",
 		errors: []int{http.StatusNotFound}}, a.getAccount)
 	do(a, h, route{tag: tag, id: "set-account-role", method: http.MethodPost, path: one + "/role", status: http.StatusNoContent,
-		summary: "Give an account another role", text: "The last owner stays one. Owners alone manage owners.", errors: changes}, a.setAccountRole)
+		summary: "Give an account another role", text: "The last owner stays one. Owners alone manage owners.", errors: changes},
+		a.setAccountRole)
 	do(a, h, route{tag: tag, id: "set-account-person", method: http.MethodPost, path: one + "/person", status: http.StatusNoContent,
 		summary: "Say whose an account is", errors: changes}, a.setAccountPerson)
 	do(a, h, route{tag: tag, id: "renew-invitation", method: http.MethodPost, path: one + "/renew",

@@ -53,7 +53,7 @@ func AccountListOf(all []access.Account) AccountList {
 // MadeLink is a link at the one time that its secret is told.
 type MadeLink struct {
 	Account string `json:"account" doc:"The account's id"`
-	Path    string `json:"path" doc:"Put it behind the address of the workbench and give it to them so that only they can read it. It works once"`
+	Path    string `json:"path" doc:"Put it behind the address of the workbench; give it to them so that only they read it"`
 }
 
 // welcomePath is where the pages take invitations and recovery links.

@@ -59,8 +59,6 @@ type ask struct {
 	answers     map[int]string
 }
 
-type m = map[string]any
-
 // asks is the whole table. TestEveryOperationIsAsked fails for an operation without a row.
 var asks = []ask{
 	{"get-version", "/version", nil, ok(anybody)},

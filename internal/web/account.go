@@ -40,7 +40,8 @@ func (s *server) accountPageOf(r *http.Request, v visit) (accountPage, error) {
 		}
 		p.describe(a)
 		if f.Runs { // on a narrow screen the way there is only here
-			p.Facts = append(p.Facts, detail{Name: "Administration", Value: "Accounts, sessions and the record", Href: "/administration/accounts"})
+			p.Facts = append(p.Facts, detail{Name: "Administration", Value: "Accounts, sessions and the record",
+				Href: "/administration/accounts"})
 		}
 		keys, err := access.Passkeys(ctx, tx, v.Actor)
 		if err != nil {

@@ -105,7 +105,8 @@ func namedPerson(ctx context.Context, tx *store.Tx, actor access.Actor, typed st
 // invite makes an invitation and shows its link, once.
 func (s *server) invite(w http.ResponseWriter, r *http.Request, v visit) error {
 	var secret string
-	name, role, person, label := r.PostFormValue("name"), r.PostFormValue("role"), r.PostFormValue("person"), r.PostFormValue("label")
+	name, role := r.PostFormValue("name"), r.PostFormValue("role")
+	person, label := r.PostFormValue("person"), r.PostFormValue("label")
 	made := s.DB.Write(r.Context(), func(tx *store.Tx) error {
 		id, err := namedPerson(r.Context(), tx, v.Actor, person)
 		if err != nil {
@@ -213,7 +214,8 @@ func (p *accountOfPage) describe(a access.Account, persons map[string]people.Per
 }
 
 // changeAccount does one thing to the account that the address names and leads to its page.
-func (s *server) changeAccount(w http.ResponseWriter, r *http.Request, done string, do func(ctx context.Context, tx *store.Tx, id string) error) error {
+func (s *server) changeAccount(w http.ResponseWriter, r *http.Request, done string,
+	do func(ctx context.Context, tx *store.Tx, id string) error) error {
 	id := r.PathValue("id")
 	return s.change(w, r, link([]string{"administration", "accounts", id}), done, func(tx *store.Tx) error {
 		return do(r.Context(), tx, id)
@@ -262,7 +264,8 @@ func (s *server) setPerson(w http.ResponseWriter, r *http.Request, v visit) erro
 
 // renew and recover make a link and show it, once.
 func (s *server) renew(w http.ResponseWriter, r *http.Request, v visit) error {
-	return s.makeLink(w, r, v, "A new invitation", "It works once, for 7 days; the one before no longer works.", access.RenewInvitation)
+	return s.makeLink(w, r, v, "A new invitation", "It works once, for 7 days; the one before no longer works.",
+		access.RenewInvitation)
 }
 
 func (s *server) recover(w http.ResponseWriter, r *http.Request, v visit) error {

@@ -201,7 +201,7 @@ func TestTokensAreForTheAPI(t *testing.T) {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
-		fmt.Fprintf(w, "%s %v %v", a.ID, a.ReadOnly, a.Token != "")
+		fmt.Fprintf(w, "%s,%v,%v", a.ID, a.ReadOnly, a.Token != "")
 	})
 	h.server.Config.Handler = web.New(config)
 	_, page, _ := h.post(t, "/account/tokens", url.Values{"name": {"report"}, "days": {"7"}, "scope": {"read"}})
@@ -226,10 +226,10 @@ func TestTokensAreForTheAPI(t *testing.T) {
 		text, _ := io.ReadAll(resp.Body)
 		return resp.StatusCode, string(text)
 	}
-	if status, text := ask(newBrowser(t), "/api/v1/x", "Bearer "+token); status != http.StatusOK || text != id+" true true" {
+	if status, text := ask(newBrowser(t), "/api/v1/x", "Bearer "+token); status != http.StatusOK || text != id+",true,true" {
 		t.Errorf("the token gave %d %s", status, text)
 	}
-	if status, text := ask(h.client, "/api/v1/x", ""); status != http.StatusOK || text != id+" false false" {
+	if status, text := ask(h.client, "/api/v1/x", ""); status != http.StatusOK || text != id+",false,false" {
 		t.Errorf("the session gave %d %s", status, text)
 	}
 	for _, bad := range []string{"Bearer " + token + "x", "Bearer", "Basic " + token, "Bearer " + access.TokenPrefix} {
