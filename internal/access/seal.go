@@ -16,7 +16,7 @@ import (
 // a row that is changed, removed, added or moved shows; access_seal has the end of each chain, so that rows missing
 // there show too. What can name people is not hashed itself but stands as a mark, a digest with a random salt. When
 // somebody is erased, the text and the salt go and the mark stays: the chain holds, and nobody can find out from the
-// mark what was there (decision 13).
+// mark what was there (decision 14).
 //
 // A row joins its chain in a transaction of its own, soon after the one that wrote it. Chaining in the same transaction
 // would make all writers update one row, and on PostgreSQL, where a serialisable transaction fails when a row it updates
