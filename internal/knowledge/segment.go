@@ -453,17 +453,26 @@ func (r *reader) int() int64 {
 
 func (r *reader) flag() bool { return r.uint() == 1 }
 
-// fixed reads an integer of so many bytes, the lowest first.
-func (r *reader) fixed(bytes int) (v uint64) {
-	b := r.raw(bytes)
-	for i := range len(b) {
-		v |= uint64(b[i]) << (8 * i)
+// uint32 and uint64 read integers of a fixed size, the lowest byte first, in a form that compiles to one load.
+func (r *reader) uint32() uint32 {
+	b := r.raw(4)
+	if len(b) < 4 {
+		return 0
 	}
-	return v
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
 
-func (r *reader) float32() float32 { return math.Float32frombits(uint32(r.fixed(4))) }
-func (r *reader) float64() float64 { return math.Float64frombits(r.fixed(8)) }
+func (r *reader) uint64() uint64 {
+	b := r.raw(8)
+	if len(b) < 8 {
+		return 0
+	}
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+func (r *reader) float32() float32 { return math.Float32frombits(r.uint32()) }
+func (r *reader) float64() float64 { return math.Float64frombits(r.uint64()) }
 
 // count reads how many things follow, each of at least size bytes: a number that the rest cannot hold is damage,
 // and must not make us allocate.
