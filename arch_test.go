@@ -219,6 +219,7 @@ var outside = map[string]map[string]string{
 		"internal/ladder":   "ladder.yaml, with lines",
 		"internal/roster":   "organisation files, read node by node so that each problem has its line",
 	},
+	"github.com/BurntSushi/toml": {"internal/manifest": "Cargo.toml and pyproject.toml"},
 }
 
 // testTools are modules and packages that tests may use beside all that is in outside.

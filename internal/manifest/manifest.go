@@ -1,6 +1,7 @@
 // Package manifest reads the files in which repositories say what their parts are: Backstage's catalog-info.yaml,
-// go.mod and go.work, package.json and pnpm-workspace.yaml. Areas are found from them. It is pure: bytes in, values
-// out.
+// go.mod and go.work, package.json and pnpm-workspace.yaml. Areas are found from them. It also tells what code is
+// written in and with: the language of a file by its name ([Language]), and the packages that go.mod, package.json,
+// pom.xml, Cargo.toml, pyproject.toml and requirements.txt ask for ([Dependencies]). It is pure: bytes in, values out.
 //
 // Every reader returns what it could read together with its problems: one wrong document, field or line hides the rest
 // only where the format leaves no choice. Input may come from anywhere, so size, depth and the expansion of aliases are

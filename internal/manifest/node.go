@@ -13,8 +13,8 @@ type NodePackage struct {
 	Name         string
 	Version      string
 	Private      bool
-	Workspaces   []string // globs of folders, for ExpandGlobs; nil when the package is no workspace
-	Dependencies []string // names, sorted, each once: dependencies, and those for development, peers and optional ones
+	Workspaces   []string     // globs of folders, for ExpandGlobs; nil when the package is no workspace
+	Dependencies []Dependency // by name, each once: those to run with, for development, of peers, and optional ones
 }
 
 // PackageJSON reads a package.json.
@@ -42,10 +42,16 @@ func PackageJSON(content []byte) (NodePackage, []Problem) {
 	}
 	pkg := NodePackage{Name: file.Name, Version: file.Version, Private: file.Private}
 	all := make(names)
-	for _, m := range []names{file.Normal, file.Dev, file.Peer, file.Optional} {
+	for _, m := range []names{file.Optional, file.Peer, file.Dev, file.Normal} {
 		maps.Copy(all, m)
 	}
-	pkg.Dependencies = slices.Sorted(maps.Keys(all))
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		d := Dependency{Ecosystem: Npm, Name: name}
+		if json.Unmarshal(all[name], &d.Version) != nil { // of no use to npm either
+			d.Version = ""
+		}
+		pkg.Dependencies = append(pkg.Dependencies, d)
+	}
 
 	var ok bool
 	if pkg.Workspaces, ok = workspaces(file.Workspaces); !ok {

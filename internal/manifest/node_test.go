@@ -20,7 +20,8 @@ func TestPackageJSON(t *testing.T) {
 			"dependencies": {"b": "^1"}, "devDependencies": {"a": "*", "b": "^1"}, "peerDependencies": {"c": "1"},
 			"optionalDependencies": {"d": {"odd": true}}}`,
 			want: NodePackage{Name: "@shop/web", Version: "1.0.0", Private: true,
-				Workspaces: []string{"packages/*", "!packages/old"}, Dependencies: []string{"a", "b", "c", "d"}}},
+				Workspaces: []string{"packages/*", "!packages/old"}, Dependencies: []Dependency{
+					{Npm, "a", "*"}, {Npm, "b", "^1"}, {Npm, "c", "1"}, {Npm, "d", ""}}}},
 		{text: "\ufeff" + `{"name": "x", "workspaces": {"packages": ["a"], "nohoist": ["**"]}}`,
 			want: NodePackage{Name: "x", Workspaces: []string{"a"}}},
 		{text: `{"workspaces": null}`},
