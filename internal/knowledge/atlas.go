@@ -20,6 +20,7 @@ type Atlas struct {
 	Problems []Problem
 
 	size int64
+	uses uses
 
 	order  sync.Once // guards newest
 	newest []int32   // commits, newest first
@@ -81,6 +82,11 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 			if files, err = decodeTree(tree.data); err != nil {
 				return fault.Internal(err, "The stored tree is damaged")
 			}
+			asked, _, err := manifestsOf(ctx, tx, row.ID, tree.head)
+			if err != nil {
+				return err
+			}
+			a.uses.setManifests(asked, files)
 		}
 		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
 			return err

@@ -11,7 +11,7 @@
 //
 // The stored history is derived data: git can give it again, and a new version of the analysis mines it anew. What
 // people declared (areas named by hand) is kept. The package owns the tables knowledge_repository, knowledge_segment,
-// knowledge_tree, knowledge_area and knowledge_problem.
+// knowledge_tree, knowledge_manifest, knowledge_area and knowledge_problem.
 package knowledge
 
 import (

@@ -205,8 +205,12 @@ func (s *scan) finish(ctx context.Context) error {
 		return err
 	}
 	var tree storedTree
+	var manifests bool
 	if err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
-		tree, _, err = treeOf(ctx, tx, s.row.ID)
+		if tree, _, err = treeOf(ctx, tx, s.row.ID); err != nil {
+			return err
+		}
+		_, manifests, err = manifestsOf(ctx, tx, s.row.ID, tree.head)
 		return err
 	}); err != nil {
 		return err
@@ -222,7 +226,7 @@ func (s *scan) finish(ctx context.Context) error {
 	if err := s.countLines(ctx, pending); err != nil {
 		return err
 	}
-	if len(pending) == 0 && tree.counted && tree.head == s.row.Head && s.row.State == Ready {
+	if len(pending) == 0 && tree.counted && manifests && tree.head == s.row.Head && s.row.State == Ready {
 		return s.save(ctx, func(_ context.Context, tx *store.Tx, row *Repository) error {
 			row.Scanned, row.Note = tx.Now(), s.note
 			arrive(row)
@@ -252,6 +256,11 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 	if err != nil {
 		return err
 	}
+	manifests, unread, err := s.readManifests(ctx, files)
+	if err != nil {
+		return err
+	}
+	problems = append(problems, unread...)
 	mailmap, err := s.readMailmap(ctx)
 	if err != nil {
 		return err
@@ -271,6 +280,9 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 			return err
 		}
 		if err := putTree(ctx, tx, s.row.ID, storedTree{head: s.row.Head, counted: counted, data: data}); err != nil {
+			return err
+		}
+		if err := putManifests(ctx, tx, s.row.ID, s.row.Head, manifests); err != nil {
 			return err
 		}
 		hand, err := areasOf(ctx, tx, s.row.ID)

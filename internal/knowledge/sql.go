@@ -151,6 +151,7 @@ func forget(ctx context.Context, tx *store.Tx, repository string) error {
 	for _, q := range []string{
 		`DELETE FROM knowledge_segment WHERE repository = $1`,
 		`DELETE FROM knowledge_tree WHERE repository = $1`,
+		`DELETE FROM knowledge_manifest WHERE repository = $1`,
 		`DELETE FROM knowledge_problem WHERE repository = $1`,
 		`DELETE FROM knowledge_sheet WHERE repository = $1`,
 		`DELETE FROM knowledge_area WHERE repository = $1 AND source <> 'hand'`,

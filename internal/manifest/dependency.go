@@ -30,8 +30,8 @@ type Dependency struct {
 // Key names the package across ecosystems: "npm:react".
 func (d Dependency) Key() string { return string(d.Ecosystem) + ":" + d.Name }
 
-// languages of an ecosystem: a manifest speaks about files in these alone.
-var languages = map[Ecosystem][]string{
+// speaks lists the languages of an ecosystem: its manifests say something about files in these alone.
+var speaks = map[Ecosystem][]string{
 	Go:    {"Go"},
 	Npm:   {"JavaScript", "TypeScript", "Vue", "Svelte", "Astro", "HTML", "CSS", "Sass", "Less"},
 	Maven: {"Java", "Kotlin", "Scala", "Groovy", "Clojure"},
@@ -39,8 +39,18 @@ var languages = map[Ecosystem][]string{
 	PyPI:  {"Python", "Cython"},
 }
 
-// Speaks reports whether manifests of the ecosystem say something about files in a language.
-func (e Ecosystem) Speaks(language string) bool { return slices.Contains(languages[e], language) }
+// EcosystemOf returns the ecosystem whose manifests say something about files in a language, "" for none.
+func EcosystemOf(language string) Ecosystem { return ecosystems[language] }
+
+var ecosystems = func() map[string]Ecosystem {
+	of := map[string]Ecosystem{}
+	for ecosystem, languages := range speaks {
+		for _, language := range languages {
+			of[language] = ecosystem
+		}
+	}
+	return of
+}()
 
 // maxName is the length, in bytes, of the longest name or version that is kept.
 const maxName = 300

@@ -118,7 +118,7 @@ func TestTechnology(t *testing.T) {
 	}
 	for key := range technologies {
 		ecosystem, name, _ := strings.Cut(key, ":")
-		if languages[Ecosystem(ecosystem)] == nil || name == "" || key != strings.ToLower(key) {
+		if speaks[Ecosystem(ecosystem)] == nil || name == "" || key != strings.ToLower(key) {
 			t.Errorf("the key %q can never match", key)
 		}
 	}
@@ -148,9 +148,9 @@ func TestLanguage(t *testing.T) {
 			t.Errorf("the ending %q can never match", ext)
 		}
 	}
-	for ecosystem, all := range languages {
+	for ecosystem, all := range speaks {
 		for _, language := range all {
-			if !known[language] || !ecosystem.Speaks(language) {
+			if !known[language] || EcosystemOf(language) != ecosystem {
 				t.Errorf("no file is in %s", language)
 			}
 		}

@@ -40,7 +40,7 @@ func loadTOML(content []byte) (table, []Problem) {
 		if e, ok := errors.AsType[toml.ParseError](err); ok {
 			line, message = e.Position.Line, e.Message
 		}
-		return nil, []Problem{problem(line, "Correct the line.", "The file is no TOML: %s", message)}
+		return nil, []Problem{problem(line, "Correct the line, or the end of the one before it.", "The file is no TOML: %s", message)}
 	}
 	return root, nil
 }
