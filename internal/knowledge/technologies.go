@@ -27,7 +27,8 @@ type Use struct {
 	Kind      UseKind
 	Name      string              // of the language or technology; of a package its key, such as "npm:react"
 	Package   manifest.Dependency // of a package; the version of one of its manifests
-	Manifests []string            // of a package: the manifests that ask for it, by path
+	Dir       string              // of a package: the directory whose manifests ask for it, empty for the root
+	Manifests []string            // of a package: these manifests, by path
 	Files     int                 // source files
 	Lines     int                 // source lines in them
 	Last      time.Time           // of one person's use: the newest evidence about one of the files; else zero
@@ -52,6 +53,7 @@ type label struct {
 // cover is what the manifests of one ecosystem in one directory ask for. It holds for the files in the ecosystem's
 // languages there and below, down to the next.
 type cover struct {
+	dir       string
 	packages  []manifest.Dependency // each once
 	manifests [][]string            // of each package
 }
@@ -81,8 +83,8 @@ func (o *Overview) PersonByID(id string) (int32, bool) {
 	return p, ok
 }
 
-// Technologies returns what living source files are written in and with: languages and technologies by name, then
-// packages by key.
+// Technologies returns what living source files are written in and with: languages, technologies, and packages, each
+// by name. Packages that manifests of one directory ask for are about the same files.
 func (a *Atlas) Technologies(files []int32) []Use {
 	a.uses.once.Do(a.findUses)
 	sum := map[int32]*amount{}
@@ -160,7 +162,7 @@ func (u *uses) covers() map[border]int32 {
 		here := border{parentDir(name), manifest.Of(name)}
 		at, ok := covers[here]
 		if !ok {
-			at = u.label(label{kind: AsPackage, cover: &cover{}})
+			at = u.label(label{kind: AsPackage, cover: &cover{dir: here.dir}})
 			covers[here] = at
 		}
 		c := u.labels[at].cover
@@ -202,36 +204,25 @@ func count(sum map[int32]*amount, label int32, lines int, last int64) {
 
 // list writes amounts by label out as uses: of a cover, one for each of its packages.
 func (u *uses) list(sum map[int32]*amount) []Use {
-	all := map[string]*Use{}
-	merge := func(use Use, s *amount) {
-		key := string(rune('0'+use.Kind)) + use.Name
-		if all[key] == nil {
-			all[key] = &use
-		} else {
-			all[key].Manifests = append(all[key].Manifests, use.Manifests...)
-		}
-		have := all[key]
-		have.Files, have.Lines = have.Files+s.files, have.Lines+s.lines
-		if s.last > 0 && s.last > have.Last.Unix() {
-			have.Last = time.Unix(s.last, 0).UTC()
-		}
-	}
-	for _, at := range slices.Sorted(maps.Keys(sum)) {
+	var all []Use
+	for at, s := range sum {
 		l := u.labels[at]
+		use := Use{Kind: l.kind, Name: l.name, Files: s.files, Lines: s.lines}
+		if s.last > 0 {
+			use.Last = time.Unix(s.last, 0).UTC()
+		}
 		if l.cover == nil {
-			merge(Use{Kind: l.kind, Name: l.name}, sum[at])
+			all = append(all, use)
 			continue
 		}
+		use.Dir = l.dir
 		for i, d := range l.packages {
-			merge(Use{Kind: AsPackage, Name: d.Key(), Package: d, Manifests: slices.Clone(l.manifests[i])}, sum[at])
+			use.Name, use.Package, use.Manifests = d.Key(), d, l.manifests[i]
+			all = append(all, use)
 		}
 	}
-	list := make([]Use, 0, len(all))
-	for _, use := range all {
-		list = append(list, *use)
-	}
-	slices.SortFunc(list, func(a, b Use) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+	slices.SortFunc(all, func(a, b Use) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), strings.Compare(a.Dir, b.Dir))
 	})
-	return list
+	return all
 }
