@@ -90,6 +90,14 @@ var house = map[string]room{
 		"internal/people":     "identities in a history become persons",
 	}},
 
+	"internal/skill": {6, map[string]string{
+		fault:                "what cannot be declared, and the line of a file that is wrong, is told in a sentence",
+		"internal/store":     "skills and what people said of them are rows",
+		"internal/access":    "every operation asks who acts and records who looked",
+		"internal/people":    "what was said of a person is found when they turned out to be another",
+		"internal/knowledge": "languages and technologies of what people understand are evidence",
+	}},
+
 	"internal/week": {7, map[string]string{
 		fault:                "a repository that gives no answer yet is told from a failure",
 		"internal/store":     "a review reads in a transaction",
