@@ -91,11 +91,13 @@ var house = map[string]room{
 	}},
 
 	"internal/skill": {6, map[string]string{
-		fault:                "what cannot be declared, and the line of a file that is wrong, is told in a sentence",
-		"internal/store":     "skills and what people said of them are rows",
-		"internal/access":    "every operation asks who acts and records who looked",
-		"internal/people":    "what was said of a person is found when they turned out to be another",
-		"internal/knowledge": "languages and technologies of what people understand are evidence",
+		fault:                   "what cannot be declared, and the line of a file that is wrong, is told in a sentence",
+		"internal/store":        "skills and what people said of them are rows",
+		"internal/access":       "every operation asks who acts and records who looked",
+		"internal/people":       "what was said of a person is found when they turned out to be another",
+		"internal/knowledge":    "languages and technologies of what people understand are evidence",
+		"internal/organisation": "who is in a scope, and which scopes there are to tell sums of",
+		"internal/roster":       "the scopes and persons that an organisation is made of",
 	}},
 
 	"internal/week": {7, map[string]string{

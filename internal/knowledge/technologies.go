@@ -102,6 +102,17 @@ func (a *Atlas) TechnologiesOf(person int32) []Use {
 	return a.uses.list(a.uses.by[person])
 }
 
+// UnderstoodBy returns the living source files that at least one of these persons understands, by path.
+func (a *Atlas) UnderstoodBy(persons ...int32) []int32 {
+	var files []int32
+	for _, f := range a.alive {
+		if slices.ContainsFunc(a.File(f), func(h Holder) bool { return h.Understands && slices.Contains(persons, h.Person) }) {
+			files = append(files, f)
+		}
+	}
+	return files
+}
+
 // findUses labels every living source file and sums the labels up by who understands the files.
 func (a *Atlas) findUses() {
 	u := &a.uses

@@ -66,6 +66,12 @@ func TestTechnologies(t *testing.T) {
 		if got := told(uses); got != ben {
 			t.Errorf("got  %s\nwant %s", got, ben)
 		}
+		if got, want := told(a.Technologies(a.UnderstoodBy(person("Ben")))), ben; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+		if got := len(a.UnderstoodBy(person("Ben"), person("Ada"))); got != 13 {
+			t.Errorf("%d files are understood by one of them", got)
+		}
 		if id, ok := a.PersonByID(a.People[person("Ben")].ID); !ok || id != person("Ben") {
 			t.Errorf("Ben is not found by id")
 		}

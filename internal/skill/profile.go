@@ -32,7 +32,7 @@ type Entry struct {
 	Assessments []Assessment  // the newest first, those that were withdrawn too
 	Evidence    []Evidence    // the newest first, those that were withdrawn too
 	Found       []Found
-	Due         bool // it is long ago that anything was said or seen
+	Due         bool // to the person alone: it is long ago that anything was said or seen
 }
 
 // Of returns what is known of a person's skills. The person may see it, and who leads or manages them; that somebody
@@ -56,10 +56,10 @@ func Of(ctx context.Context, tx *store.Tx, actor access.Actor, personID string, 
 	if err := access.Looked(ctx, tx, actor, personID, "skills"); err != nil {
 		return Profile{}, err
 	}
-	return profile(ctx, tx, personID, atlases)
+	return profile(ctx, tx, actor, personID, atlases)
 }
 
-func profile(ctx context.Context, tx *store.Tx, personID string, atlases []*knowledge.Atlas) (Profile, error) {
+func profile(ctx context.Context, tx *store.Tx, actor access.Actor, personID string, atlases []*knowledge.Atlas) (Profile, error) {
 	p := Profile{PersonID: personID}
 	v, err := vocabulary(ctx, tx)
 	if err != nil {
@@ -85,7 +85,7 @@ func profile(ctx context.Context, tx *store.Tx, personID string, atlases []*know
 		if len(e.History) > 0 {
 			e.Declared = &e.History[0]
 		}
-		e.Due = e.Skill.Retired.IsZero() && e.due(tx.Now())
+		e.Due = actor.PersonID == personID && e.Skill.Retired.IsZero() && e.due(tx.Now())
 		p.Entries = append(p.Entries, e)
 	}
 	slices.SortStableFunc(p.Entries, func(a, b Entry) int { return inOrder(a.Skill, b.Skill) })

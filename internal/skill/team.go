@@ -31,7 +31,6 @@ type Cell struct {
 	Declared *Declaration // nil when nothing was declared
 	Assessed *Assessment  // the newest in force; nil when there is none
 	Found    bool         // it is in files that the person understands: weak evidence
-	Due      bool         // it is long ago that anything was said or seen
 }
 
 // at reports whether somebody declared at least a level.
