@@ -135,6 +135,7 @@ var house = map[string]room{
 
 		"internal/roster":       "scopes, persons and changes become JSON",
 		"internal/organisation": "operations on the organisation",
+		"internal/skill":        "operations on skills, assessments and needs",
 	}},
 
 	"internal/scim": {8, map[string]string{

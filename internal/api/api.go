@@ -144,6 +144,7 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 		{Name: "organisation", Description: "Units, teams and projects, who is in them, and who has which role."},
 		{Name: "responsibilities", Description: "Who answers for what, what nobody does, and what a change would do."},
 		{Name: "access", Description: "Who may sign in, with what, and the record of who did and who looked."},
+		{Name: "skills", Description: "What people can do and want to do, and what work needs."},
 		{Name: "meta", Description: "About this program."},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"session": {

@@ -34,6 +34,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.scopeRoutes(h)
 	a.colleagueRoutes(h)
 	a.accessRoutes(h)
+	a.skillRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},
 		func(context.Context, access.Actor, *struct{}) (found[Version], error) {
 			return found[Version]{Body: VersionOf(a.Version)}, nil

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -83,6 +84,30 @@ func (s *Shelf) Atlas(ctx context.Context, db *store.DB, actor access.Actor, rep
 		s.shrink(id)
 	}
 	return atlas, err
+}
+
+// Atlases returns the knowledge of every repository that can answer, by name of the repository.
+func (s *Shelf) Atlases(ctx context.Context, db *store.DB, actor access.Actor) ([]*Atlas, error) {
+	var repositories []Repository
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		repositories, err = Repositories(ctx, tx, actor)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var all []*Atlas
+	for _, r := range repositories {
+		atlas, err := s.Atlas(ctx, db, actor, r.ID)
+		if fault.Is(err, fault.KindUnavailable) && ctx.Err() == nil { // not read yet
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, atlas)
+	}
+	return all, nil
 }
 
 // shrink lets go of what was used longest ago until the rest fits, but never of the one just asked for.

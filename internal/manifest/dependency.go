@@ -23,7 +23,7 @@ const (
 // Dependency is a package that a manifest asks for, whether to run, to build or to test with.
 type Dependency struct {
 	Ecosystem Ecosystem
-	Name      string // as the ecosystem compares names: of Maven "group:artifact", of PyPI in its normal form
+	Name      string // as the ecosystem compares names: of Maven "group:name", of PyPI in its normal form
 	Version   string // the constraint as written, "" when there is none
 }
 

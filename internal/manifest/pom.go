@@ -35,7 +35,7 @@ func pom(content []byte) ([]Dependency, []Problem) {
 	)
 	for {
 		token, err := in.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -79,22 +79,22 @@ func pom(content []byte) ([]Dependency, []Problem) {
 	}
 	var all []Dependency
 	for _, p := range found {
-		group, artifact := fill(p.group, properties), fill(p.artifact, properties)
-		if group != "" && artifact != "" {
-			all = append(all, Dependency{Maven, group + ":" + artifact, fill(p.version, properties)})
+		group, name := fill(p.group, properties), fill(p.name, properties)
+		if group != "" && name != "" {
+			all = append(all, Dependency{Maven, group + ":" + name, fill(p.version, properties)})
 		}
 	}
 	return all, problems
 }
 
-type pomPackage struct{ group, artifact, version string }
+type pomPackage struct{ group, name, version string }
 
 func (p *pomPackage) set(field, value string) {
 	switch field {
 	case "groupId":
 		p.group = value
 	case "artifactId":
-		p.artifact = value
+		p.name = value
 	case "version":
 		p.version = value
 	}

@@ -103,11 +103,14 @@ func Assess(ctx context.Context, tx *store.Tx, actor access.Actor, personID stri
 
 // WithdrawAssessment takes an assessment back. Only who wrote it can; the person still sees that it was there.
 func WithdrawAssessment(ctx context.Context, tx *store.Tx, actor access.Actor, id string) error {
+	if err := actor.MayAbout(access.DeclareSkills, actor.PersonID); err != nil { // nobody who is no person has written one
+		return err
+	}
 	w, ok, err := assessmentByID(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	if actor.PersonID == "" || !ok || w.authorID != actor.PersonID {
+	if !ok || w.authorID != actor.PersonID {
 		return fault.NotFound("You have written no assessment %q", short(id)) // nor is told whether others have
 	}
 	if w.withdrawn {
@@ -163,6 +166,9 @@ func AddEvidence(ctx context.Context, tx *store.Tx, actor access.Actor, personID
 
 // WithdrawEvidence takes evidence back. The person it is about can, whoever wrote it, and who wrote it.
 func WithdrawEvidence(ctx context.Context, tx *store.Tx, actor access.Actor, id string) error {
+	if err := actor.MayAbout(access.DeclareSkills, actor.PersonID); err != nil { // as above
+		return err
+	}
 	w, ok, err := evidenceByID(ctx, tx, id)
 	if err != nil {
 		return err
@@ -175,7 +181,7 @@ func WithdrawEvidence(ctx context.Context, tx *store.Tx, actor access.Actor, id 
 		}
 		own = actor.MayAbout(access.DeclareSkills, now[w.personID]) == nil
 	}
-	if !own && (actor.PersonID == "" || w.authorID != actor.PersonID) {
+	if !own && (!ok || w.authorID != actor.PersonID) {
 		return fault.NotFound("There is no evidence %q about you or by you", short(id))
 	}
 	if w.withdrawn {

@@ -59,7 +59,8 @@ func Of(ctx context.Context, tx *store.Tx, actor access.Actor, personID string, 
 	return profile(ctx, tx, actor, personID, atlases)
 }
 
-func profile(ctx context.Context, tx *store.Tx, actor access.Actor, personID string, atlases []*knowledge.Atlas) (Profile, error) {
+func profile(ctx context.Context, tx *store.Tx, actor access.Actor, personID string, atlases []*knowledge.Atlas) (
+	Profile, error) {
 	p := Profile{PersonID: personID}
 	v, err := vocabulary(ctx, tx)
 	if err != nil {

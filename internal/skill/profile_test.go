@@ -119,6 +119,8 @@ func TestDeclaredAndAssessedStandBesideEachOther(t *testing.T) {
 				_, err := Assess(ctx, tx, peer, ids["Ada"], Assessing{Skill: "go", Level: 5, Evidence: "I know"})
 				return err
 			},
+			"nobody withdraws evidence":     func(tx *store.Tx) error { return WithdrawEvidence(ctx, tx, access.Actor{}, evidence) },
+			"admin withdraws an assessment": func(tx *store.Tx) error { return WithdrawAssessment(ctx, tx, curator, assessment) },
 			"peer adds evidence": func(tx *store.Tx) error {
 				_, err := AddEvidence(ctx, tx, peer, ids["Ada"], NewEvidence{Skill: "go", Sentence: "x"})
 				return err
@@ -133,7 +135,6 @@ func TestDeclaredAndAssessedStandBesideEachOther(t *testing.T) {
 			"a peer an assessment":     func(tx *store.Tx) error { return WithdrawAssessment(ctx, tx, peer, assessment) },
 			"a peer evidence":          func(tx *store.Tx) error { return WithdrawEvidence(ctx, tx, peer, evidence) },
 			"the lead their evidence":  func(tx *store.Tx) error { return WithdrawEvidence(ctx, tx, lead, theirs) },
-			"nobody evidence":          func(tx *store.Tx) error { return WithdrawEvidence(ctx, tx, access.Actor{}, evidence) },
 			"what is not there":        func(tx *store.Tx) error { return WithdrawEvidence(ctx, tx, ada, "none") },
 		} {
 			if err := db.Write(ctx, fn); !fault.Is(err, fault.KindNotFound) {
