@@ -17,10 +17,18 @@ type Skill struct {
 	Retired *time.Time `json:"retired,omitempty" doc:"Since when it takes nothing new; missing while it does"`
 }
 
+// SkillLevel says what a level of any skill means.
+type SkillLevel struct {
+	Level    int    `json:"level" minimum:"0" maximum:"5"`
+	Name     string `json:"name" example:"with help"`
+	Sentence string `json:"sentence"`
+}
+
 // SkillList is a page of the vocabulary, by kind and name.
 type SkillList struct {
-	Skills []Skill `json:"skills"`
-	Next   string  `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
+	Levels []SkillLevel `json:"levels" doc:"What levels mean, from none"`
+	Skills []Skill      `json:"skills"`
+	Next   string       `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
 }
 
 // ImportedSkills counts what an import did.

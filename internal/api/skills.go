@@ -104,6 +104,9 @@ func (a *API) listSkills(ctx context.Context, actor access.Actor, in *PageQuery)
 	all, out.Body.Next, err = pageOf(all, func(s skill.Skill) string { return s.ID }, *in)
 	out.Link = nextLink(ctx, out.Body.Next)
 	out.Body.Skills = convert(all, SkillOf)
+	for l := skill.Level(0); l <= skill.MostLevel; l++ {
+		out.Body.Levels = append(out.Body.Levels, SkillLevel{int(l), l.String(), l.Sentence()})
+	}
 	return out, err
 }
 

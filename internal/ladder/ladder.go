@@ -202,7 +202,9 @@ func (c *checker) text(at place, text *string) {
 }
 
 // unseen reports whether a character cannot be shown. Ends of lines and tabs can.
-func unseen(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t' }
+func unseen(r rune) bool {
+	return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\t'
+}
 
 func (c *checker) needed(at place, text *string) {
 	if c.text(at, text); *text == "" {

@@ -19,5 +19,5 @@ func Former(ctx context.Context, tx *store.Tx, personIDs ...string) (map[string]
 		err := r.Scan(&id, &leadsTo)
 		ids[id] = leadsTo
 		return err
-	}, `SELECT id, leads_to FROM people_person WHERE NOT live AND leads_to IN (`, personIDs)
+	}, `SELECT id, leads_to FROM people_person WHERE NOT live AND leads_to IN`, personIDs)
 }

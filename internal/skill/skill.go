@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -49,8 +50,22 @@ type Skill struct {
 	Retired time.Time // zero while it may be declared
 }
 
-// Level says how far somebody has come in a skill: 0 to MostLevel.
+// Level says how far somebody has come in a skill: 0 for none, 1 to MostLevel as the role catalogue describes them by what
+// somebody can be asked to do.
 type Level int
+
+// String returns the level's name, such as "with help".
+func (l Level) String() string { return l.term().Name }
+
+// Sentence describes the level.
+func (l Level) Sentence() string { return l.term().Sentence }
+
+func (l Level) term() role.Term {
+	if all := role.Standard().Levels(); l >= 1 && int(l) <= len(all) {
+		return all[l-1]
+	}
+	return role.Term{Name: "none", Sentence: "Has nothing to do with it so far."}
+}
 
 // MostLevel is the highest level, and Alone the one from which on somebody counts as able where no need says otherwise.
 const (

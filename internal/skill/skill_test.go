@@ -10,6 +10,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -115,7 +116,8 @@ func add(t testing.TB, db *store.DB, name string, kind Kind, aliases ...string) 
 	})
 }
 
-func TestLeadershipSkillsAreThere(t *testing.T) {
+// The role catalogue and the vocabulary name the same skills and levels.
+func TestSkillsOfRolesAreThere(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		write(t, db, func(tx *store.Tx) error {
@@ -123,17 +125,17 @@ func TestLeadershipSkillsAreThere(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			n := 0
-			for _, s := range v.Skills() {
-				if same, ok := v.ByWord(" " + strings.ToUpper(s.Name)); !ok || same.ID != s.ID {
+			all := role.Standard().Skills()
+			if len(all) != len(v.Skills()) || len(role.Standard().Levels()) != int(MostLevel) || Alone.String() != "alone" {
+				t.Errorf("%d skills of roles, %d here, %d levels", len(all), len(v.Skills()), len(role.Standard().Levels()))
+			}
+			for _, s := range all {
+				if have, ok := v.ByID(s.ID); !ok || (have.Kind == Leadership) != s.Leadership || fold(have.Name) != fold(s.Name) {
+					t.Errorf("of %s there is %+v", s.ID, have)
+				}
+				if have, ok := v.ByWord(" " + strings.ToUpper(s.Name)); !ok || have.ID != s.ID {
 					t.Errorf("%s is not found by its name", s.Name)
 				}
-				if s.Kind == Leadership {
-					n++
-				}
-			}
-			if n != 7 {
-				t.Errorf("there are %d skills of leadership", n)
 			}
 			return nil
 		})

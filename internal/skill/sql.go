@@ -2,10 +2,9 @@ package skill
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
@@ -78,12 +77,11 @@ func sayings(ctx context.Context, tx *store.Tx, v *Vocabulary, persons ...string
 		return s, err
 	}
 	key := func(person, skill string) about { return about{ids[person], v.root(skill)} }
+	keys, err := json.Marshal(ids) // one parameter for however many ids: the keys of an object
 	each := func(query string, scan func(store.Row) error) {
-		for part := range slices.Chunk(slices.Sorted(maps.Keys(ids)), fewIDs) {
-			if err == nil {
-				_, err = store.All(ctx, tx, func(r store.Row) (struct{}, error) { return struct{}{}, scan(r) },
-					query+` WHERE person_id IN (`+marks(len(part))+`) ORDER BY id`, anys(part)...)
-			}
+		if err == nil {
+			_, err = store.All(ctx, tx, func(r store.Row) (struct{}, error) { return struct{}{}, scan(r) },
+				query+` WHERE person_id IN (SELECT key FROM json_each($1)) ORDER BY id`, string(keys))
 		}
 	}
 	each(`SELECT person_id, skill_id, level, interest, at FROM skill_declaration`, func(r store.Row) error {
@@ -160,24 +158,4 @@ func needsOf(ctx context.Context, tx *store.Tx, v *Vocabulary, scopeID string) (
 	needs := slices.Collect(maps.Values(last))
 	slices.SortFunc(needs, func(a, b Need) int { return inOrder(a.Skill, b.Skill) })
 	return needs, err
-}
-
-// fewIDs is how many ids one statement names: SQLite's cost for parameters grows with their square.
-const fewIDs = 100
-
-// marks returns "$1, …" for n arguments.
-func marks(n int) string {
-	all := make([]string, n)
-	for i := range all {
-		all[i] = fmt.Sprintf("$%d", i+1)
-	}
-	return strings.Join(all, ", ")
-}
-
-func anys(ids []string) []any {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
-	}
-	return args
 }
