@@ -45,6 +45,7 @@ func peopleTabs(at string) templ.Component {
 			{"Everyone", "/people", at == "everyone"},
 			{"Teams", "/people/teams", at == "teams"},
 			{"Names to confirm", "/people/identities", at == "identities"},
+			{"Skills", "/skills", at == "skills"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

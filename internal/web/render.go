@@ -138,6 +138,13 @@ var doneNotices = map[string]string{
 	"person":    "It is kept whose account this is",
 	"closed":    "The account is closed",
 	"withdrawn": "The link no longer works",
+
+	"skill":           "The skill is added",
+	"skills":          "The skills are imported",
+	"skill-changed":   "The skill is changed; a merge can be undone below",
+	"declared":        "It is kept",
+	"withdrawn-skill": "It is taken back",
+	"need":            "What the work needs is kept",
 }
 
 // back sends the reader to a page, with a notice about what was done.
