@@ -53,7 +53,7 @@ type SuggestedSkills struct {
 // Declaration is what a person said of themselves at one time.
 type Declaration struct {
 	Level    int       `json:"level" minimum:"0" maximum:"5" doc:"0 for none"`
-	Interest int       `json:"interest" minimum:"-1" maximum:"2" doc:"-1 would rather not, 0 none, 1 interested, 2 eager to learn or do more"`
+	Interest int       `json:"interest" minimum:"-1" maximum:"2" doc:"-1 would rather not, 0 none, 1 interested, 2 eager to learn"`
 	At       time.Time `json:"at"`
 }
 
@@ -163,7 +163,7 @@ type SkillColumn struct {
 	Have     AtLeastAtMost `json:"have" doc:"People who declared the level"`
 	Assessed int           `json:"assessed" doc:"People seen by name whose newest assessment is at the level"`
 	Willing  AtLeastAtMost `json:"willing" doc:"People below the level who are interested"`
-	State    string        `json:"state" doc:"Empty where nothing is needed; unclear: it depends on people you are not told of" enum:",met,short,unclear"`
+	State    string        `json:"state" doc:"Empty: nothing is needed; unclear: it depends on others" enum:",met,short,unclear"`
 	Only     string        `json:"only" doc:"The name of the only person at the level of a needed skill, if one is known to be"`
 	Strong   bool          `json:"strong"`
 }

@@ -350,12 +350,7 @@ func (a *API) withdrawing(withdraw func(context.Context, *store.Tx, access.Actor
 	}
 }
 
-// ScopeSkillPath names a scope.
-type ScopeSkillPath struct {
-	Scope string `path:"scope" maxLength:"200" doc:"The key of a team, project or unit" example:"web"`
-}
-
-func (a *API) scopeSkills(ctx context.Context, actor access.Actor, in *ScopeSkillPath) (out found[SkillMap], err error) {
+func (a *API) scopeSkills(ctx context.Context, actor access.Actor, in *ScopePath) (out found[SkillMap], err error) {
 	atlases, err := a.Shelf.Atlases(ctx, a.DB, actor)
 	if err != nil {
 		return out, err
@@ -368,7 +363,7 @@ func (a *API) scopeSkills(ctx context.Context, actor access.Actor, in *ScopeSkil
 	return out, err
 }
 
-func (a *API) listNeeds(ctx context.Context, actor access.Actor, in *ScopeSkillPath) (out found[NeedList], err error) {
+func (a *API) listNeeds(ctx context.Context, actor access.Actor, in *ScopePath) (out found[NeedList], err error) {
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
 		all, err := skill.Needs(ctx, tx, actor, in.Scope)
 		out.Body.Needs = convert(all, NeedOf)
@@ -378,7 +373,7 @@ func (a *API) listNeeds(ctx context.Context, actor access.Actor, in *ScopeSkillP
 }
 
 func (a *API) setNeed(ctx context.Context, actor access.Actor, in *struct {
-	ScopeSkillPath
+	ScopePath
 	Body struct {
 		_      struct{} `additionalProperties:"false"`
 		Skill  string   `json:"skill" doc:"Id, name or alias"`
@@ -391,7 +386,7 @@ func (a *API) setNeed(ctx context.Context, actor access.Actor, in *struct {
 	})
 }
 
-func (a *API) proposeNeeds(ctx context.Context, actor access.Actor, in *ScopeSkillPath) (out found[NeedProposals], err error) {
+func (a *API) proposeNeeds(ctx context.Context, actor access.Actor, in *ScopePath) (out found[NeedProposals], err error) {
 	atlases, err := a.Shelf.Atlases(ctx, a.DB, actor)
 	if err != nil {
 		return out, err

@@ -2,6 +2,7 @@ package organisation
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -56,11 +57,11 @@ func StandingOf(ctx context.Context, tx *store.Tx, personID string) (*access.Sta
 
 // today returns the handles and stored ids under which a person is in the organisation on a day.
 func today(ctx context.Context, tx *store.Tx, personID string, day store.Date) (handles, ids []string, err error) {
-	earlier, err := people.Earlier(ctx, tx, personID)
-	if err != nil || len(earlier) == 0 {
+	earlier, err := people.Former(ctx, tx, personID)
+	if err != nil {
 		return nil, nil, err
 	}
-	where, args := oneOf("p.id", earlier)
+	where, args := oneOf("p.id", slices.Sorted(maps.Keys(earlier)))
 	found, err := persons(ctx, tx, where, args...)
 	if err != nil {
 		return nil, nil, err

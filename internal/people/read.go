@@ -102,11 +102,6 @@ func Current(ctx context.Context, tx *store.Tx, personIDs ...string) (map[string
 	}, `SELECT id, live, leads_to FROM people_person WHERE id IN`, personIDs)
 }
 
-// Earlier returns all ids that mean this person now, its own with them.
-func Earlier(ctx context.Context, tx *store.Tx, personID string) ([]string, error) {
-	return store.All(ctx, tx, store.Scan1[string], `SELECT id FROM people_person WHERE id = $1 OR leads_to = $1`, personID)
-}
-
 // personsByID reads persons by ids that may be earlier ones; each is found under the id that was asked for.
 func personsByID(ctx context.Context, tx *store.Tx, ids []string) (map[string]Person, error) {
 	now, err := Current(ctx, tx, ids...)

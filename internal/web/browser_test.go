@@ -141,8 +141,13 @@ func TestAccessible(t *testing.T) {
 	visits["first-week"], visits["first-people"] = empty.server.URL+"/", empty.server.URL+"/people"
 	visits["first-teams"] = empty.server.URL + "/people/teams"
 	visits["first-repositories"] = empty.server.URL + "/repositories"
+	staffed := staff(t)
+	for name, path := range skillPages(staffed) {
+		visits[name] = staffed.house.server.URL + path
+	}
 	h.bring(t, ctx)
 	empty.bring(t, ctx)
+	staffed.house.bring(t, ctx)
 	for _, name := range slices.Sorted(maps.Keys(visits)) {
 		if err := chromedp.Do(ctx, chromedp.Navigate(visits[name])); err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -18,6 +18,7 @@ import (
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/web"
 )
@@ -113,7 +114,12 @@ func open(t testing.TB) *house {
 	db := leadtest.SQLite(t)
 	h := &house{db: db}
 	w := web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler),
-		OpenAPI: []byte(openAPI)})
+		OpenAPI: []byte(openAPI), Standing: func(ctx context.Context, a access.Actor) (access.Actor, error) {
+			return a, db.Read(ctx, func(tx *store.Tx) (err error) {
+				a.Standing, err = organisation.StandingOf(ctx, tx, a.PersonID)
+				return err
+			})
+		}})
 	h.server = httptest.NewServer(w)
 	t.Cleanup(h.server.Close)
 	jar, err := cookiejar.New(nil)

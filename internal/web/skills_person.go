@@ -63,8 +63,8 @@ func (s *server) personSkillsPageOf(r *http.Request, v visit, id string) (person
 		return personSkillsPage{}, err
 	}
 	own := v.Actor.PersonID == profile.PersonID
-	p := personSkillsPage{Frame: f, Own: own, Name: who.Name, Self: link([]string{"people", who.ID}), Levels: levelViews(),
-		Assesses: v.Actor.MayAbout(access.AssessSkills, who.ID) == nil}
+	p := personSkillsPage{Frame: f, Own: own, ID: who.ID, Name: who.Name, Self: link([]string{"people", who.ID}),
+		Levels: levelViews(), Assesses: v.Actor.MayAbout(access.AssessSkills, who.ID) == nil}
 	if p.Action = p.Self + "/skills"; own {
 		p.Frame.Section, p.Self, p.Action = "me", "/me", "/me/skills"
 	}
@@ -139,8 +139,6 @@ func entryOf(e skill.Entry, p *personSkillsPage, actor access.Actor) skillEntry 
 	}
 	if p.Own && e.Skill.Retired.IsZero() {
 		view.Choose = []field{levelField("level-"+e.Skill.ID, level, 0), interestField("interest-"+e.Skill.ID, interest)}
-		view.Choose[0].Label += " in " + e.Skill.Name
-		view.Choose[1].Label += " in " + e.Skill.Name
 	}
 	for _, a := range e.Assessments {
 		x := writtenView{Sentence: strconv.Itoa(int(a.Level)) + ", " + a.Level.String() + ": " + sentence(a.Evidence),
@@ -159,7 +157,8 @@ func entryOf(e skill.Entry, p *personSkillsPage, actor access.Actor) skillEntry 
 		view.Evidence = append(view.Evidence, x)
 	}
 	for _, f := range e.Found {
-		view.Found = append(view.Found, foundWords(f))
+		view.Found = append(view.Found, linkView{sentence(foundWords(f)),
+			link([]string{"knowledge", f.Repository, "evidence"}, "path", f.Dir, "person", p.ID)})
 	}
 	return view
 }

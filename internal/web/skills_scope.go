@@ -115,8 +115,8 @@ func (p *scopeSkillsPage) fill(m skill.Map) {
 
 // columnOf says what a column means.
 func columnOf(c skill.Column) columnView {
-	view := columnView{Skill: c.Skill.Name, ID: c.Skill.ID, Needed: c.Wanted > 0, Have: rangeWords(c.Have), Willing: rangeWords(c.Willing),
-		Assessed: figure(c.Assessed), Wanted: "Nothing said"}
+	view := columnView{Skill: c.Skill.Name, ID: c.Skill.ID, Needed: c.Wanted > 0, Have: rangeWords(c.Have),
+		Willing: rangeWords(c.Willing), Assessed: figure(c.Assessed), Wanted: "Nothing said"}
 	at := strconv.Itoa(int(c.Level)) + ", " + c.Level.String()
 	if c.Wanted > 0 {
 		view.Wanted = capital(peopleWord(c.Wanted)) + " at " + at
