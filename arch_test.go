@@ -122,7 +122,7 @@ var house = map[string]room{
 		"internal/roster":       "the words of the organisation: scopes, persons, days",
 		"internal/role":         "roles and responsibilities have names",
 		"internal/duty":         "the matrix, its findings, and changes that are tried",
-		"internal/skill":     "pages about skills",
+		"internal/skill":        "pages about skills",
 	}},
 	"internal/api": {8, map[string]string{
 		fault:                "a kind of failure becomes a problem document with its status",

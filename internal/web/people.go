@@ -99,7 +99,7 @@ func (s *server) me(w http.ResponseWriter, r *http.Request, v visit) error {
 		p, err := s.personPageOf(r, v, v.Actor.PersonID)
 		if err == nil {
 			p.Own, p.Leave, p.Claimed = true, true, v.Actor.May(access.ClaimPerson) == nil
-			p.Self = "/me"
+			p.Self, p.Skills = "/me", "/me/skills"
 			p.Frame.Section, p.Frame.Title = "me", "Your own page"
 			err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
 				looks, err := access.Lookers(r.Context(), tx, v.Actor, v.Actor.PersonID, "", 200)
@@ -205,7 +205,7 @@ func (s *server) personPageOf(r *http.Request, v visit, id string) (personPage, 
 	f.Title = who.Name
 	p := personPage{Frame: f, Name: who.Name}
 	if v.Actor.MayAbout(access.ReadSkills, who.ID) == nil {
-		p.Self = link([]string{"people", who.ID})
+		p.Self, p.Skills = link([]string{"people", who.ID}), link([]string{"people", "skills", who.ID})
 	}
 	for _, i := range who.Identities {
 		view := identityView{Name: i.Name, Email: i.Email, Reason: i.Reason}

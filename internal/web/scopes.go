@@ -185,7 +185,8 @@ func (s *server) scopePageOf(r *http.Request, v visit, key string) (scopePage, e
 	scope := at.snap.Scope
 	c, _ := at.engine.Cover(key)
 	p := scopePage{Frame: f, Steps: at.steps(""), Name: scope.Name, Kind: scopeWord(scope), Purpose: scope.Purpose,
-		Try: link([]string{"people", "teams", key, "try"}), Matrix: at.matrix(c), Members: at.members(), Load: at.loads(c)}
+		Try: link([]string{"people", "teams", key, "try"}), Skills: link([]string{"people", "teams", key, "skills"}),
+		Matrix: at.matrix(c), Members: at.members(), Load: at.loads(c)}
 	p.Answer, p.More = coverageAnswer(c), scope.Purpose
 	mayAccept := v.Actor.MayIn(access.AcceptFinding, key) == nil
 	for _, together := range alike(c.Findings()) {

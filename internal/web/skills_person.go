@@ -65,7 +65,7 @@ func (s *server) personSkillsPageOf(r *http.Request, v visit, id string) (person
 	own := v.Actor.PersonID == profile.PersonID
 	p := personSkillsPage{Frame: f, Own: own, ID: who.ID, Name: who.Name, Self: link([]string{"people", who.ID}),
 		Levels: levelViews(), Assesses: v.Actor.MayAbout(access.AssessSkills, who.ID) == nil}
-	if p.Action = p.Self + "/skills"; own {
+	if p.Action = link([]string{"people", "skills", who.ID}); own {
 		p.Frame.Section, p.Self, p.Action = "me", "/me", "/me/skills"
 	}
 	p.Frame.Title = "Skills of " + who.Name
@@ -314,7 +314,7 @@ func (s *server) withdrawAssessment(w http.ResponseWriter, r *http.Request, v vi
 	if err != nil {
 		return err
 	}
-	return back(w, r, link([]string{"people", subject(r, v), "skills"}), "withdrawn-skill")
+	return back(w, r, link([]string{"people", "skills", subject(r, v)}), "withdrawn-skill")
 }
 
 func (s *server) withdrawEvidence(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -324,5 +324,5 @@ func (s *server) withdrawEvidence(w http.ResponseWriter, r *http.Request, v visi
 	if err != nil {
 		return err
 	}
-	return back(w, r, link([]string{"people", subject(r, v), "skills"}), "withdrawn-skill")
+	return back(w, r, link([]string{"people", "skills", subject(r, v)}), "withdrawn-skill")
 }

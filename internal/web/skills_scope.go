@@ -46,7 +46,8 @@ func (s *server) scopeSkillsPageOf(r *http.Request, v visit) (scopeSkillsPage, e
 		return scopeSkillsPage{}, err
 	}
 	f.Title = "Skills of " + m.Scope.Name
-	p := scopeSkillsPage{Frame: f, Name: m.Scope.Name, Notice: m.Notice, Action: link([]string{"people", "teams", key, "skills"}),
+	p := scopeSkillsPage{Frame: f, Name: m.Scope.Name, Notice: m.Notice, Self: link([]string{"people", "teams", key}),
+		Action: link([]string{"people", "teams", key, "skills"}),
 		Levels: append(levelViews(), levelView{"x", "Nothing declared", ""})}
 	p.fill(m)
 	if says {
@@ -81,7 +82,7 @@ func (p *scopeSkillsPage) fill(m skill.Map) {
 		p.Columns = append(p.Columns, columnOf(c))
 	}
 	for _, row := range m.Rows {
-		view := heatRow{Name: row.Name, Href: link([]string{"people", row.ID, "skills"})}
+		view := heatRow{Name: row.Name, Href: link([]string{"people", "skills", row.ID})}
 		for i, c := range row.Cells {
 			view.Cells = append(view.Cells, cellOf(c, m.Columns[i].Skill.Name))
 		}

@@ -71,11 +71,11 @@ func staff(t testing.TB) staffed {
 	}
 	for _, n := range []struct{ skill, level, people string }{{"go", "3", "3"}, {"accounting", "3", "1"}, {"COBOL", "3", "1"}, {"sql", "3", "2"}} {
 		form := url.Values{"skill": {n.skill}, "level": {n.level}, "people": {n.people}}
-		if status, page, _ := s.house.post(t, "/scopes/harbour/skills", form); status != http.StatusSeeOther {
+		if status, page, _ := s.house.post(t, "/people/teams/harbour/skills", form); status != http.StatusSeeOther {
 			t.Fatalf("saying a need gave %d\n%s", status, page)
 		}
 	}
-	ben := "/people/" + s.ids["ben"] + "/skills"
+	ben := "/people/skills/" + s.ids["ben"]
 	for _, form := range []url.Values{{"skill": {"go"}, "level": {"4"}, "evidence": {"Led the rewrite of the store"}},
 		{"skill": {"sql"}, "level": {"2"}, "evidence": {"Wrote the migrations"}, "day": {"2026-02-01"}}} {
 		if status, page, _ := s.house.post(t, ben+"/assess", form); status != http.StatusSeeOther {
@@ -92,7 +92,7 @@ func staff(t testing.TB) staffed {
 // skillPages are the addresses of the pages about skills, by a short name.
 func skillPages(s staffed) map[string]string {
 	return map[string]string{"skills": "/skills", "skill": "/skills/accounting", "my-skills": "/me/skills",
-		"person-skills": "/people/" + s.ids["ben"] + "/skills", "team-skills": "/scopes/harbour/skills"}
+		"person-skills": "/people/skills/" + s.ids["ben"], "team-skills": "/people/teams/harbour/skills"}
 }
 
 func TestSkills(t *testing.T) {
@@ -132,10 +132,10 @@ func TestSkills(t *testing.T) {
 		{"/me/skills/evidence", url.Values{"skill": {"go"}, "sentence": {"x"}, "link": {"javascript:x"}}, 422, "is no address of a page"},
 		{pages["person-skills"] + "/assess", url.Values{"skill": {"go"}, "level": {"3"}, "evidence": {" "}}, 422, "The evidence is missing."},
 		{pages["person-skills"] + "/evidence", url.Values{"skill": {"go"}, "sentence": {"x"}, "day": {"soon"}}, 422, "is no day"},
-		{"/people/" + s.ids["ada"] + "/skills/assess", url.Values{"skill": {"go"}, "level": {"3"}, "evidence": {"I know"}}, 403, ""},
-		{"/scopes/harbour/skills", url.Values{"skill": {"go"}, "level": {"3"}, "people": {"many"}}, 422, "is no whole number"},
-		{"/scopes/harbour/skills", url.Values{"skill": {"cobol"}, "level": {"1"}, "people": {"0"}}, 303, ""},
-		{"/scopes/nowhere/skills", url.Values{"skill": {"go"}, "level": {"3"}, "people": {"1"}}, 403, ""},
+		{"/people/skills/" + s.ids["ada"] + "/assess", url.Values{"skill": {"go"}, "level": {"3"}, "evidence": {"I know"}}, 403, ""},
+		{"/people/teams/harbour/skills", url.Values{"skill": {"go"}, "level": {"3"}, "people": {"many"}}, 422, "is no whole number"},
+		{"/people/teams/harbour/skills", url.Values{"skill": {"cobol"}, "level": {"1"}, "people": {"0"}}, 303, ""},
+		{"/people/teams/nowhere/skills", url.Values{"skill": {"go"}, "level": {"3"}, "people": {"1"}}, 403, ""},
 		{"/skills", url.Values{"name": {"Kotlin"}, "kind": {"language"}}, 303, ""},
 		{"/skills", url.Values{"name": {"kotlin"}, "kind": {"language"}}, 409, "There is a skill &#34;Kotlin&#34; already."},
 		{"/skills/import", url.Values{"file": {"name,kind\nA,language\nB\n"}}, 422, "Line 3 has another number of columns"},
