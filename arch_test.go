@@ -98,7 +98,6 @@ var house = map[string]room{
 		"internal/knowledge":    "languages and technologies of what people understand are evidence",
 		"internal/organisation": "who is in a scope, and which scopes there are to tell sums of",
 		"internal/role":         "what the levels of skills mean",
-		"internal/roster":       "the scopes and persons that an organisation is made of",
 	}},
 
 	"internal/week": {7, map[string]string{

@@ -3,13 +3,13 @@ package skill
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
-	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -150,11 +150,15 @@ func circlesOf(snaps ...organisation.Snapshot) map[string][]Member {
 			if !ok {
 				continue
 			}
-			for key, n := m.Scope, 0; key != "" && n <= len(parent); key, n = parent[key], n+1 {
+			join := func(key string) {
 				if !counted[[2]string{key, p.ID}] {
 					counted[[2]string{key, p.ID}] = true
 					circles[key] = append(circles[key], p)
 				}
+			}
+			join(m.Scope)
+			for key := range around(parent, m.Scope) {
+				join(key)
 			}
 		}
 	}
@@ -164,11 +168,31 @@ func circlesOf(snaps ...organisation.Snapshot) map[string][]Member {
 // mayTell reports whether the sums of a snapshot's scope may be told to the actor, beside those of every other scope whose
 // sums the actor may read; see openSums. Scopes come from the outermost in, of one depth by key.
 func mayTell(ctx context.Context, tx *store.Tx, actor access.Actor, snap organisation.Snapshot) (bool, error) {
-	depth := depths(snap.Scopes)
-	var tops []organisation.Snapshot
+	parent := map[string]string{}
 	for _, s := range snap.Scopes {
-		if depth[s.Key] == 0 {
-			top, err := organisation.Load(ctx, tx, actor, s.Key, snap.Day)
+		parent[s.Key] = s.Parent
+	}
+	depth := map[string]int{}
+	inside := map[string]bool{} // scopes that lie in one whose sums the actor may read
+	var readable []string
+	for _, s := range snap.Scopes {
+		if actor.MayIn(access.ReadSkillSums, s.Key) == nil {
+			readable = append(readable, s.Key)
+		}
+		for key := range around(parent, s.Key) {
+			depth[s.Key]++
+			inside[s.Key] = inside[s.Key] || actor.MayIn(access.ReadSkillSums, key) == nil
+		}
+	}
+	slices.SortFunc(readable, func(a, b string) int { return cmp.Or(cmp.Compare(depth[a], depth[b]), cmp.Compare(a, b)) })
+	var tops []organisation.Snapshot
+	for _, key := range readable {
+		switch {
+		case inside[key]:
+		case key == snap.Scope.Key:
+			tops = append(tops, snap)
+		default:
+			top, err := organisation.Load(ctx, tx, actor, key, snap.Day)
 			if err != nil {
 				return false, err
 			}
@@ -176,45 +200,27 @@ func mayTell(ctx context.Context, tx *store.Tx, actor access.Actor, snap organis
 		}
 	}
 	circles := circlesOf(tops...)
-	scopes := slices.SortedFunc(slices.Values(snap.Scopes), func(a, b roster.Scope) int {
-		return cmp.Or(cmp.Compare(depth[a.Key], depth[b.Key]), cmp.Compare(a.Key, b.Key))
-	})
-	var groups [][]string
-	at := -1
-	for _, s := range scopes {
-		if actor.MayIn(access.ReadSkillSums, s.Key) != nil {
-			continue
-		}
-		if s.Key == snap.Scope.Key {
-			at = len(groups)
-		}
-		var group []string
-		for _, m := range circles[s.Key] {
+	groups := make([][]string, len(readable))
+	for i, key := range readable {
+		for _, m := range circles[key] {
 			if actor.MayAbout(access.ReadSkills, m.ID) != nil {
-				group = append(group, m.ID)
+				groups[i] = append(groups[i], m.ID)
 			}
 		}
-		groups = append(groups, group)
 	}
+	at := slices.Index(readable, snap.Scope.Key)
 	return at >= 0 && openSums(groups)[at], nil
 }
 
-// depths counts for each scope how many are around it.
-func depths(scopes []roster.Scope) map[string]int {
-	parent := map[string]string{}
-	for _, s := range scopes {
-		parent[s.Key] = s.Parent
-	}
-	depth := map[string]int{}
-	for _, s := range scopes {
-		for key, n := s.Parent, 0; n <= len(scopes); n++ {
-			next, there := parent[key]
-			if !there {
-				break
+// around yields the scopes around one, the nearest first, as far as they are there.
+func around(parent map[string]string, key string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for range parent { // a circle, which the organisation refuses, would end too
+			above := parent[key]
+			if _, there := parent[above]; !there || !yield(above) {
+				return
 			}
-			depth[s.Key]++
-			key = next
+			key = above
 		}
 	}
-	return depth
 }
