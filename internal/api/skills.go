@@ -40,11 +40,11 @@ func (a *API) skillRoutes(h huma.API) {
 		summary: "Merge a skill into another", text: "Everything said of the one is read as said of the other. unmerge undoes it.",
 		errors: changes}, a.mergeSkill)
 	do(a, h, route{tag: tag, id: "unmerge-skill", method: http.MethodPost, path: one + "/unmerge",
-		summary: "Undo the merge of a skill, named by its own id", errors: changes}, a.changing(skill.Unmerge))
+		summary: "Undo the merge of a skill, named by its own id", errors: changes}, a.changingSkill(skill.Unmerge))
 	do(a, h, route{tag: tag, id: "retire-skill", method: http.MethodPost, path: one + "/retire",
-		summary: "Take a skill out of use", text: "What was said of it stays.", errors: changes}, a.changing(skill.Retire))
+		summary: "Take a skill out of use", text: "What was said of it stays.", errors: changes}, a.changingSkill(skill.Retire))
 	do(a, h, route{tag: tag, id: "restore-skill", method: http.MethodPost, path: one + "/restore",
-		summary: "Bring a retired skill back", errors: changes}, a.changing(skill.Restore))
+		summary: "Bring a retired skill back", errors: changes}, a.changingSkill(skill.Restore))
 	a.personSkillRoutes(h)
 	a.scopeSkillRoutes(h)
 }
@@ -229,8 +229,8 @@ func (a *API) mergeSkill(ctx context.Context, actor access.Actor, in *struct {
 	})
 }
 
-// changing makes the operation of a change that needs no more than the skill.
-func (a *API) changing(change func(context.Context, *store.Tx, access.Actor, string) (skill.Skill, error)) func(
+// changingSkill makes the operation of a change that needs no more than the skill.
+func (a *API) changingSkill(change func(context.Context, *store.Tx, access.Actor, string) (skill.Skill, error)) func(
 	context.Context, access.Actor, *SkillPath) (did[Skill], error) {
 	return func(ctx context.Context, actor access.Actor, in *SkillPath) (did[Skill], error) {
 		return a.changeSkill(ctx, func(tx *store.Tx) (skill.Skill, error) { return change(ctx, tx, actor, in.Skill) })

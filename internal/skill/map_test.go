@@ -115,7 +115,7 @@ func TestMapTellsEachReaderWhatTheyMay(t *testing.T) {
 			t.Errorf("the cell is %+v", c)
 		}
 		write(t, db, func(tx *store.Tx) error {
-			looks, err := access.Lookers(ctx, tx, actors["w3"], actors["w3"].PersonID)
+			looks, err := access.Lookers(ctx, tx, actors["w3"], actors["w3"].PersonID, "", 10)
 			if len(looks) != 1 || looks[0].Name != "Lea" || looks[0].What != "skills" {
 				t.Errorf("looks at W3: %+v", looks)
 			}

@@ -96,7 +96,7 @@ func TestDeclaredAndAssessedStandBesideEachOther(t *testing.T) {
 			}
 		}
 		write(t, db, func(tx *store.Tx) error {
-			looks, err := access.Lookers(ctx, tx, ada, ids["Ada"])
+			looks, err := access.Lookers(ctx, tx, ada, ids["Ada"], "", 10)
 			if len(looks) != 2 || looks[0].Name != "Ben" || looks[0].What != "skills" {
 				t.Errorf("looks: %+v", looks)
 			}

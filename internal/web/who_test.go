@@ -81,6 +81,23 @@ var asks = []ask{
 	{"GET /me", "/me", "", ok(all)},
 	{"POST /me", "/me", "who=nobody+at+all", map[int]string{404: owner}},
 
+	{"GET /skills", "/skills", "", ok(all)},
+	{"POST /skills", "/skills", "name=&kind=domain", map[int]string{422: join(ben, runs)}},
+	{"POST /skills/import", "/skills/import", "csv=x", map[int]string{422: runs}},
+	{"GET /skills/{id}", "/skills/none", "", map[int]string{404: runs}},
+	{"POST /skills/{id}", "/skills/none", "do=retire", map[int]string{404: runs}},
+	{"GET /me/skills", "/me/skills", "", map[int]string{200: ben, 303: others(all, ben)}},
+	{"POST /me/skills", "/me/skills", "", map[int]string{303: ben}},
+	{"POST /me/skills/evidence", "/me/skills/evidence", "skill=none", map[int]string{404: ben}},
+	{"POST /me/skills/evidence/{written}/withdraw", "/me/skills/evidence/none/withdraw", "", map[int]string{404: ben}},
+	{"GET /people/skills/{id}", "/people/skills/{ben}", "", map[int]string{200: join(leads, manages), 303: ben}},
+	{"POST /people/skills/{id}/assess", "/people/skills/{ben}/assess", "skill=none", map[int]string{422: join(ben, leads, manages)}},
+	{"POST /people/skills/{id}/assess/{written}/withdraw", "/people/skills/{ben}/assess/none/withdraw", "", map[int]string{404: ben}},
+	{"POST /people/skills/{id}/evidence", "/people/skills/{ben}/evidence", "skill=none", map[int]string{404: join(ben, leads, manages)}},
+	{"POST /people/skills/{id}/evidence/{written}/withdraw", "/people/skills/{ben}/evidence/none/withdraw", "", map[int]string{404: ben}},
+	{"GET /people/teams/{scope}/skills", "/people/teams/web/skills", "", ok(join(peer, leads, manages, directs, runs))},
+	{"POST /people/teams/{scope}/skills", "/people/teams/web/skills", "skill=none&level=1&people=1", map[int]string{404: join(leads, manages)}},
+
 	{"GET /knowledge", "/knowledge", "", map[int]string{303: all}},
 	{"GET /knowledge/{repo}", "/knowledge/harbour", "", ok(all)},
 	{"GET /knowledge/{repo}/areas", "/knowledge/harbour/areas", "", ok(all)},
@@ -150,6 +167,11 @@ var asks = []ask{
 }
 
 func ok(who string) map[int]string { return map[int]string{200: who} }
+
+// others leaves one kind out.
+func others(who, kind string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(who), func(k string) bool { return k == kind }), " ")
+}
 
 func join(who ...string) string { return strings.Join(who, " ") }
 
