@@ -145,6 +145,7 @@ var becauseOf = map[string]string{
 	knowledge.BecauseWroteFiles:     "changed these files (%s)",
 	knowledge.BecauseWroteNearby:    "changed files near them (%s)",
 	knowledge.BecauseReviewedAuthor: "reviewed this author before (%s)",
+	knowledge.BecauseReviewedBy:     "was reviewed by this author (%s)",
 	knowledge.BecauseActive:         "was active lately",
 	knowledge.BecauseOverall:        "overall here",
 }

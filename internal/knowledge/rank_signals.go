@@ -8,14 +8,15 @@ import (
 	"strings"
 )
 
-// How the score is made. Every signal is a probability that some memory of the history gives to a person, and adds
-// weight × ln(1 + probability/rare): a conditional logit model over the logarithms of the signals, with one fixed set
-// of weights for all repositories. The weights were fitted on ten public repositories, each counting the same;
-// measured, with each repository left out of the fit in turn: see docs/benchmarks.md.
+// How the score is made. Every signal is a probability that some memory of the history gives to a person. Those that
+// are evidence are mixed, since one good reason is enough: a specialist who wrote the files need not have reviewed this
+// author. The mixture and each of the other signals add weight × ln(1 + probability/rare), a conditional logit model
+// with one fixed set of weights for all repositories. The weights were fitted on 25 public repositories, without those
+// that the figures are judged by: see docs/benchmarks.md.
 const (
-	longMemory  = 180 * day // half-life, in seconds
-	shortMemory = 30 * day
-	rare        = 0.001 // what is less probable hardly counts
+	longMemory = 180 * day     // half-life, in seconds
+	ageMemory  = 5 * 365 * day // who knows a place for years may be asked seldom
+	rare       = 0.001         // what is less probable hardly counts
 	// How many reviews a file needs until it speaks for itself as loudly as its directory does, and how many an author
 	// needs beside the whole repository (the parameter of Dirichlet smoothing).
 	pathPrior   = 2
@@ -29,18 +30,31 @@ type signal int
 
 const (
 	reviewedLong  signal = iota // reviews of the files, then of their directories up to the root
-	reviewedShort               //
-	wrote                       // changes to the files, in the same way
+	reviewedAges                //
+	wroteLong                   // changes to the files, in the same way
+	wroteAges                   //
 	reviewedAlike               // reviews of files whose paths share words with these
-	pairLong                    // reviews for this author, then for anybody
-	pairShort                   //
+	paired                      // reviews for this author, then for anybody
+	pairedLately                // reviews of the author's last changes, those to files near these before all
+	returned                    // this author's reviews for the person
 	active                      // 1/(1+days since the last sign of life)
 	reviewing                   // 1/(1+days since the last review)
 	load                        // share of all reviews, whatever they were of
 	signals
 )
 
-var signalWeights = [signals]float64{0.49, 0.09, 0.29, 0.21, 0.57, 0.23, 0.31, 0.20, -0.82}
+// mixture is the part of each signal in the mixture of evidence; the parts add up to one.
+var mixture = [signals]float64{
+	reviewedLong: 0.178, reviewedAges: 0.094, wroteLong: 0.099, wroteAges: 0.064, reviewedAlike: 0.069, paired: 0.099,
+	pairedLately: 0.314, returned: 0.083,
+}
+
+const (
+	mixtureWeight = 1.39
+	mixtureRare   = 0.00043 // of the mixture, which hardly ever comes near to one
+)
+
+var signalWeights = [signals]float64{active: 0.19, reviewing: 0.41, load: -0.30}
 
 // reviewModel is everything that the history up to some moment says about who reviews what. It is filled commit by
 // commit; once filled, it is safe for use by many goroutines.
@@ -48,10 +62,12 @@ type reviewModel struct {
 	l        *Ledger
 	parent   []int32 // by node: files first, then directories; -1 for the root
 	dirs     map[string]int32
-	reviews  []crowd // by node
-	writes   []crowd // by node
-	pairs    []crowd // by author: who reviewed them
-	alike    []crowd // by word: who reviewed files with it in their path
+	reviews  []crowd    // by node
+	writes   []crowd    // by node
+	pairs    []crowd    // by author: who reviewed them
+	returns  []crowd    // by reviewer: whom they reviewed
+	lately   [][]review // by author: the last reviews of their changes, the newest at the end
+	alike    []crowd    // by word: who reviewed files with it in their path
 	words    vocabulary
 	lastSeen []int64 // by person: the last sign of life
 	reviewed []int64 // by person: the last review
@@ -60,7 +76,7 @@ type reviewModel struct {
 
 // crowd is who did something how often, with fading memories of it.
 type crowd struct {
-	total [2]float64 // of the long and the short memory
+	total [2]float64 // of the long memory and that of ages
 	of    []member
 }
 
@@ -76,7 +92,7 @@ type member struct {
 func (r *reviewModel) memory(at int64) (worth [2]float64) {
 	const years = 80 * 365 * day
 	past := float64(min(max(at, r.until-years), r.until) - r.until)
-	return [2]float64{math.Exp2(past / longMemory), math.Exp2(past / shortMemory)}
+	return [2]float64{math.Exp2(past / longMemory), math.Exp2(past / ageMemory)}
 }
 
 func (c *crowd) add(person int32, at int64, worth [2]float64) {
@@ -112,7 +128,8 @@ func (c *crowd) find(p int32) (count int, last int64) {
 func (l *Ledger) newReviewModel() *reviewModel {
 	r := &reviewModel{
 		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)), words: newVocabulary(l.Files),
-		pairs: make([]crowd, len(l.People)), lastSeen: make([]int64, len(l.People)), reviewed: make([]int64, len(l.People)),
+		pairs: make([]crowd, len(l.People)), returns: make([]crowd, len(l.People)), lately: make([][]review, len(l.People)),
+		lastSeen: make([]int64, len(l.People)), reviewed: make([]int64, len(l.People)),
 	}
 	if r.until = l.newest; l.Now > 0 {
 		r.until = min(r.until, (l.Now/day+1)*day) // the end of today, as long as what is newest lies in the future
@@ -146,6 +163,7 @@ type scratch struct {
 	x       [signals][]float64 // by person
 	share   [2][]float64       // by node: how much of the answer comes from here, per memory
 	touched []int32            // nodes with a share
+	there   []int32            // nodes of an earlier change
 	people  []int32
 	words   []int32
 }
@@ -210,7 +228,9 @@ func (r *reviewModel) learn(ci int32, s *scratch) {
 		r.lastSeen[author] = max(r.lastSeen[author], at)
 		for _, p := range s.people {
 			r.pairs[author].add(p, at, worth)
+			r.returns[p].add(author, at, worth)
 		}
+		r.remember(author, s.people, changes)
 	}
 	for _, cr := range r.l.CreditsOf(ci) {
 		if p := r.l.PersonOf[cr.Identity]; p >= 0 {
@@ -238,10 +258,9 @@ func unique(list *[]int32) []int32 {
 	return *list
 }
 
-// recall fills a signal, or one for either memory, with the probability that the next to act on the nodes is each
-// person: what a node itself remembers, smoothed by its directory, that by its own, up to the root; the mean over the
-// nodes.
-func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, s *scratch, into ...signal) {
+// recall fills the signals of the two memories with the probability that the next to act on the nodes is each person:
+// what a node itself remembers, smoothed by its directory, that by its own, up to the root; the mean over the nodes.
+func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, s *scratch, into [2]signal) {
 	s.touched = s.touched[:0]
 	for _, n := range nodes {
 		rest := [2]float64{1 / float64(len(nodes)), 1 / float64(len(nodes))}
@@ -278,40 +297,13 @@ func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
 		clear(s.x[i])
 	}
 	now := r.memory(at)
-	r.recall(r.reviews, nodes, now, s, reviewedLong, reviewedShort)
-	r.recall(r.writes, nodes, now, s, wrote)
+	r.recall(r.reviews, nodes, now, s, [2]signal{reviewedLong, reviewedAges})
+	r.recall(r.writes, nodes, now, s, [2]signal{wroteLong, wroteAges})
 	r.recallAlike(nodes, now[0], s)
+	r.recallAuthors(nodes, authors, now[0], s)
 	everybody := &r.reviews[r.dirs["."]]
-	known := 0.0
-	for _, a := range authors {
-		if a >= 0 {
-			known++
-		}
-	}
-	rest := [2]float64{1, 1}
-	for _, a := range authors {
-		if a < 0 {
-			continue
-		}
-		c := &r.pairs[a]
-		for m := range rest {
-			sum := c.total[m]/now[m] + authorPrior
-			rest[m] += (authorPrior/sum - 1) / known
-			for i := range c.of {
-				s.x[pairLong+signal(m)][c.of[i].person] += c.of[i].worth[m] / now[m] / sum / known
-			}
-		}
-	}
 	for i := range everybody.of {
-		who := &everybody.of[i]
-		for m := range rest {
-			if everybody.total[m] > 0 {
-				s.x[pairLong+signal(m)][who.person] += rest[m] * who.worth[m] / everybody.total[m]
-			}
-		}
-		if everybody.total[0] > 0 {
-			s.x[load][who.person] = who.worth[0] / everybody.total[0]
-		}
+		s.x[load][everybody.of[i].person] = everybody.of[i].worth[0] / everybody.total[0]
 	}
 	for p, seen := range r.lastSeen {
 		if seen > 0 {
@@ -323,14 +315,30 @@ func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
 	}
 }
 
-// part is what one signal adds to a person's score.
+// mixed is the probability that all the evidence together gives to a person.
+func (s *scratch) mixed(p int32) float64 {
+	sum := 0.0
+	for k := range active { // the signals before it are evidence
+		sum += mixture[k] * s.x[k][p]
+	}
+	return sum
+}
+
+// part is what one signal adds to a person's score; evidence shares what the mixture adds.
 func (s *scratch) part(k signal, p int32) float64 {
-	return signalWeights[k] * math.Log1p(s.x[k][p]/rare)
+	if k >= active {
+		return signalWeights[k] * math.Log1p(s.x[k][p]/rare)
+	}
+	if s.x[k][p] == 0 {
+		return 0
+	}
+	mixed := s.mixed(p)
+	return mixtureWeight * math.Log1p(mixed/mixtureRare) * mixture[k] * s.x[k][p] / mixed
 }
 
 func (s *scratch) score(p int32) float64 {
-	sum := 0.0
-	for k := range signals {
+	sum := mixtureWeight * math.Log1p(s.mixed(p)/mixtureRare)
+	for k := active; k < signals; k++ {
 		sum += s.part(k, p)
 	}
 	return sum

@@ -38,6 +38,7 @@ const (
 	BecauseWroteFiles     = "wrote-files"     // changed these files
 	BecauseWroteNearby    = "wrote-nearby"    // changed files near them
 	BecauseReviewedAuthor = "reviewed-author" // reviewed this author before
+	BecauseReviewedBy     = "reviewed-by"     // was reviewed by this author before
 	BecauseActive         = "active"          // was active here lately
 	BecauseOverall        = "overall"         // what they do anywhere here; below zero for who reviews everything
 )
@@ -120,23 +121,30 @@ func (r *reviewModel) reasons(p int32, nodes, authors []int32, s *scratch) []Rea
 		}
 	}
 	count, last, up := r.evidence(r.reviews, nodes, p)
-	counted(either(up, BecauseReviewedNearby, BecauseReviewedFiles), count, last, reviewedLong, reviewedShort)
+	counted(either(up, BecauseReviewedNearby, BecauseReviewedFiles), count, last, reviewedLong, reviewedAges)
 	count, last, up = r.evidence(r.writes, nodes, p)
-	counted(either(up, BecauseWroteNearby, BecauseWroteFiles), count, last, wrote)
-	count, last = 0, 0
-	for _, a := range authors {
-		if a >= 0 {
-			n, at := r.pairs[a].find(p)
-			count, last = count+n, max(last, at)
-		}
-	}
-	counted(BecauseReviewedAuthor, count, last, pairLong, pairShort)
+	counted(either(up, BecauseWroteNearby, BecauseWroteFiles), count, last, wroteLong, wroteAges)
+	count, last = met(r.pairs, authors, p)
+	counted(BecauseReviewedAuthor, count, last, paired, pairedLately)
+	count, last = met(r.returns, authors, p)
+	counted(BecauseReviewedBy, count, last, returned)
 	give(BecauseReviewedAlike, 0, 0, reviewedAlike)
 	give(BecauseActive, 0, r.lastSeen[p], active, reviewing)
 	count, last = r.reviews[r.dirs["."]].find(p)
 	give(BecauseOverall, count, last, overall...)
 	slices.SortStableFunc(out, func(a, b Reason) int { return cmp.Compare(b.Weight, a.Weight) })
 	return out
+}
+
+// met counts what a person did with the authors, and says when last.
+func met(crowds []crowd, authors []int32, p int32) (count int, last int64) {
+	for _, a := range authors {
+		if a >= 0 {
+			n, at := crowds[a].find(p)
+			count, last = count+n, max(last, at)
+		}
+	}
+	return count, last
 }
 
 func either(first bool, a, b string) string {

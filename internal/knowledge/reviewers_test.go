@@ -113,8 +113,8 @@ func TestSignalsAreProbabilities(t *testing.T) {
 		r.weigh(nodes, []int32{int32(len(l.People)) - 1}, r.newest(), s)
 		root := r.dirs["."]
 		for k, crowd := range map[signal]*crowd{
-			reviewedLong: &r.reviews[root], reviewedShort: &r.reviews[root], wrote: &r.writes[root],
-			pairLong: &r.reviews[root], pairShort: &r.reviews[root], load: &r.reviews[root],
+			reviewedLong: &r.reviews[root], reviewedAges: &r.reviews[root], wroteLong: &r.writes[root],
+			wroteAges: &r.writes[root], paired: &r.reviews[root], load: &r.reviews[root],
 		} {
 			sum, want := 0.0, 1.0
 			if len(crowd.of) == 0 {
@@ -127,14 +127,123 @@ func TestSignalsAreProbabilities(t *testing.T) {
 				t.Fatalf("signal %d adds up to %.6f, not %.0f", k, sum, want)
 			}
 		}
-		alike := 0.0
-		for _, x := range s.x[reviewedAlike] {
-			alike += x
+		sum := map[signal]float64{}
+		for _, k := range []signal{reviewedAlike, pairedLately, returned} {
+			for _, x := range s.x[k] {
+				sum[k] += x
+			}
 		}
-		if math.Abs(alike-1) > 1e-9 && alike != 0 {
+		if alike := sum[reviewedAlike]; math.Abs(alike-1) > 1e-9 && alike != 0 {
 			t.Fatalf("the words of the paths give %.6f", alike)
 		}
+		if sum[pairedLately] >= 1 || sum[returned] >= 1 {
+			t.Fatalf("an author's last changes give %.6f, those they reviewed %.6f", sum[pairedLately], sum[returned])
+		}
 	})
+}
+
+// TestMixtureIsWhole: the parts of the evidence add up to one, so that the mixture is a probability too.
+func TestMixtureIsWhole(t *testing.T) {
+	t.Parallel()
+	sum := 0.0
+	for k, part := range mixture {
+		sum += part
+		if (part > 0) != (signal(k) < active) || (signalWeights[k] != 0) != (signal(k) >= active) {
+			t.Errorf("signal %d is not one of either sort", k)
+		}
+	}
+	if math.Abs(sum-1) > 1e-9 {
+		t.Errorf("the parts add up to %v", sum)
+	}
+}
+
+// TestLastChanges: ann reviews everybody, but cay's last changes here were reviewed by zoe.
+func TestLastChanges(t *testing.T) {
+	t.Parallel()
+	var p past
+	for i := range 30 {
+		p.commit(did{by: "dee", at: int64(i), files: []string{"net/tcp.c"}, added: 10, credits: "reviewed ann"})
+		p.commit(did{by: "cay", at: int64(i), files: []string{"docs/guide.md"}, added: 10, credits: "reviewed ann"})
+	}
+	for range 3 {
+		p.commit(did{by: "cay", at: 31, files: []string{"net/udp.c"}, added: 10, credits: "reviewed zoe"})
+		p.commit(did{by: "cay", at: 31, files: []string{"docs/guide.md"}, added: 10, credits: "reviewed ann"})
+	}
+	l := p.ledger()
+	for author, want := range map[string]string{"cay": "zoe", "dee": "ann"} {
+		found := suggested(l, l.Reviewers(ReviewQuery{Paths: []string{"net/new.c"}, Author: []int32{person(l, author)}}))
+		if found[0] != want {
+			t.Errorf("for %s: got %v, want %s first", author, found, want)
+		}
+	}
+}
+
+// TestLastChangesEnd: of many changes the last ones count, and one of very many files never.
+func TestLastChangesEnd(t *testing.T) {
+	t.Parallel()
+	var p past
+	for i := range latelyMost + 1 {
+		p.commit(did{by: "cay", at: int64(i), files: []string{"a.go"}, added: 1, credits: fmt.Sprintf("reviewed r%d", i)})
+	}
+	p.commit(did{by: "cay", at: 99, files: many("b", latelyFiles+1), added: 1, credits: "reviewed ann"})
+	l := p.ledger()
+	r := l.reviewModel()
+	s := r.scratch()
+	r.weigh(r.nodes(ReviewQuery{Paths: []string{"a.go"}}), []int32{person(l, "cay")}, r.newest(), s)
+	newest := fmt.Sprintf("r%d", latelyMost)
+	for name, counts := range map[string]bool{"r0": false, "r1": true, newest: true, "ann": false} {
+		if got := s.x[pairedLately][person(l, name)]; got > 0 != counts {
+			t.Errorf("%s gets %v", name, got)
+		}
+	}
+}
+
+// TestReturned: ann and ben are alike, but for cay having reviewed ben.
+func TestReturned(t *testing.T) {
+	t.Parallel()
+	var p past
+	for i := range 5 {
+		p.commit(did{by: "ann", at: int64(i), files: []string{"x/a.go"}, added: 10, credits: "reviewed dee"})
+		p.commit(did{by: "ben", at: int64(i), files: []string{"x/a.go"}, added: 10, credits: "reviewed cay"})
+	}
+	l := p.ledger()
+	ask := func(author string) []Suggestion {
+		return l.Reviewers(ReviewQuery{Paths: []string{"x/a.go"}, Author: []int32{person(l, author)}})
+	}
+	place := func(found []Suggestion, name string) int { return slices.Index(suggested(l, found), name) }
+	found := ask("cay")
+	if place(found, "ben") > place(found, "ann") {
+		t.Errorf("got %v", suggested(l, found))
+	}
+	ben := found[place(found, "ben")]
+	if !slices.ContainsFunc(ben.Reasons, func(r Reason) bool { return r.Kind == BecauseReviewedBy && r.Count == 5 }) {
+		t.Errorf("the reasons for ben are %+v", ben.Reasons)
+	}
+	if found = ask("dee"); place(found, "ann") > place(found, "ben") {
+		t.Errorf("the other way round, got %v", suggested(l, found))
+	}
+}
+
+// TestSeldomAsked: eve knew a file years ago, when nobody else did. That is not forgotten.
+func TestSeldomAsked(t *testing.T) {
+	t.Parallel()
+	var p past
+	for range 20 {
+		p.commit(did{by: "cay", files: []string{"rare/pll.c"}, added: 10, credits: "reviewed eve"})
+	}
+	for i := range 300 {
+		p.commit(did{by: "cay", at: int64(1000 + i), files: []string{"main.c"}, added: 10, credits: "reviewed ann"})
+	}
+	p.commit(did{by: "eve", at: 1300, files: []string{"main.c"}, added: 1})
+	l := p.ledger()
+	r := l.reviewModel()
+	s := r.scratch()
+	r.weigh(r.nodes(ReviewQuery{Paths: []string{"rare/pll.c"}}), nil, r.newest(), s)
+	eve, ann := person(l, "eve"), person(l, "ann")
+	if s.x[reviewedAges][eve] < s.x[reviewedAges][ann] || s.x[reviewedLong][eve] > s.x[reviewedLong][ann] {
+		t.Errorf("in ages eve has %.2f and ann %.2f, lately %.2f and %.2f", s.x[reviewedAges][eve], s.x[reviewedAges][ann],
+			s.x[reviewedLong][eve], s.x[reviewedLong][ann])
+	}
 }
 
 // TestStrangeClocks: commits from 1970, from before, and from the far future must not spoil the numbers.

@@ -15,6 +15,14 @@ func (r *reviewModel) encode(w *sheetWriter) {
 			w.rest()
 		}
 	}
+	for _, last := range r.lately {
+		w.uint(uint64(len(last)))
+		for i := range last {
+			w.indexes(last[i].by)
+			w.indexes(last[i].files)
+		}
+		w.rest()
+	}
 }
 
 // decodeReviews gives the ledger the model of reviews that encode wrote, so that it need not be learnt. It reports false
@@ -35,6 +43,16 @@ func (l *Ledger) decodeReviews(text string) bool {
 			(*crowds)[i] = r.crowd()
 		}
 	}
+	for a := range m.lately {
+		last := make([]review, r.count(2))
+		if len(last) > latelyMost {
+			return false
+		}
+		for i := range last {
+			last[i] = review{by: r.indexes(len(l.People)), files: r.indexes(len(l.Files))}
+		}
+		m.lately[a] = last
+	}
 	if r.bad || r.b != "" {
 		return false
 	}
@@ -42,9 +60,9 @@ func (l *Ledger) decodeReviews(text string) bool {
 	return true
 }
 
-// crowds and times are all that a model learns: what a new signal learns has its place here too.
+// crowds, times and lately are all that a model learns: what a new signal learns has its place here too.
 func (r *reviewModel) crowds() []*[]crowd {
-	return []*[]crowd{&r.reviews, &r.writes, &r.pairs, &r.alike}
+	return []*[]crowd{&r.reviews, &r.writes, &r.pairs, &r.returns, &r.alike}
 }
 
 func (r *reviewModel) times() []*[]int64 { return []*[]int64{&r.lastSeen, &r.reviewed} }
@@ -86,4 +104,20 @@ func (r *reader) crowd() (c crowd) {
 		}
 	}
 	return c
+}
+
+func (w *writer) indexes(all []int32) {
+	w.uint(uint64(len(all)))
+	for _, i := range all {
+		w.uint(uint64(i))
+	}
+}
+
+// indexes reads indexes below n.
+func (r *reader) indexes(n int) []int32 {
+	out := make([]int32, r.count(1))
+	for i := range out {
+		out[i] = r.index(n)
+	}
+	return out
 }

@@ -112,6 +112,7 @@ var reasonKinds = map[string]struct{ one, many string }{
 	knowledge.BecauseWroteFiles:     {"Changed these files once", "Changed these files # times"},
 	knowledge.BecauseWroteNearby:    {"Changed files near them once", "Changed files near them # times"},
 	knowledge.BecauseReviewedAuthor: {"Reviewed this author once before", "Reviewed this author # times before"},
+	knowledge.BecauseReviewedBy:     {"Was reviewed by this author once", "Was reviewed by this author # times"},
 	knowledge.BecauseActive:         {"", "Was active here lately"},
 }
 
