@@ -162,6 +162,8 @@ var house = map[string]room{
 		"internal/web":       "serves the pages",
 		"internal/api":       "serves the API; --json prints its types",
 
+		"internal/skill":        "the demo's people say what they can do",
+		"internal/scim":         "serves directories",
 		"internal/roster":       "files of the organisation are read and written",
 		"internal/organisation": "the team subcommands",
 	}},

@@ -10,13 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git"
-	"github.com/leadwright/leadwright/internal/organisation"
-	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/sample"
-	"github.com/leadwright/leadwright/internal/store"
 )
 
 func demoCommand(a *app) *cobra.Command {
@@ -72,32 +68,4 @@ func makeSamples(ctx context.Context, dir string, now time.Time) ([]string, erro
 		})
 	}
 	return paths, group.Wait()
-}
-
-// fillDemo describes the made-up company: who is where, who holds which role, who is away.
-func (a *app) fillDemo(ctx context.Context, now time.Time) error {
-	db, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	file, problems := roster.Parse(sample.Organisation(now))
-	if len(problems) > 0 {
-		return roster.Refuse(problems)
-	}
-	return db.Write(ctx, func(tx *store.Tx) error {
-		if _, err := organisation.Apply(ctx, tx, access.Local(), file, organisation.ApplyOptions{}); err != nil {
-			return err
-		}
-		for _, x := range sample.Absences {
-			absence := organisation.Absence{Person: x.Person, Kind: organisation.AbsenceKind(x.Kind), Reason: x.Reason}
-			absence.From = store.DateOf(sample.Day(now, x.From))
-			if x.Until != 0 {
-				absence.Until = store.DateOf(sample.Day(now, x.Until))
-			}
-			if _, err := organisation.PutAbsence(ctx, tx, access.Local(), absence); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/scim"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/web"
 )
@@ -158,25 +159,29 @@ func serveOn(server *http.Server, listener net.Listener) error {
 
 // handler puts pages and API together. c says how they are reached.
 func (a *app) handler(c web.Config, log *slog.Logger) http.Handler {
-	c.DB, c.Shelf, c.Log, c.Standing = a.db, knowledge.NewShelf(shelfBytes), log, a.stand
+	c.DB, c.Shelf, c.Log, c.Standing = a.db, knowledge.NewShelf(shelfBytes), log, a.standing()
 	doors := api.New(api.Config{DB: a.db, Shelf: c.Shelf, Version: versionText(), Log: log, Actor: web.Actor(c),
 		Changed: func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error) {
 			return changedAt(ctx, r, []string{revisions})
 		}})
 	c.API, c.OpenAPI = doors, doors.OpenAPI()
+	c.SCIM = scim.New(scim.Config{DB: a.db, Actor: web.TokenActor(c), Log: log})
 	return web.New(c)
 }
 
-// stand says how an actor stands to others, by what the organisation says today.
-func (a *app) stand(ctx context.Context, actor access.Actor) (access.Actor, error) {
-	if actor.PersonID == "" {
-		return actor, nil
+// standing says how actors stand to others, by what the organisation says today.
+func (a *app) standing() func(context.Context, access.Actor) (access.Actor, error) {
+	var known organisation.Standings
+	return func(ctx context.Context, actor access.Actor) (access.Actor, error) {
+		if actor.PersonID == "" {
+			return actor, nil
+		}
+		err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+			actor.Standing, err = known.Of(ctx, tx, actor.PersonID)
+			return err
+		})
+		return actor, err
 	}
-	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
-		actor.Standing, err = organisation.StandingOf(ctx, tx, actor.PersonID)
-		return err
-	})
-	return actor, err
 }
 
 // ensure makes a repository known, if it is not yet.

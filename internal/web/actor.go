@@ -13,14 +13,22 @@ import (
 // Authorization header, or else by the cookie of a session. A request with that header is never taken by its cookie.
 func Actor(c Config) func(*http.Request) (access.Actor, error) {
 	s := &server{Config: c}
+	byToken := TokenActor(c)
 	return func(r *http.Request) (access.Actor, error) {
-		given := r.Header.Get("Authorization")
-		if given == "" {
+		if r.Header.Get("Authorization") == "" {
 			return s.actor(r)
 		}
-		scheme, token, _ := strings.Cut(given, " ")
+		return byToken(r)
+	}
+}
+
+// TokenActor is Actor for doors that only programs come through: cookies count for nothing.
+func TokenActor(c Config) func(*http.Request) (access.Actor, error) {
+	s := &server{Config: c}
+	return func(r *http.Request) (access.Actor, error) {
+		scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		if !strings.EqualFold(scheme, "Bearer") {
-			return access.Actor{}, fault.Denied("This way of saying who you are is not known here").
+			return access.Actor{}, fault.Denied("Who sends this is not said in a way that is known here").
 				WithHint("Send Authorization: Bearer and a personal token.")
 		}
 		actor, err := access.AuthenticateToken(r.Context(), s.DB, strings.TrimSpace(token))

@@ -42,6 +42,7 @@ type Config struct {
 	Standing func(context.Context, access.Actor) (access.Actor, error)
 	Provider *Provider        // OpenID Connect, to sign in with; nil for none
 	API      http.Handler     // serves what is below /api/v1/; nil for no API
+	SCIM     http.Handler     // serves what is below /scim/v2/; nil for none
 	OpenAPI  []byte           // the API's description as JSON, for the page that shows it
 	Now      func() time.Time // time.Now when nil
 }
@@ -73,6 +74,9 @@ func New(c Config) http.Handler {
 	}
 	if c.API != nil {
 		mux.Handle("/api/v1/", c.API)
+	}
+	if c.SCIM != nil {
+		mux.Handle("/scim/v2/", c.SCIM)
 	}
 	return s.guard(mux)
 }

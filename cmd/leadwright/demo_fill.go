@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/sample"
+	"github.com/leadwright/leadwright/internal/skill"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// demoPerson is whom the owner of the demo is: the technical lead of a team.
+const demoPerson = "ines.kaldor"
+
+// fillDemo describes the made-up company: who is where and holds which role, who is away, what people can do, what the
+// work needs, and which of them the owner is. Everybody says their own things, with the rights that they have.
+func (a *app) fillDemo(ctx context.Context, now time.Time) error {
+	db, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	file, problems := roster.Parse(sample.Organisation(now))
+	if len(problems) > 0 {
+		return roster.Refuse(problems)
+	}
+	return db.Write(ctx, func(tx *store.Tx) error {
+		if _, err := organisation.Apply(ctx, tx, access.Local(), file, organisation.ApplyOptions{}); err != nil {
+			return err
+		}
+		d := demo{ctx: ctx, tx: tx, actors: map[string]access.Actor{}}
+		for _, x := range sample.Absences {
+			absence := organisation.Absence{Person: x.Person, Kind: organisation.AbsenceKind(x.Kind), Reason: x.Reason}
+			absence.From = store.DateOf(sample.Day(now, x.From))
+			if x.Until != 0 {
+				absence.Until = store.DateOf(sample.Day(now, x.Until))
+			}
+			if _, err := organisation.PutAbsence(ctx, tx, access.Local(), absence); err != nil {
+				return err
+			}
+		}
+		if err := d.declare(); err != nil {
+			return err
+		}
+		if err := d.need(); err != nil {
+			return err
+		}
+		return d.own()
+	})
+}
+
+// demo fills the demo's database in one transaction.
+type demo struct {
+	ctx    context.Context
+	tx     *store.Tx
+	actors map[string]access.Actor // by handle
+}
+
+// as returns a person of the company as an actor, with how they stand to others.
+func (d *demo) as(handle string) (access.Actor, error) {
+	if actor, known := d.actors[handle]; known {
+		return actor, nil
+	}
+	p, err := organisation.Find(d.ctx, d.tx, access.Local(), handle)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	actor := access.Actor{ID: "demo " + handle, Name: p.Name, Role: access.Member, PersonID: p.ID}
+	actor.Standing, err = organisation.StandingOf(d.ctx, d.tx, p.ID)
+	d.actors[handle] = actor
+	return actor, err
+}
+
+func (d *demo) declare() error {
+	for _, x := range sample.Skills() {
+		actor, err := d.as(x.Person)
+		if err != nil {
+			return err
+		}
+		_, err = skill.Add(d.ctx, d.tx, access.Local(), skill.NewSkill{Name: x.Skill, Kind: skill.Kind(x.Kind)})
+		if err != nil && !fault.Is(err, fault.KindConflict) { // somebody said it before, or it was there
+			return err
+		}
+		err = skill.Declare(d.ctx, d.tx, actor, actor.PersonID, skill.Declaring{Skill: x.Skill, Level: skill.Level(x.Level),
+			Interest: skill.Interest(x.Interest)})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *demo) need() error {
+	for _, x := range sample.Needs() {
+		actor, err := d.as(x.By)
+		if err != nil {
+			return err
+		}
+		if err := skill.SetNeed(d.ctx, d.tx, actor, x.Scope, x.Skill, skill.Level(x.Level), x.People); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// own makes the owner's account that of one of the company's people.
+func (d *demo) own() error {
+	actor, err := d.as(demoPerson)
+	if err != nil {
+		return err
+	}
+	if _, err := access.FirstLink(d.ctx, d.tx); err != nil {
+		return err
+	}
+	accounts, err := access.Accounts(d.ctx, d.tx, access.Local(), "", access.Page{Limit: 2})
+	if err != nil {
+		return err
+	}
+	if len(accounts) != 1 {
+		return fmt.Errorf("the demo has %d accounts", len(accounts))
+	}
+	return access.SetPerson(d.ctx, d.tx, access.Local(), accounts[0].ID, actor.PersonID)
+}
