@@ -106,6 +106,9 @@ var house = map[string]room{
 		"internal/access":    "a review is made for somebody",
 		"internal/people":    "open questions of who is who are next actions",
 		"internal/knowledge": "thin areas are next actions",
+
+		"internal/organisation": "duties that nobody has and people who leave are next actions",
+		"internal/duty":         "what would be open when somebody leaves",
 	}},
 
 	"internal/web": {8, map[string]string{

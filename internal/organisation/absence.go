@@ -222,3 +222,23 @@ func Exits(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date
 	}
 	return gone, err
 }
+
+// Gone returns the persons, by the ids that they have now, whom the organisation knew and who have left by a day. That
+// somebody is no longer there is no secret.
+func Gone(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date) (map[string]bool, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return nil, err
+	}
+	stored, err := store.All(ctx, tx, store.Scan1[string], `SELECT id FROM organisation_person WHERE ends < $1
+		UNION SELECT person_id FROM organisation_absence WHERE kind = $2 AND starts <= $1 AND (ends IS NULL OR ends >= $1)`,
+		day, string(Exit))
+	if err != nil {
+		return nil, err
+	}
+	now, err := people.Current(ctx, tx, stored...)
+	gone := make(map[string]bool, len(now))
+	for _, id := range now {
+		gone[id] = true
+	}
+	return gone, err
+}

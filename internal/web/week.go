@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/leadwright/leadwright/internal/duty"
 	"github.com/leadwright/leadwright/internal/week"
 )
 
@@ -49,6 +50,10 @@ func targetOf(t week.Target) (label, href string) {
 		return "See who could help", link([]string{"knowledge", t.Repository, "area", "+" + t.Area})
 	case t.Kind == "risk" && t.Repository != "":
 		return "See the risk", link([]string{"knowledge", t.Repository, "risk"})
+	case t.Kind == "scope":
+		return "See the duties", scopeLink(t.Scope)
+	case t.Kind == "leaving":
+		return "See what would be open", tryLink(t.Scope, []string{string(duty.Leaves) + "~" + t.Person})
 	case t.Kind == "identities":
 		return "Answer now", "/people/identities"
 	case t.Kind == "repositories":

@@ -3,7 +3,6 @@
 package week
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -42,9 +42,11 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, identities, repositories
+	Kind       string // area, risk, identities, repositories, scope, leaving
 	Repository string // name
 	Area       string
+	Scope      string // key
+	Person     string // handle, of who leaves
 }
 
 // maxActions keeps the list short enough to be read: what is not on it today comes when something is done.
@@ -65,8 +67,20 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	var repos []knowledge.Repository
 	var proposals people.ProposalPage
 	var now time.Time
+	var gone map[string]bool
+	var found []candidate
+	add := func(weight float64, target Target, title, reason string) {
+		found = append(found, candidate{Action{Title: title, Reason: reason, Target: target}, weight})
+	}
 	err := db.Read(ctx, func(tx *store.Tx) (err error) {
 		now = tx.Now()
+		found = nil // a transaction may be tried again
+		if gone, err = organisation.Gone(ctx, tx, actor, store.DateOf(now)); err != nil {
+			return err
+		}
+		if err := duties(ctx, tx, actor, add); err != nil {
+			return err
+		}
 		if repos, err = knowledge.Repositories(ctx, tx, actor); err != nil {
 			return err
 		}
@@ -79,15 +93,11 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	if err != nil {
 		return w, err
 	}
-	if len(repos) == 0 {
+	if len(repos) == 0 && len(found) == 0 {
 		w.Empty = true
 		return w, nil
 	}
-	var found []candidate
-	add := func(weight float64, target Target, title, reason string) {
-		found = append(found, candidate{Action{Title: title, Reason: reason, Target: target}, weight})
-	}
-	var sum tally
+	sum := tally{gone: gone}
 	for _, r := range repos {
 		if r.State == knowledge.Failed {
 			add(100, Target{Kind: "repositories", Repository: r.Name}, "Mend the scan of "+r.Name, r.Note)
@@ -112,7 +122,7 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	if sum.areas > 0 {
 		w.Practices = append(w.Practices, sum.practice())
 	}
-	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.weight, a.weight) })
+	slices.SortStableFunc(found, byWeight)
 	for _, c := range found[:min(len(found), maxActions)] {
 		w.Actions = append(w.Actions, c.Action)
 	}
@@ -121,6 +131,7 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 
 // tally sums up the areas of all repositories.
 type tally struct {
+	gone             map[string]bool // persons who have left, whose knowledge helps nobody
 	areas, none, one int
 	covered, lines   float64
 	repository       string // the only one, or empty
@@ -131,7 +142,13 @@ func (t *tally) add(atlas *knowledge.Atlas, add func(float64, Target, string, st
 	name := atlas.Repository.Name
 	t.several = t.several || t.repository != "" && t.repository != name
 	t.repository = name
-	risk := atlas.Risk(nil)
+	var left []int32
+	for i, p := range atlas.People {
+		if t.gone[p.ID] {
+			left = append(left, int32(i))
+		}
+	}
+	risk := atlas.Risk(left)
 	t.covered += risk.Coverage.Covered * float64(risk.Coverage.Lines)
 	t.lines += float64(risk.Coverage.Lines)
 	for _, area := range risk.Areas {
