@@ -479,3 +479,20 @@ func TestOwnSessionsOnly(t *testing.T) {
 		})
 	})
 }
+
+func TestSettingsTellWhoRunsIt(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		signIn(t, db)
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			if _, err := access.Settings(ctx, tx, access.Actor{ID: "x", Name: "Nobody in particular"}); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("whoever has no role reads the settings: %v", err)
+			}
+			s, err := access.Settings(ctx, tx, access.Actor{ID: "x", Name: "Ann", Role: access.Member})
+			if len(s.Runs) != 1 || s.Runs[0] != "Owner" || s.Members != 0 || s.Deeds == 0 || s.Looks != 0 {
+				t.Errorf("%+v", s)
+			}
+			return err
+		})
+	})
+}

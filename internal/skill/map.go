@@ -37,7 +37,7 @@ func MapOf(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey strin
 	if denied != nil && len(named) == 0 {
 		return Map{}, denied
 	}
-	if m.Others = len(others); m.Others >= fewest && denied == nil {
+	if m.Others = len(others); m.Others >= Fewest && denied == nil {
 		if m.Told, err = mayTell(ctx, tx, actor, snap); err != nil {
 			return Map{}, err
 		}

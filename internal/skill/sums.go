@@ -1,17 +1,17 @@
 package skill
 
-// fewest is how many people a sum is about at least: below it, a sum says something about single persons. Product rule
+// Fewest is how many people a sum is about at least: below it, a sum says something about single persons. Product rule
 // 5 states it.
-const fewest = 5
+const Fewest = 5
 
 // openSums says of which groups of people the sums may be told to one reader, so that no sum, and no difference between
-// sums, is about fewer than fewest people. Groups come in the order in which they are to be preferred: the widest first,
+// sums, is about fewer than Fewest people. Groups come in the order in which they are to be preferred: the widest first,
 // so that what is hidden is the small part. Persons whom the reader may see by name are in no group: their part of a sum
 // is known and can be taken out.
 //
 // Each group that is opened cuts the people in two, those in it and those not. It is opened when every part that
 // it would leave of every part that was there is empty or large enough. So whatever is put together from opened groups,
-// by adding and taking away, consists of whole parts, and each has at least fewest people. People in no opened group are
+// by adding and taking away, consists of whole parts, and each has at least Fewest people. People in no opened group are
 // no part: nothing was told of them.
 func openSums(groups [][]string) []bool {
 	part := map[string]int{} // of a person; 0 for none
@@ -24,7 +24,7 @@ func openSums(groups [][]string) []bool {
 		}
 		open[i] = len(group) > 0
 		for p, n := range inside {
-			if n < fewest || p != 0 && size[p] != n && size[p]-n < fewest {
+			if n < Fewest || p != 0 && size[p] != n && size[p]-n < Fewest {
 				open[i] = false
 			}
 		}

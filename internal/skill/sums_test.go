@@ -76,11 +76,11 @@ func TestNoDifferenceIsAboutFew(t *testing.T) {
 			}
 		}
 		for signature, n := range signatures {
-			if n < fewest {
+			if n < Fewest {
 				t.Fatalf("%d people alone are in the groups %s of %v, opened %v", n, signature, groups, open)
 			}
 		}
-		if len(groups) > 0 && len(groups[0]) >= fewest && !open[0] {
+		if len(groups) > 0 && len(groups[0]) >= Fewest && !open[0] {
 			t.Fatalf("the first group has %d people and is not opened", len(groups[0]))
 		}
 	})
@@ -100,7 +100,7 @@ func TestBand(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		all := rapid.IntRange(fewest, 200).Draw(t, "all")
+		all := rapid.IntRange(Fewest, 200).Draw(t, "all")
 		n := rapid.IntRange(0, all).Draw(t, "n")
 		got := band(n, all)
 		if got.Least > n || got.Most < n || got.Least < 0 || got.Most > all || got.Most-got.Least+1 < bandWidth {

@@ -98,7 +98,7 @@ func TestDrawProperties(t *testing.T) {
 			persons = append(persons, seen{Member{fmt.Sprint(i), fmt.Sprint("P", i)}, map[string]Cell{
 				"go": declared(Level(rapid.IntRange(0, 5).Draw(t, "declared")), NoOpinion)}})
 		}
-		others := sums{people: rapid.IntRange(fewest, 12).Draw(t, "others"), declared: map[string][]Declaration{}}
+		others := sums{people: rapid.IntRange(Fewest, 12).Draw(t, "others"), declared: map[string][]Declaration{}}
 		for range rapid.IntRange(0, others.people).Draw(t, "who") {
 			others.declared["go"] = append(others.declared["go"], Declaration{Level: Level(rapid.IntRange(0, 5).Draw(t, "other"))})
 		}

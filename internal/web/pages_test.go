@@ -41,7 +41,7 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"risk": "/knowledge/harbour/risk", "risk-away": "/knowledge/harbour/risk?away=Ada+Moss",
 		"reviewers":    "/knowledge/harbour/reviewers?record=yes",
 		"suggestion":   "/knowledge/harbour/reviewers?paths=engine%0Aweb%2Fnew.go&author=Ada+Moss",
-		"repositories": "/repositories", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "missing": "/nowhere",
+		"repositories": "/repositories", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "charter": "/charter", "missing": "/nowhere",
 	}
 }
 

@@ -186,6 +186,7 @@ func (s *server) routes() map[string]handler {
 		"POST /administration/sessions/{id}/end":      s.endAnySession,
 		"GET /administration/record":                  s.record,
 
+		"GET /charter":     s.charter,
 		"GET /search":      s.search,
 		"GET /search/hits": s.hits,
 		"GET /api":         s.api,

@@ -65,6 +65,7 @@ var asks = []ask{
 	{"GET /search", "/search?q=engine", "", ok(all)},
 	{"GET /search/hits", "/search/hits?q=engine", "", ok(all)},
 	{"GET /api", "/api", "", ok(all)},
+	{"GET /charter", "/charter", "", ok(all)},
 
 	{"GET /people", "/people", "", ok(all)},
 	{"GET /people/{id}", "/people/{ben}", "", map[int]string{200: join(leads, manages, owner), 303: ben}},
