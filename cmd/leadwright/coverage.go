@@ -122,7 +122,8 @@ func (a *app) printTrial(before, after *duty.Engine) {
 			fmt.Fprintf(a.stdout, "- nobody would answer for %s\n", plain(r.Responsibility.Name))
 		}
 		for _, h := range d.Handed {
-			fmt.Fprintf(a.stdout, "- %s: %s instead of %s\n", plain(h.Row.Responsibility.Name), namesOf(after, h.To), namesOf(before, h.From))
+			fmt.Fprintf(a.stdout, "- %s: %s instead of %s\n", plain(h.Row.Responsibility.Name), namesOf(after, h.To),
+				namesOf(before, h.From))
 		}
 		for _, r := range d.Filled {
 			fmt.Fprintf(a.stdout, "- somebody would answer for %s\n", plain(r.Responsibility.Name))

@@ -41,7 +41,7 @@ type DutyChange struct {
 	Kind   string `json:"kind" enum:"leaves,joins,quits,takes,drops,moves"`
 	Person string `json:"person,omitempty" maxLength:"200" doc:"Handle; for moves none"`
 	Name   string `json:"name,omitempty" maxLength:"200" doc:"Of somebody new who joins"`
-	Scope  string `json:"scope,omitempty" maxLength:"100" doc:"Key of the scope that is joined, quit or moved, or in which the role is"`
+	Scope  string `json:"scope,omitempty" maxLength:"100" doc:"Key of the scope that is joined, quit or moved, or of the role"`
 	Role   string `json:"role,omitempty" maxLength:"100"`
 	Parent string `json:"parent,omitempty" maxLength:"100" doc:"Key of the scope that a scope moves into; none is the top"`
 }
@@ -53,7 +53,8 @@ func (a *API) try(ctx context.Context, actor access.Actor, in *struct {
 	}
 }) (out did[DutyTrial], err error) {
 	changes := convert(in.Body.Changes, func(c DutyChange) duty.Change {
-		return duty.Change{Kind: duty.ChangeKind(c.Kind), Person: c.Person, Name: c.Name, Scope: c.Scope, Role: c.Role, Parent: c.Parent}
+		return duty.Change{Kind: duty.ChangeKind(c.Kind), Person: c.Person, Name: c.Name, Scope: c.Scope, Role: c.Role,
+			Parent: c.Parent}
 	})
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
 		// The scope says from where it is looked at, and has to be there.
@@ -142,7 +143,7 @@ type DutyCoverage struct {
 	Agents    []DutyFinding     `json:"agents" doc:"An agent alone was given it"`
 	Absences  []DutyFinding     `json:"absences" doc:"All who answer for it are away for a while"`
 	Authority []DutyFinding     `json:"authority" doc:"A role is held without authority that it needs"`
-	Remedies  []DutyRemedy      `json:"remedies" doc:"Roles that would settle what nobody answers for, the one that settles most first"`
+	Remedies  []DutyRemedy      `json:"remedies" doc:"Roles that would settle what nobody answers for, the best first"`
 	Matrix    []DutyRow         `json:"matrix" doc:"What is expected or held here, in the order of the catalogue"`
 }
 

@@ -31,15 +31,16 @@ type Change struct {
 
 // With returns the organisation after some changes, one after the other; o stays as it is. A change that names what is
 // not there, or that would put a scope inside itself, is fault.Invalid.
-func (o Organisation) With(changes ...Change) (Organisation, error) {
-	o.Scopes, o.People = slices.Clone(o.Scopes), slices.Clone(o.People)
-	o.Memberships, o.Holdings = slices.Clone(o.Memberships), slices.Clone(o.Holdings)
+func (o *Organisation) With(changes ...Change) (Organisation, error) {
+	is := *o
+	is.Scopes, is.People = slices.Clone(o.Scopes), slices.Clone(o.People)
+	is.Memberships, is.Holdings = slices.Clone(o.Memberships), slices.Clone(o.Holdings)
 	for _, c := range changes {
-		if err := o.apply(c); err != nil {
+		if err := is.apply(c); err != nil {
 			return Organisation{}, err
 		}
 	}
-	return o, nil
+	return is, nil
 }
 
 func (o *Organisation) apply(c Change) error {

@@ -95,7 +95,8 @@ func TestChangesThatCannotBe(t *testing.T) {
 		"inside itself":        {Kind: duty.Moves, Scope: "gates", Parent: "gates"},
 		"inside what it holds": {Kind: duty.Moves, Scope: "dept", Parent: "refunds"},
 	} {
-		if _, err := ferry().With(c); !fault.Is(err, fault.KindInvalid) {
+		o := ferry()
+		if _, err := o.With(c); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

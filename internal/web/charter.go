@@ -54,7 +54,7 @@ func (s *server) promises(set access.Setting) []charterRule {
 			"Where a group is too small, the page says so instead.",
 			Here: "the minimum is " + figure(skill.Fewest) + " people."},
 		{Title: "Your skills are what you say", Text: "Level and interest are yours to declare. An assessment stands beside " +
-			"them with its evidence, and never over them.", Href: "/me/skills", Link: "See yours.", Here: "they are on your page of skills."},
+			"them with its evidence, and never over them.", Href: "/me/skills", Link: "See yours.", Here: "on your page of skills."},
 		{Title: "People decide", Text: "Suggestions are open sums with their reasons. Nothing guesses at character or mood, and " +
 			"nothing is asked of anybody automatically."},
 		{Title: "Nothing gets lost, and you can go", Text: "Every change is on a record with who and when, sealed so that " +
@@ -93,7 +93,8 @@ func (s *server) setUp(set access.Setting, repositories []knowledge.Repository) 
 		{"Run by", list(set.Runs)},
 		{"Used by", capital(someOrNo(set.Members, "other account", "other accounts"))},
 		{"Ways to sign in", capital(list(ways))},
-		{"A session ends", "after " + days(access.SessionIdle) + " without use, and after " + days(access.SessionLife) + " in any case"},
+		{"A session ends", "After " + days(access.SessionIdle) + " without use, and after " + days(access.SessionLife) +
+			" in any case"},
 		{"Reached by", capital(reach)},
 		{"Data lies in", engine},
 		{"Repositories read", figure(len(repositories))},

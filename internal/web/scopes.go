@@ -17,9 +17,7 @@ import (
 )
 
 // scopeLink is the address of the page about a unit, team or project.
-func scopeLink(key string, query ...string) string {
-	return link([]string{"people", "teams", key}, query...)
-}
+func scopeLink(key string) string { return link([]string{"people", "teams", key}) }
 
 // standpoint is a scope seen by somebody: the organisation around it, and the engine that answers about it.
 type standpoint struct {
@@ -295,7 +293,8 @@ func coverageAnswer(c duty.Coverage) string {
 
 // findingWords are the kinds of finding, by what their keys begin with.
 var findingWords = map[string]string{
-	"gap": "Nobody answers", "overlap": "Several answer", "away": "Away", "agent": "An agent alone", "authority": "Without authority",
+	"gap": "Nobody answers", "overlap": "Several answer", "away": "Away", "agent": "An agent alone",
+	"authority": "Without authority",
 	"combined": "Several roles in one person", "load": "Too much for one person",
 }
 
@@ -340,15 +339,15 @@ func (at *standpoint) findings(together []duty.Finding, scope string) findingVie
 	for _, f := range together {
 		view.Keys = append(view.Keys, f.Key)
 		resp, _ := at.catalogue.Responsibility(f.Responsibility)
-		item := capital(resp.Name)
+		item := []string{capital(resp.Name)}
 		for _, r := range f.Reasons {
 			if strings.HasSuffix(r, "contribute to it.") || strings.HasSuffix(r, "contributes to it.") {
-				item += ". " + r
+				item = append(item, r)
 			} else if !slices.Contains(view.Reasons, r) {
 				view.Reasons = append(view.Reasons, r)
 			}
 		}
-		view.Items = append(view.Items, item)
+		view.Items = append(view.Items, strings.Join(item, ". "))
 	}
 	names := make([]string, len(first.People))
 	for i, id := range first.People {

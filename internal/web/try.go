@@ -154,7 +154,7 @@ func effectAnswer(all []duty.Difference) (answer, more string) {
 	case orphaned > 0:
 		answer = "Nobody would answer for " + plural(orphaned, "duty", "duties") + " that somebody answers for today."
 	case filled > 0:
-		answer = counted(filled, "duty that nobody answers for today gets somebody.", "duties that nobody answers for today get somebody.")
+		answer = counted(filled, "duty that nobody answers for today gets", "duties that nobody answers for today get") + " somebody."
 	case handed > 0:
 		answer = counted(handed, "duty would be in other hands.", "duties would be in other hands.")
 	default:
