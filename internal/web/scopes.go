@@ -295,7 +295,7 @@ func coverageAnswer(c duty.Coverage) string {
 var findingWords = map[string]string{
 	"gap": "Nobody answers", "overlap": "Several answer", "away": "Away", "agent": "An agent alone",
 	"authority": "Without authority",
-	"combined": "Several roles in one person", "load": "Too much for one person",
+	"combined":  "Several roles in one person", "load": "Too much for one person",
 }
 
 // alike brings findings together that say the same of several responsibilities: the same people by the same roles, or
