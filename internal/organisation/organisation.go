@@ -19,6 +19,8 @@ package organisation
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -72,6 +74,31 @@ func Find(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) 
 	one := []roster.Person{p}
 	err = currentIDs(ctx, tx, one)
 	return one[0], err
+}
+
+// WithID returns the person of the organisation whom an id of package people means now.
+func WithID(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) (roster.Person, error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return roster.Person{}, err
+	}
+	now, err := people.Current(ctx, tx, personID)
+	if err != nil {
+		return roster.Person{}, err
+	}
+	ids, err := people.Former(ctx, tx, now[personID])
+	if err != nil {
+		return roster.Person{}, err
+	}
+	where, args := oneOf("p.id", slices.Sorted(maps.Keys(ids)))
+	found, err := persons(ctx, tx, where, args...)
+	if err == nil && len(found) == 0 {
+		err = fault.NotFound("This person is not in the organisation")
+	}
+	if err != nil {
+		return roster.Person{}, err
+	}
+	found[0].ID = now[personID]
+	return found[0], nil
 }
 
 func noScope(key string) error {

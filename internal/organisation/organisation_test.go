@@ -291,6 +291,16 @@ func TestHistoryTellsWhatChanged(t *testing.T) {
 			if err != nil || p.ID != ids["ann"] {
 				t.Errorf("Ann with a new name is %q, was %q, %v", p.ID, ids["ann"], err)
 			}
+			same, err := WithID(ctx, tx, access.Local(), ids["ann"])
+			if err != nil || same.Handle != "ann.birch" || same.ID != ids["ann"] {
+				t.Errorf("by her id Ann is %+v, %v", same, err)
+			}
+			if _, err := WithID(ctx, tx, access.Local(), "nobody"); !fault.Is(err, fault.KindNotFound) {
+				t.Errorf("nobody's id gives %v", err)
+			}
+			if _, err := WithID(ctx, tx, access.Actor{}, ids["ann"]); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("nobody may ask: %v", err)
+			}
 			return nil
 		})
 	})

@@ -121,7 +121,9 @@ func TestAccessible(t *testing.T) {
 	h := furnish(t)
 	organise(t, h)
 	pages := pagesOf(t, h)
-	maps.Copy(pages, scopePages)
+	for _, more := range []map[string]string{scopePages, rolePages, profilePages(t, h)} {
+		maps.Copy(pages, more)
+	}
 	empty := open(t)
 	empty.signIn(t)
 	shots := os.Getenv("LEADWRIGHT_SHOTS")

@@ -288,7 +288,7 @@ func testForms(t *testing.T, h *house) {
 	if status, _, _ = h.post(t, "/me", url.Values{"who": {"ada@example.com"}}); status != http.StatusSeeOther {
 		t.Errorf("choosing who I am gave %d", status)
 	}
-	if _, page, _ = h.get(t, "/me"); !strings.Contains(page, "Who looked at what about you") {
+	if _, page, _ = h.get(t, "/me"); !strings.Contains(page, `href="/me/looks"`) {
 		t.Errorf("my own page says\n%s", page)
 	}
 	h.post(t, "/me", url.Values{"who": {""}})

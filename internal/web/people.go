@@ -12,6 +12,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -27,8 +28,12 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 	q := r.URL.Query()
 	p := peoplePage{Frame: f, Query: strings.TrimSpace(q.Get("q"))}
 	var all []people.Person
+	places := map[string]knownPerson{}
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		if all, err = people.Persons(r.Context(), tx, v.Actor); err != nil || v.Actor.May(access.ConfirmIdentities) != nil {
+		if all, err = people.Persons(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
+		if places, err = placesOf(r.Context(), tx, v.Actor); err != nil || v.Actor.May(access.ConfirmIdentities) != nil {
 			return err
 		}
 		proposals, err := people.Proposals(r.Context(), tx, v.Actor, people.Page{Limit: 1})
@@ -47,6 +52,13 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 			Action: "Add a repository", Href: "/repositories"}
 	default:
 		p.Answer = counted(len(all), "person is", "people are") + " named in the histories."
+		if n := len(places); n > 0 {
+			p.Answer = counted(n, "person is", "people are") + " in the organisation"
+			if more := len(all) - n; more > 0 {
+				p.Answer += "; the histories name " + figure(more) + " more"
+			}
+			p.Answer += "."
+		}
 		p.More = "By name, and in no other order. Agents and bots are not people and are not listed."
 	}
 	found := slices.DeleteFunc(all, func(x people.Person) bool { return !matches(x, p.Query) })
@@ -60,9 +72,31 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.Next = link([]string{"people"}, "q", p.Query, "after", found[namesPerPage-1].ID)
 	}
 	for _, x := range found {
-		p.People = append(p.People, linkView{cmp.Or(x.Name, x.Email), link([]string{"people", x.ID})})
+		known := places[x.ID]
+		known.linkView = linkView{cmp.Or(x.Name, x.Email), link([]string{"people", x.ID})}
+		p.People = append(p.People, known)
+	}
+	if v.Actor.May(access.EditOrganisation) == nil {
+		p.Actions = []actionView{{"person", "Add a person", "/people/add-person"}}
 	}
 	return s.ok(w, r, peopleView(p))
+}
+
+// placesOf are the titles and teams of those who are in the organisation today, by person.
+func placesOf(ctx context.Context, tx *store.Tx, actor access.Actor) (map[string]knownPerson, error) {
+	now, err := organisation.Whole(ctx, tx, actor, store.DateOf(tx.Now()))
+	if err != nil {
+		return nil, err
+	}
+	nameOf, teams := scopeNames(now.Scopes), map[string][]string{}
+	for _, m := range now.Members {
+		teams[m.Person] = append(teams[m.Person], nameOf(m.Scope))
+	}
+	all := make(map[string]knownPerson, len(now.Persons))
+	for _, p := range now.Persons {
+		all[p.ID] = knownPerson{Title: p.Title, Teams: some(teams[p.Handle], 2)}
+	}
+	return all, nil
 }
 
 // matches reports whether a person's name or one of their addresses holds the text.
@@ -80,6 +114,10 @@ func (s *server) person(w http.ResponseWriter, r *http.Request, v visit) error {
 		return nil
 	}
 	p, err := s.personPageOf(r, v, r.PathValue("id"))
+	if fault.Is(err, fault.KindDenied) && s.inOrganisation(r, v, r.PathValue("id")) {
+		http.Redirect(w, r, aboutLink(v, r.PathValue("id"), "teams"), http.StatusSeeOther)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -93,24 +131,21 @@ func (s *server) person(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.ok(w, r, personView(p))
 }
 
+// inOrganisation reports whether a person is in the organisation as the reader sees it.
+func (s *server) inOrganisation(r *http.Request, v visit, id string) bool {
+	return s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		_, err := organisation.WithID(r.Context(), tx, v.Actor, id)
+		return err
+	}) == nil
+}
+
 // me is the reader's own page, or the question who they are.
 func (s *server) me(w http.ResponseWriter, r *http.Request, v visit) error {
 	if v.Actor.PersonID != "" {
 		p, err := s.personPageOf(r, v, v.Actor.PersonID)
 		if err == nil {
 			p.Own, p.Leave, p.Claimed = true, true, v.Actor.May(access.ClaimPerson) == nil
-			p.Self, p.Skills = "/me", "/me/skills"
 			p.Frame.Section, p.Frame.Title = "me", "Your own page"
-			err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
-				looks, err := access.Lookers(r.Context(), tx, v.Actor, v.Actor.PersonID, "", 200)
-				for _, l := range looks {
-					p.Lookers = append(p.Lookers, lookerView{moment(l.At), l.Name, capital(l.What)})
-				}
-				return err
-			})
-			if err != nil {
-				return err
-			}
 			return s.ok(w, r, personView(p))
 		}
 		if !fault.Is(err, fault.KindNotFound) { // the person is gone: ask again
@@ -203,10 +238,7 @@ func (s *server) personPageOf(r *http.Request, v visit, id string) (personPage, 
 		return personPage{}, err
 	}
 	f.Title = who.Name
-	p := personPage{Frame: f, Name: who.Name}
-	if v.Actor.MayAbout(access.ReadSkills, who.ID) == nil {
-		p.Self, p.Skills = link([]string{"people", who.ID}), link([]string{"people", "skills", who.ID})
-	}
+	p := personPage{Frame: f, Name: who.Name, Tabs: personTabs(v, who.ID, "")}
 	for _, i := range who.Identities {
 		view := identityView{Name: i.Name, Email: i.Email, Reason: i.Reason}
 		if len(who.Identities) > 1 {

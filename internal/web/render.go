@@ -145,6 +145,22 @@ var doneNotices = map[string]string{
 	"declared":        "It is kept",
 	"withdrawn-skill": "It is taken back",
 	"need":            "What the work needs is kept",
+
+	"roles":          "Your own roles are in force",
+	"scope-added":    "It is added",
+	"scope-changed":  "The change is kept",
+	"scope-removed":  "It is taken out",
+	"member-added":   "They are a member now",
+	"member-changed": "The membership is changed",
+	"member-removed": "The membership is taken out",
+	"role-given":     "The role is given",
+	"role-changed":   "The role is changed",
+	"role-removed":   "The role is taken out",
+	"person-added":   "They are in the organisation now; teams and roles are given on the team's page",
+	"person-changed": "The change is kept",
+	"person-removed": "They are taken out of the organisation",
+	"absence":        "The absence is kept",
+	"absence-back":   "The absence is taken back",
 }
 
 // back sends the reader to a page, with a notice about what was done.

@@ -72,6 +72,7 @@ func (s *server) scopes(w http.ResponseWriter, r *http.Request, v visit) error {
 		}
 		engine := duty.New(catalogue, all.Duties())
 		p.Tree = treeOf(all.Scopes, engine)
+		p.Actions = organisationActions(v.Actor)
 		p.say(len(all.Scopes), len(all.Persons))
 		return nil
 	})
@@ -184,7 +185,7 @@ func (s *server) scopePageOf(r *http.Request, v visit, key string) (scopePage, e
 	c, _ := at.engine.Cover(key)
 	p := scopePage{Frame: f, Steps: at.steps(""), Name: scope.Name, Kind: scopeWord(scope), Purpose: scope.Purpose,
 		Try: link([]string{"people", "teams", key, "try"}), Skills: link([]string{"people", "teams", key, "skills"}),
-		Matrix: at.matrix(c), Members: at.members(), Load: at.loads(c)}
+		Matrix: at.matrix(c), Members: at.members(v.Actor), Load: at.loads(c)}
 	p.Answer, p.More = coverageAnswer(c), scope.Purpose
 	mayAccept := v.Actor.MayIn(access.AcceptFinding, key) == nil
 	for _, together := range alike(c.Findings()) {
@@ -200,6 +201,8 @@ func (s *server) scopePageOf(r *http.Request, v visit, key string) (scopePage, e
 		}
 	}
 	p.Leaving = at.leaving(c)
+	p.Agents, p.Actions = at.agents(v.Actor), scopeActions(v.Actor, scope)
+	p.History = scopeLink(key) + "/history"
 	if len(c.Remedies) > 0 {
 		r := c.Remedies[0]
 		p.Remedy = "A " + at.roleName(r.Role) + " here would settle " + figure(len(r.Settles)) + " of them."
@@ -408,8 +411,8 @@ func (at *standpoint) loads(c duty.Coverage) []loadView {
 }
 
 // members lists who is in the scope itself, by name, with their roles in it.
-func (at *standpoint) members() []memberView {
-	roles := map[string][]string{}
+func (at *standpoint) members(actor access.Actor) []memberView {
+	edits := actor.MayIn(access.EditOrganisation, at.snap.Scope.Key) == nil
 	in := map[string]*memberView{}
 	order := []string{}
 	add := func(handle string) *memberView {
@@ -436,20 +439,28 @@ func (at *standpoint) members() []memberView {
 		if x.Scope == key {
 			m := add(x.Person)
 			m.Share, m.Since = figure(x.Share)+"%", dateOf(x.From)
+			if edits {
+				m.Edit = scopeLink(key) + "/members/" + x.ID
+			}
 		}
 	}
 	for _, h := range at.snap.Holders {
 		if h.Scope == key && h.Person != "" {
 			m := add(h.Person)
 			m.Since = cmp.Or(m.Since, dateOf(h.From))
-			roles[h.Person] = append(roles[h.Person], at.roleName(h.Role))
+			held := linkView{Name: at.roleName(h.Role)}
+			if edits {
+				held.Href = scopeLink(key) + "/roles/" + h.ID
+			}
+			if len(m.Roles) == 0 {
+				held.Name = capital(held.Name)
+			}
+			m.Roles = append(m.Roles, held)
 		}
 	}
 	all := make([]memberView, 0, len(order))
 	for _, handle := range order {
-		m := *in[handle]
-		m.Roles = capital(list(roles[handle]))
-		all = append(all, m)
+		all = append(all, *in[handle])
 	}
 	slices.SortFunc(all, func(a, b memberView) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
 	return all

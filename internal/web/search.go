@@ -9,7 +9,10 @@ import (
 
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/role"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -55,22 +58,32 @@ func (s *server) hits(w http.ResponseWriter, r *http.Request, v visit) error {
 func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var repositories []knowledge.Repository
 	var persons []people.Person
+	var scopes []roster.Scope
+	var catalogue *role.Catalogue
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
 			return err
 		}
-		persons, err = people.Persons(r.Context(), tx, v.Actor)
+		if persons, err = people.Persons(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
+		if scopes, err = organisation.Scopes(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
+		today := store.DateOf(tx.Now())
+		scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(today) })
+		catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	q = strings.Trim(q, "/")
-	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Files and directories"},
-		{Name: "Pages and actions"}}
+	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
+		{Name: "Files and directories"}, {Name: "Pages and actions"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
-		groups[4].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
+		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
 		if q == "" {
 			continue
 		}
@@ -85,15 +98,21 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 			groups[1].add(q, hit{Icon: "area", Name: area.Name, Where: x.Name,
 				Href: link([]string{"knowledge", x.Name, "area", "+" + area.Name})})
 		}
-		groups[3].Hits = append(groups[3].Hits, findPaths(a, q)...)
+		groups[5].Hits = append(groups[5].Hits, findPaths(a, q)...)
 	}
 	for _, p := range persons {
 		if matches(p, q) {
 			groups[2].Hits = append(groups[2].Hits, hit{Icon: "person", Name: p.Name, Href: link([]string{"people", p.ID})})
 		}
 	}
+	for _, x := range scopes {
+		groups[3].add(q, hit{Icon: "people", Name: x.Name, Where: scopeWord(x), Href: scopeLink(x.Key)})
+	}
+	if catalogue != nil {
+		groups[4].Hits = findRoles(catalogue, q)
+	}
 	for _, h := range pages {
-		groups[4].add(q, h)
+		groups[6].add(q, h)
 	}
 	for i := range groups {
 		groups[i].Hits = groups[i].Hits[:min(len(groups[i].Hits), hitsPerGroup)]
@@ -101,11 +120,29 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	return slices.DeleteFunc(groups, func(g hitGroup) bool { return len(g.Hits) == 0 }), nil
 }
 
+// findRoles finds roles by their names, and by the titles that companies give them.
+func findRoles(catalogue *role.Catalogue, q string) []hit {
+	var hits []hit
+	for _, r := range catalogue.Roles() {
+		h := hit{Icon: "check", Name: r.Name, Href: roleLink(r.ID)}
+		if holds(r.Name, q) {
+			hits = append(hits, h)
+		} else if i := slices.IndexFunc(r.Titles, func(title string) bool { return holds(title, q) }); i >= 0 {
+			h.Where = r.Titles[i]
+			hits = append(hits, h)
+		}
+	}
+	return hits
+}
+
 // pages are what can always be gone to or done.
 var pages = []hit{
 	{Icon: "plus", Name: "Add a repository", Href: "/repositories#add"},
 	{Icon: "week", Name: "This week", Href: "/"},
 	{Icon: "people", Name: "People", Href: "/people"},
+	{Icon: "people", Name: "Teams", Href: "/people/teams"},
+	{Icon: "check", Name: "Roles, and what a title means", Href: "/people/roles"},
+	{Icon: "check", Name: "Compare two roles", Href: "/people/roles/compare"},
 	{Icon: "check", Name: "Names to confirm", Href: "/people/identities"},
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
@@ -118,13 +155,20 @@ var pages = []hit{
 
 // add keeps a hit whose name holds all words of the query.
 func (g *hitGroup) add(q string, h hit) {
-	name := strings.ToLower(h.Name)
+	if holds(h.Name, q) {
+		g.Hits = append(g.Hits, h)
+	}
+}
+
+// holds reports whether a name holds all words of the query.
+func holds(name, q string) bool {
+	name = strings.ToLower(name)
 	for word := range strings.FieldsSeq(strings.ToLower(q)) {
 		if !strings.Contains(name, word) {
-			return
+			return false
 		}
 	}
-	g.Hits = append(g.Hits, h)
+	return true
 }
 
 // findPaths finds living files and their directories: names that begin with the query first, then names that hold

@@ -63,10 +63,10 @@ func (s *server) personSkillsPageOf(r *http.Request, v visit, id string) (person
 		return personSkillsPage{}, err
 	}
 	own := v.Actor.PersonID == profile.PersonID
-	p := personSkillsPage{Frame: f, Own: own, ID: who.ID, Name: who.Name, Self: link([]string{"people", who.ID}),
+	p := personSkillsPage{Frame: f, Own: own, ID: who.ID, Name: who.Name, Tabs: personTabs(v, who.ID, "skills"),
 		Levels: levelViews(), Assesses: v.Actor.MayAbout(access.AssessSkills, who.ID) == nil}
 	if p.Action = link([]string{"people", "skills", who.ID}); own {
-		p.Frame.Section, p.Self, p.Action = "me", "/me", "/me/skills"
+		p.Frame.Section, p.Action = "me", "/me/skills"
 	}
 	p.Frame.Title = "Skills of " + who.Name
 	for _, x := range words.Skills() {

@@ -1,0 +1,102 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// profilePages are the pages about persons, with Ada reading.
+func profilePages(t testing.TB, h *house) map[string]string {
+	t.Helper()
+	h.be(t, "ada.moss")
+	ben := "/people/" + h.idOf(t, "ben.okafor")
+	return map[string]string{
+		"my-teams": "/me/teams", "my-career": "/me/career", "my-looks": "/me/looks",
+		"career-of-a-manager": "/me/career?from=engineering-manager", "person-teams": ben + "/teams", "person-edit": ben + "/edit",
+		"my-absence": "/people/" + h.idOf(t, "ada.moss") + "/absence", "team-history": "/people/teams/engine/history",
+		"add-scope": "/people/add-scope?in=engineering", "edit-scope": "/people/teams/engine/edit", "add-person": "/people/add-person",
+		"add-member": "/people/teams/engine/members/add", "give-role": "/people/teams/engine/roles/add",
+		"edit-member": h.linkIn(t, "/people/teams/engine", `/people/teams/engine/members/[a-z0-9]{26}`),
+		"edit-role":   h.linkIn(t, "/people/teams/engine", `/people/teams/engine/roles/[a-z0-9]{26}`),
+	}
+}
+
+func TestPersonPages(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.signIn(t)
+	organise(t, h)
+	pages := profilePages(t, h)
+	for name, wants := range map[string][]string{
+		"my-teams": {"You are in Engine, as technical lead of Engine, and project manager of New importer and Ledger move.", "3 March 2025", "Who looked",
+			"Added: "},
+		"my-career": {"From technical lead to technical team leader, manager or engineering manager.", "Chief technology officer",
+			"Director of engineering", "Vice president of engineering", "Chief information officer",
+			"Answered for since 3 March 2025.", "no evidence yet"},
+		"career-of-a-manager": {"From engineering manager to director of engineering"},
+		"my-looks":            {"Nobody has opened a page about you."},
+		"person-teams":        {"Ben Okafor is in Engine, as team lead of Engine."},
+		"team-history":        {"Added: member ada.moss of engine", "Last changed on "},
+	} {
+		status, page, _ := h.get(t, pages[name])
+		for _, want := range wants {
+			if status != http.StatusOK || !strings.Contains(page, want) {
+				t.Errorf("%s: %d, without %q\n%s", name, status, want, page)
+			}
+		}
+	}
+	own := "/people/" + h.idOf(t, "ada.moss")
+	if status, _, header := h.get(t, own); status != http.StatusSeeOther || header.Get("Location") != "/me" {
+		t.Errorf("one's own page: %d", status)
+	}
+	// Ben's career is for Ben, and for those who lead or manage him; to run Leadwright is not enough.
+	if status, page, _ := h.get(t, strings.Replace(pages["person-teams"], "teams", "career", 1)); status != http.StatusForbidden {
+		t.Errorf("the career of Ben: %d", status)
+	} else if strings.Contains(page, "Ben Okafor") {
+		t.Error("the refusal names him")
+	}
+	if _, page, _ := h.get(t, pages["person-teams"]); strings.Contains(page, `/career"`) {
+		t.Error("a tab leads to what is refused")
+	}
+	if status, _, _ := h.get(t, strings.Replace(pages["person-teams"], "teams", "nothing", 1)); status != http.StatusNotFound {
+		t.Errorf("a view that is none: %d", status)
+	}
+}
+
+func TestOrganisationIsFound(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.signIn(t)
+	organise(t, h)
+	for path, want := range map[string]string{
+		"/search?q=new+imp":         `href="/people/teams/import"`,
+		"/search?q=lead+programmer": `href="/people/roles/technical-lead"`,
+		"/people":                   "Seven people are in the organisation",
+		"/people?q=ada":             "Engine",
+	} {
+		if status, page, _ := h.get(t, path); status != http.StatusOK || !strings.Contains(page, want) {
+			t.Errorf("%s: %d, without %s\n%s", path, status, want, page)
+		}
+	}
+	status, file, header := h.get(t, "/people/organisation.yaml")
+	if status != http.StatusOK || !strings.Contains(header.Get("Content-Disposition"), "organisation.yaml") || !strings.Contains(file, "key: engine") {
+		t.Errorf("the export: %d %v\n%s", status, header, file)
+	}
+}
+
+// Whoever the histories alone know is brought into the organisation with what they know.
+func TestSomebodyOfTheHistoriesIsAdded(t *testing.T) {
+	t.Parallel()
+	h := furnish(t)
+	at := h.linkIn(t, "/people?q=ada", `/people/p[a-z0-9]+`)
+	add := h.linkIn(t, at+"/teams", `/people/add-person\?of=[a-z0-9]+`)
+	if _, page, _ := h.get(t, add); !strings.Contains(page, `value="Ada Moss"`) || !strings.Contains(page, "ada@example.com") {
+		t.Errorf("the form does not know her\n%s", page)
+	}
+	status, _, header := h.post(t, add, url.Values{"name": {"Ada Moss"}, "emails": {"ada@example.com"}})
+	if to := header.Get("Location"); status != http.StatusSeeOther || !strings.HasPrefix(to, at+"/teams") {
+		t.Errorf("adding: %d, to %s, want %s", status, to, at)
+	}
+}
