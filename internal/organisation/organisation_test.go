@@ -295,6 +295,16 @@ func TestHistoryTellsWhatChanged(t *testing.T) {
 			if err != nil || same.Handle != "ann.birch" || same.ID != ids["ann"] {
 				t.Errorf("by her id Ann is %+v, %v", same, err)
 			}
+			some, err := OfPersons(ctx, tx, access.Local(), ids["ann"], "nobody")
+			if err != nil || len(some.Persons) != 1 || some.Persons[0].ID != ids["ann"] || len(some.Members) != 1 ||
+				len(some.Scopes) != 1 || some.Scopes[0].Name != "Web shop" {
+				t.Errorf("of Ann and nobody there is %+v, %v", some, err)
+			}
+			leads, err := OfRole(ctx, tx, access.Local(), "technical-lead")
+			if err != nil || len(leads.Holders) != 2 || len(leads.Persons) != 1 || leads.Persons[0].ID != ids["lea"] ||
+				len(leads.Scopes) != 2 {
+				t.Errorf("technical leads are %+v, %v", leads, err)
+			}
 			if _, err := WithID(ctx, tx, access.Local(), "nobody"); !fault.Is(err, fault.KindNotFound) {
 				t.Errorf("nobody's id gives %v", err)
 			}

@@ -2,8 +2,11 @@ package organisation
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -68,6 +71,57 @@ func OfPerson(ctx context.Context, tx *store.Tx, actor access.Actor, handle stri
 		return r, err
 	}
 	r.Holders, err = holders(ctx, tx, `WHERE p.handle = $1`, handle)
+	r.Sort()
+	return r, err
+}
+
+// OfPersons returns the persons of the organisation who have these ids of package people now, with all memberships that
+// they ever had and the scopes of these. Who is not in the organisation is left out.
+func OfPersons(ctx context.Context, tx *store.Tx, actor access.Actor, personIDs ...string) (r roster.Roster, err error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return r, err
+	}
+	now, err := people.Former(ctx, tx, personIDs...)
+	if err != nil {
+		return r, err
+	}
+	where, args := oneOf("p.id", slices.Sorted(maps.Keys(now)))
+	if r.Persons, err = persons(ctx, tx, where, args...); err != nil {
+		return r, err
+	}
+	for i, p := range r.Persons {
+		r.Persons[i].ID = now[p.ID]
+	}
+	if r.Members, err = members(ctx, tx, where, args...); err != nil {
+		return r, err
+	}
+	keys := map[string]bool{}
+	for _, m := range r.Members {
+		keys[m.Scope] = true
+	}
+	where, args = oneOf("key", slices.Sorted(maps.Keys(keys)))
+	r.Scopes, err = store.All(ctx, tx, scanScope, selectScopes+` `+where, args...)
+	r.Sort()
+	return r, err
+}
+
+// OfRole returns all who ever had a role, with the scopes that they had it in.
+func OfRole(ctx context.Context, tx *store.Tx, actor access.Actor, role string) (r roster.Roster, err error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return r, err
+	}
+	if r.Holders, err = holders(ctx, tx, `WHERE h.role = $1`, role); err != nil {
+		return r, err
+	}
+	r.Persons, err = persons(ctx, tx, `WHERE p.id IN (SELECT person_id FROM organisation_holder WHERE role = $1)`, role)
+	if err != nil {
+		return r, err
+	}
+	if err := currentIDs(ctx, tx, r.Persons); err != nil {
+		return r, err
+	}
+	r.Scopes, err = store.All(ctx, tx, scanScope,
+		selectScopes+` WHERE key IN (SELECT scope FROM organisation_holder WHERE role = $1)`, role)
 	r.Sort()
 	return r, err
 }

@@ -68,8 +68,8 @@ func (s *server) career(w http.ResponseWriter, r *http.Request, v visit) error {
 	for _, x := range book.Roles() {
 		p.From.Options = append(p.From.Options, choice{x.ID, x.Name})
 	}
-	p.More = "The evidence is the roles that " + p.who("you have", who.Name+" has") + " and had here, and skills that were declared or " +
-		"assessed. No evidence means that Leadwright knows of none, not that somebody cannot."
+	p.More = "The evidence is the roles that " + p.who("you have", who.Name+" has") + " and had here, and skills that were " +
+		"declared or assessed. No evidence means that Leadwright knows of none, not that somebody cannot."
 	if from == "" {
 		p.Answer = p.who("You have no role here today.", who.Name+" has no role here today.") + " Choose one to begin from."
 		return s.ok(w, r, careerView(p))

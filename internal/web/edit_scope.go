@@ -128,15 +128,13 @@ func sinceWords(s roster.Span) string {
 	return words
 }
 
+// scopeNames says what scopes are called; the key of one that is not there.
 func scopeNames(all []roster.Scope) func(key string) string {
-	return func(key string) string {
-		for _, s := range all {
-			if s.Key == key {
-				return s.Name
-			}
-		}
-		return key
+	names := make(map[string]string, len(all))
+	for _, s := range all {
+		names[s.Key] = s.Name
 	}
+	return func(key string) string { return cmp.Or(names[key], key) }
 }
 
 func scopeFields(s roster.Scope, all []roster.Scope, actor access.Actor) []field {

@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -28,13 +29,12 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 	q := r.URL.Query()
 	p := peoplePage{Frame: f, Query: strings.TrimSpace(q.Get("q"))}
 	var all []people.Person
-	places := map[string]knownPerson{}
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if all, err = people.Persons(r.Context(), tx, v.Actor); err != nil {
 			return err
 		}
-		if places, err = placesOf(r.Context(), tx, v.Actor); err != nil || v.Actor.May(access.ConfirmIdentities) != nil {
-			return err
+		if v.Actor.May(access.ConfirmIdentities) != nil {
+			return nil
 		}
 		proposals, err := people.Proposals(r.Context(), tx, v.Actor, people.Page{Limit: 1})
 		p.Proposals = proposals.Total
@@ -51,14 +51,7 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 				"is listed here by name, and different spellings of one person are brought together.",
 			Action: "Add a repository", Href: "/repositories"}
 	default:
-		p.Answer = counted(len(all), "person is", "people are") + " named in the histories."
-		if n := len(places); n > 0 {
-			p.Answer = counted(n, "person is", "people are") + " in the organisation"
-			if more := len(all) - n; more > 0 {
-				p.Answer += "; the histories name " + figure(more) + " more"
-			}
-			p.Answer += "."
-		}
+		p.Answer = counted(len(all), "person is", "people are") + " known, from the organisation and from histories."
 		p.More = "By name, and in no other order. Agents and bots are not people and are not listed."
 	}
 	found := slices.DeleteFunc(all, func(x people.Person) bool { return !matches(x, p.Query) })
@@ -71,10 +64,8 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 		found = found[:namesPerPage]
 		p.Next = link([]string{"people"}, "q", p.Query, "after", found[namesPerPage-1].ID)
 	}
-	for _, x := range found {
-		known := places[x.ID]
-		known.linkView = linkView{cmp.Or(x.Name, x.Email), link([]string{"people", x.ID})}
-		p.People = append(p.People, known)
+	if p.People, err = s.placed(r.Context(), v.Actor, found); err != nil {
+		return err
 	}
 	if v.Actor.May(access.EditOrganisation) == nil {
 		p.Actions = []actionView{{"person", "Add a person", "/people/add-person"}}
@@ -82,19 +73,35 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.ok(w, r, peopleView(p))
 }
 
-// placesOf are the titles and teams of those who are in the organisation today, by person.
-func placesOf(ctx context.Context, tx *store.Tx, actor access.Actor) (map[string]knownPerson, error) {
-	now, err := organisation.Whole(ctx, tx, actor, store.DateOf(tx.Now()))
+// placed tells of persons by name, with their titles and the teams they are in today.
+func (s *server) placed(ctx context.Context, actor access.Actor, found []people.Person) ([]knownPerson, error) {
+	ids := make([]string, len(found))
+	for i, p := range found {
+		ids[i] = p.ID
+	}
+	var is roster.Roster
+	var today store.Date
+	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		today = store.DateOf(tx.Now())
+		is, err = organisation.OfPersons(ctx, tx, actor, ids...)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	nameOf, teams := scopeNames(now.Scopes), map[string][]string{}
-	for _, m := range now.Members {
-		teams[m.Person] = append(teams[m.Person], nameOf(m.Scope))
+	nameOf, teams, by := scopeNames(is.Scopes), map[string][]string{}, map[string]roster.Person{}
+	for _, m := range is.Members {
+		if m.On(today) {
+			teams[m.Person] = append(teams[m.Person], nameOf(m.Scope))
+		}
 	}
-	all := make(map[string]knownPerson, len(now.Persons))
-	for _, p := range now.Persons {
-		all[p.ID] = knownPerson{Title: p.Title, Teams: some(teams[p.Handle], 2)}
+	for _, p := range is.Persons {
+		by[p.ID] = p
+	}
+	all := make([]knownPerson, 0, len(found))
+	for _, x := range found {
+		p := by[x.ID]
+		all = append(all, knownPerson{linkView{cmp.Or(x.Name, x.Email), link([]string{"people", x.ID})}, p.Title, some(teams[p.Handle], 2)})
 	}
 	return all, nil
 }

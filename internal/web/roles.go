@@ -236,8 +236,8 @@ func (s *server) aRole(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	p.ID = x.ID
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
-		now, err := organisation.Whole(r.Context(), tx, v.Actor, store.DateOf(tx.Now()))
-		p.Holders = holdersOf(now, x.ID)
+		all, err := organisation.OfRole(r.Context(), tx, v.Actor, x.ID)
+		p.Holders = holdersOf(all, store.DateOf(tx.Now()))
 		return err
 	})
 	if err != nil {
@@ -264,22 +264,19 @@ func heldWords(n int) string {
 	}
 }
 
-// holdersOf lists who holds a role, by name.
-func holdersOf(now organisation.Snapshot, id string) []roleHolder {
-	scopes, persons := map[string]string{}, map[string]*roster.Person{}
-	for _, s := range now.Scopes {
-		scopes[s.Key] = s.Name
-	}
-	for i := range now.Persons {
-		persons[now.Persons[i].Handle] = &now.Persons[i]
+// holdersOf lists who holds a role on a day, by name.
+func holdersOf(is roster.Roster, today store.Date) []roleHolder {
+	persons, nameOf := map[string]*roster.Person{}, scopeNames(is.Scopes)
+	for i := range is.Persons {
+		persons[is.Persons[i].Handle] = &is.Persons[i]
 	}
 	var all []roleHolder
-	for _, h := range now.Holders {
-		if h.Role != id {
+	for _, h := range is.Holders {
+		if !h.On(today) {
 			continue
 		}
-		x := roleHolder{Who: linkView{Name: h.Agent + " (agent)"},
-			Scope: linkView{cmp.Or(scopes[h.Scope], h.Scope), scopeLink(h.Scope)}, Discipline: h.Discipline, Since: dateOf(h.From)}
+		x := roleHolder{Who: linkView{Name: h.Agent + " (agent)"}, Scope: linkView{nameOf(h.Scope), scopeLink(h.Scope)},
+			Discipline: h.Discipline, Since: dateOf(h.From)}
 		if p := persons[h.Person]; p != nil {
 			x.Who = linkView{p.Name, link([]string{"people", p.ID})}
 		}

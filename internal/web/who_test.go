@@ -137,7 +137,7 @@ var asks = []ask{
 	{"POST /people/skills/{id}/assess/{written}/withdraw", "/people/skills/{ben}/assess/none/withdraw", "", map[int]string{404: ben}},
 	{"POST /people/skills/{id}/evidence", "/people/skills/{ben}/evidence", "skill=none", map[int]string{404: join(ben, leads, manages)}},
 	{"POST /people/skills/{id}/evidence/{written}/withdraw", "/people/skills/{ben}/evidence/none/withdraw", "", map[int]string{404: ben}},
-	{"GET /people/teams/{scope}/skills", "/people/teams/web/skills", "", ok(join(peer, leads, manages, directs, runs))},
+	{"GET /people/teams/{scope}/skills", "/people/teams/web/skills", "", ok(join(ben, peer, leads, manages, directs, runs))},
 	{"POST /people/teams/{scope}/skills", "/people/teams/web/skills", "skill=none&level=1&people=1", map[int]string{404: join(leads, manages)}},
 
 	{"GET /knowledge", "/knowledge", "", map[int]string{303: all}},
