@@ -179,10 +179,11 @@ func (b rolebook) found(r role.Resolution) *foundTitle {
 		f.Aside = append(f.Aside, "It may also mean "+either(r.Also)+", which is no role of the catalogue.")
 	}
 	if len(r.Seniority) > 0 {
-		f.Aside = append(f.Aside, quoted(r.Seniority)+" says how senior somebody is, and changes nothing about the role.")
+		f.Aside = append(f.Aside, quoted(r.Seniority)+" "+noun(len(r.Seniority), "says", "say")+
+			" how senior somebody is, and "+noun(len(r.Seniority), "changes", "change")+" nothing about the role.")
 	}
 	if len(r.Qualifiers) > 0 {
-		f.Aside = append(f.Aside, quoted(r.Qualifiers)+" says where or in which discipline.")
+		f.Aside = append(f.Aside, quoted(r.Qualifiers)+" "+noun(len(r.Qualifiers), "says", "say")+" where or in which discipline.")
 	}
 	return f
 }

@@ -25,7 +25,7 @@ func TestRolePages(t *testing.T) {
 	organise(t, h)
 	for name, wants := range map[string][]string{
 		"roles":           {"11 roles, and ", "Chief technology officer", "Technical lead and project manager"},
-		"title-exact":     {"is a title of the technical lead.", `href="/people/roles/technical-lead"`, "says how senior somebody is"},
+		"title-exact":     {"is a title of the technical lead.", `href="/people/roles/technical-lead"`, "say how senior somebody is"},
 		"title-ambiguous": {"fits several roles", `href="/people/roles/project-manager"`, "It may also mean"},
 		"title-unknown":   {"is no title that is known here", "none of them is taken for granted", "It shares"},
 		"role": {"It answers for 7 duties", "Ada Moss", "Greta Sol", "Codewright (agent)", "Mentoring", "Above 8 people",
