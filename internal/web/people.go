@@ -29,11 +29,12 @@ func (s *server) people(w http.ResponseWriter, r *http.Request, v visit) error {
 	q := r.URL.Query()
 	p := peoplePage{Frame: f, Query: strings.TrimSpace(q.Get("q"))}
 	var all []people.Person
+	confirms := v.Actor.May(access.ConfirmIdentities) == nil
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if all, err = people.Persons(r.Context(), tx, v.Actor); err != nil {
 			return err
 		}
-		if v.Actor.May(access.ConfirmIdentities) != nil {
+		if !confirms {
 			return nil
 		}
 		proposals, err := people.Proposals(r.Context(), tx, v.Actor, people.Page{Limit: 1})
@@ -101,7 +102,8 @@ func (s *server) placed(ctx context.Context, actor access.Actor, found []people.
 	all := make([]knownPerson, 0, len(found))
 	for _, x := range found {
 		p := by[x.ID]
-		all = append(all, knownPerson{linkView{cmp.Or(x.Name, x.Email), link([]string{"people", x.ID})}, p.Title, some(teams[p.Handle], 2)})
+		known := linkView{cmp.Or(x.Name, x.Email), link([]string{"people", x.ID})}
+		all = append(all, knownPerson{known, p.Title, some(teams[p.Handle], 2)})
 	}
 	return all, nil
 }
