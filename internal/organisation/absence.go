@@ -87,7 +87,8 @@ func visible(actor access.Actor, personID string, all []Absence) []Absence {
 	return seen
 }
 
-// PutAbsence adds an absence when it has no id, else changes the one with this id.
+// PutAbsence adds an absence when it has no id, else changes the one with this id. That somebody left is said by whoever
+// may change the organisation, not by the person.
 func PutAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, a Absence) (id string, err error) {
 	p, now, err := mayEditAbsences(ctx, tx, actor, a.Person)
 	if err != nil {
@@ -96,11 +97,14 @@ func PutAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, a Absence
 	if err := a.check(); err != nil {
 		return "", err
 	}
-	verb := "changed"
+	verb, was := "changed", a.Kind
 	if a.ID == "" {
 		verb = "added"
 		a.ID = tx.NewID()
-	} else if err := absenceOf(ctx, tx, a.ID, p.ID); err != nil {
+	} else if was, err = kindOf(ctx, tx, a.ID, p.ID); err != nil {
+		return "", err
+	}
+	if err := mayEditExit(actor, now, was, a.Kind); err != nil {
 		return "", err
 	}
 	others, err := absences(ctx, tx, `WHERE a.person_id = $1 AND a.id <> $2`, p.ID, a.ID)
@@ -132,7 +136,11 @@ func RemoveAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, handle
 	if err != nil {
 		return err
 	}
-	if err := absenceOf(ctx, tx, id, p.ID); err != nil {
+	kind, err := kindOf(ctx, tx, id, p.ID)
+	if err == nil {
+		err = mayEditExit(actor, now, kind)
+	}
+	if err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM organisation_absence WHERE id = $1`, id); err != nil {
@@ -157,13 +165,23 @@ func mayEditAbsences(ctx context.Context, tx *store.Tx, actor access.Actor, hand
 	return p, ids[p.ID], actor.MayAbout(access.EditAbsences, ids[p.ID])
 }
 
-func absenceOf(ctx context.Context, tx *store.Tx, id, personID string) error {
-	_, found, err := store.One(ctx, tx, store.Scan1[string],
-		`SELECT id FROM organisation_absence WHERE id = $1 AND person_id = $2`, id, personID)
+// mayEditExit returns nil unless one of the kinds is an exit and the actor may not change what the organisation says of
+// the person. Their own say is not enough: whoever left could take it back, and stand to others as before.
+func mayEditExit(actor access.Actor, personID string, kinds ...AbsenceKind) error {
+	if !slices.Contains(kinds, Exit) {
+		return nil
+	}
+	return actor.MayAbout(access.EditOrganisation, personID)
+}
+
+// kindOf is the kind of an absence of a person.
+func kindOf(ctx context.Context, tx *store.Tx, id, personID string) (AbsenceKind, error) {
+	kind, found, err := store.One(ctx, tx, store.Scan1[string],
+		`SELECT kind FROM organisation_absence WHERE id = $1 AND person_id = $2`, id, personID)
 	if err == nil && !found {
 		err = fault.NotFound("There is no absence %q", id)
 	}
-	return err
+	return AbsenceKind(kind), err
 }
 
 // noteAbsence keeps that an absence changed: never why.

@@ -114,3 +114,34 @@ func TestAbsencesAreRefused(t *testing.T) {
 		return RemoveAbsence(ctx, tx, access.Local(), "ann", id)
 	})
 }
+
+// TestWhoLeftDoesNotComeBack lets a manager who left try to take their own exit back, on which all that they may hangs.
+func TestWhoLeftDoesNotComeBack(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		ids := found(t, db)
+		exit := Absence{Person: "max", Kind: Exit, Span: roster.Span{From: day("2025-01-01")}}
+		write(t, db, func(tx *store.Tx) (err error) { exit.ID, err = PutAbsence(ctx, tx, access.Local(), exit); return err })
+		max := member(t, db, ids["max"])
+		for how, try := range map[string]func(tx *store.Tx) error{
+			"taking it back": func(tx *store.Tx) error { return RemoveAbsence(ctx, tx, max, "max", exit.ID) },
+			"moving it": func(tx *store.Tx) error {
+				later := exit
+				later.From = day("2099-01-01")
+				_, err := PutAbsence(ctx, tx, max, later)
+				return err
+			},
+			"making it a holiday": func(tx *store.Tx) error {
+				holiday := exit
+				holiday.Kind = Leave
+				_, err := PutAbsence(ctx, tx, max, holiday)
+				return err
+			},
+		} {
+			if err := db.Write(ctx, try); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("%s: %v", how, err)
+			}
+		}
+		write(t, db, func(tx *store.Tx) error { return RemoveAbsence(ctx, tx, access.Local(), "max", exit.ID) })
+	})
+}
