@@ -399,6 +399,10 @@ func TestTokens(t *testing.T) {
 				_, _, err := access.MakeToken(ctx, tx, robot, access.NewToken{Name: "child", Life: time.Hour})
 				return err
 			},
+			"a token making a way to sign in": func(ctx context.Context, tx *store.Tx) error {
+				_, err := access.Recover(ctx, tx, robot, olga.ID)
+				return err
+			},
 			"the terminal making a token": func(ctx context.Context, tx *store.Tx) error {
 				_, _, err := access.MakeToken(ctx, tx, access.Local(), access.NewToken{Name: "x", Life: time.Hour})
 				return err

@@ -71,8 +71,11 @@ func RenewInvitation(ctx context.Context, tx *store.Tx, actor Actor, id string) 
 }
 
 // Recover makes a link by which the holder of an account chooses anew how to sign in. Using it ends all sessions and
-// tokens of the account, and they see who made it.
+// tokens of the account, and they see who made it. A token makes none.
 func Recover(ctx context.Context, tx *store.Tx, actor Actor, id string) (secret string, err error) {
+	if actor.Token != "" { // it would get its account a password, which outlives it
+		return "", needsSession()
+	}
 	a, err := manage(ctx, tx, actor, id)
 	if err != nil {
 		return "", err

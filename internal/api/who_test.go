@@ -163,7 +163,7 @@ var asks = []ask{
 	{"set-account-person", "/accounts/none/person", fields{"person": ""}, gives(404, without(runs, writes))},
 	{"set-account-person", "/accounts/{own}/person", fields{"person": "{ben}"}, gives(422, owner)},
 	{"renew-invitation", "/accounts/none/renew", nil, gives(404, runs)},
-	{"recover-account", "/accounts/none/recover", nil, gives(404, runs)},
+	{"recover-account", "/accounts/none/recover", nil, gives(404, without(runs, writes))},
 	{"recover-account", "/accounts/{owner}/recover", nil, ok(owner)},
 	{"withdraw-link", "/accounts/{owner}/withdraw", nil, gives(204, owner)},
 	{"close-account", "/accounts/none/close", nil, gives(404, runs)},
