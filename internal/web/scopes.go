@@ -532,7 +532,7 @@ func (at *standpoint) scopeName(key string) string {
 // acceptFinding keeps that somebody wants a finding as it is. What was typed comes back with what is wrong about it.
 func (s *server) acceptFinding(w http.ResponseWriter, r *http.Request, v visit) error {
 	scope, reason, until := r.PathValue("scope"), r.PostFormValue("reason"), strings.TrimSpace(r.PostFormValue("until"))
-	keys := r.PostForm["key"]
+	keys := chosenKeys(r)
 	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
 		at, err := s.standpointOf(r.Context(), tx, v.Actor, scope)
 		if err != nil {
@@ -580,13 +580,18 @@ func (s *server) acceptFinding(w http.ResponseWriter, r *http.Request, v visit) 
 	return nil
 }
 
+// chosenKeys are the keys of findings that a form names, each once: every one is a change of the organisation.
+func chosenKeys(r *http.Request) []string {
+	return slices.Compact(slices.Sorted(slices.Values(r.PostForm["key"])))
+}
+
 func (s *server) reopenFinding(w http.ResponseWriter, r *http.Request, v visit) error {
 	scope := r.PathValue("scope")
 	if err := r.ParseForm(); err != nil {
 		return fault.Invalid("key", "The form cannot be read").Because(err)
 	}
 	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
-		for _, key := range r.PostForm["key"] {
+		for _, key := range chosenKeys(r) {
 			if err := organisation.Reopen(r.Context(), tx, v.Actor, scope, key); err != nil {
 				return err
 			}

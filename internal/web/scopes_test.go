@@ -99,6 +99,11 @@ func TestScopePages(t *testing.T) {
 			}
 		}
 	}
+	// Each change is listed with the address of a page without it: thousands would be hundreds of megabytes.
+	if status, page, _ := h.get(t, "/people/teams/engine/try?"+strings.Repeat("change=a&", 1000)); status !=
+		http.StatusUnprocessableEntity || len(page) > 20_000 {
+		t.Errorf("a thousand changes at once: %d, %d bytes", status, len(page))
+	}
 	if status, _, _ := h.get(t, "/people/teams/moon"); status != http.StatusNotFound {
 		t.Errorf("a team that is not there: %d", status)
 	}
@@ -132,5 +137,22 @@ func TestFindingsAreAccepted(t *testing.T) {
 	}
 	if _, page, _ := h.get(t, "/people/teams/engine"); strings.Contains(page, "Accepted:") {
 		t.Error("it is still accepted")
+	}
+	// A finding that a form names again and again is one change.
+	revision := func() (n int64) {
+		h.write(t, func(ctx context.Context, tx *store.Tx) (err error) { n, err = organisation.Revision(ctx, tx); return err })
+		return n
+	}
+	before := revision()
+	for _, form := range []struct {
+		path string
+		url.Values
+	}{{"accept", url.Values{"key": {key, key, key}, "reason": {"They pair."}}}, {"reopen", url.Values{"key": {key, key}}}} {
+		if status, _, _ := h.post(t, "/people/teams/engine/"+form.path, form.Values); status != http.StatusSeeOther {
+			t.Errorf("%s by the same name twice: %d", form.path, status)
+		}
+	}
+	if n := revision() - before; n != 2 {
+		t.Errorf("accepting and opening again are %d changes, want 2", n)
 	}
 }

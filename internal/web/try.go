@@ -17,6 +17,10 @@ import (
 // The query of the page that tries a change: change=KIND for each change, with what it is about behind it, separated by
 // "~", which no handle, key or role has: change=takes~ada~technical-lead~booking.
 
+// mostTried is how many changes one page tries. It lists each with the address of a page without it, which grows as the
+// square of their number.
+const mostTried = 50
+
 // try shows what changes would do before they are made. Nothing is stored.
 func (s *server) try(w http.ResponseWriter, r *http.Request, v visit) error {
 	key := r.PathValue("scope")
@@ -26,6 +30,10 @@ func (s *server) try(w http.ResponseWriter, r *http.Request, v visit) error {
 		texts = append(texts, addedChange(kind, query))
 		http.Redirect(w, r, tryLink(key, texts), http.StatusSeeOther)
 		return nil
+	}
+	if len(texts) > mostTried {
+		return fault.Invalid("change", "These are %d changes at once, and at most %d can be tried", len(texts), mostTried).
+			WithHint("Try fewer of them.")
 	}
 	var at standpoint
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
