@@ -3,7 +3,6 @@ package scim
 import (
 	"encoding/json"
 	"maps"
-	"reflect"
 	"strings"
 )
 
@@ -256,53 +255,36 @@ func (p path) made(value any) (resource, bool) {
 	return m, ok
 }
 
-// sameValue compares values of lists: complex ones by what they mainly are.
-func sameValue(a, b any) bool {
-	main := func(v any) any {
-		if m, ok := v.(resource); ok {
-			if value, ok := get(m, "value").(string); ok {
-				return strings.ToLower(value)
-			}
+// mainValue tells a value of a list from the others: a complex one by what it mainly is, texts without regard to case. It
+// is a key of maps, so that long lists of members join in linear time.
+func mainValue(v any) string {
+	if m, ok := v.(resource); ok {
+		if value, ok := get(m, "value").(string); ok {
+			v = value
 		}
-		return v
 	}
-	return reflect.DeepEqual(main(a), main(b))
+	if text, ok := v.(string); ok {
+		v = strings.ToLower(text)
+	}
+	key, _ := json.Marshal(v) // a value that was read from JSON
+	return string(key)
 }
 
-// keys is a set of the main values that are texts, so that long lists of members join in linear time.
-func mainTexts(values []any) map[string]bool {
+func mainValues(values []any) map[string]bool {
 	set := make(map[string]bool, len(values))
 	for _, v := range values {
-		if m, ok := v.(resource); ok {
-			if value, ok := get(m, "value").(string); ok {
-				set[strings.ToLower(value)] = true
-			}
-		}
+		set[mainValue(v)] = true
 	}
 	return set
 }
 
-func contains(values []any, set map[string]bool, v any) bool {
-	if m, ok := v.(resource); ok {
-		if value, ok := get(m, "value").(string); ok {
-			return set[strings.ToLower(value)]
-		}
-	}
-	for _, o := range values {
-		if sameValue(o, v) {
-			return true
-		}
-	}
-	return false
-}
-
 // union appends the values that are not there.
 func union(values, more []any) []any {
-	set := mainTexts(values)
+	there := mainValues(values)
 	all := append([]any{}, values...)
 	for _, v := range more {
-		if !contains(all, set, v) {
-			all = append(all, v)
+		if key := mainValue(v); !there[key] {
+			there[key], all = true, append(all, v)
 		}
 	}
 	return all
@@ -310,10 +292,10 @@ func union(values, more []any) []any {
 
 // without takes values out.
 func without(values, gone []any) []any {
-	set := mainTexts(gone)
+	leaving := mainValues(gone)
 	kept := []any{}
 	for _, v := range values {
-		if !contains(gone, set, v) {
+		if !leaving[mainValue(v)] {
 			kept = append(kept, v)
 		}
 	}

@@ -409,6 +409,34 @@ func TestWhatThereIsIsDescribed(t *testing.T) {
 	}
 }
 
+// TestPatchedListsAreSets joins lists of the shapes that directories send, and of others: a long one must not take the
+// square of its length, for the database is held meanwhile.
+func TestPatchedListsAreSets(t *testing.T) {
+	t.Parallel()
+	numbers := make([]string, 200_000)
+	for i := range numbers {
+		numbers[i] = fmt.Sprint(i)
+	}
+	for _, c := range []struct {
+		op, value string
+		left      int
+	}{
+		{"add", `[{"value":"A"},"a",{"value":"b"},{"value":"b","display":"B"}]`, 2},
+		{"add", `[{"display":"x"},{"display":"x"}]`, 2},
+		{"add", "[" + strings.Join(numbers, ",") + "]", 200_001},
+		{"remove", "[" + strings.Join(numbers, ",") + "]", 1},
+		{"remove", `["A"]`, 0},
+	} {
+		of := resource{"members": []any{resource{"value": "a"}}}
+		if f := patch(of, []operation{{c.op, "members", json.RawMessage(c.value)}}); f != nil {
+			t.Fatal(f)
+		}
+		if left := len(each(of["members"])); left != c.left {
+			t.Errorf("%s %.40s leaves %d members, want %d", c.op, c.value, left, c.left)
+		}
+	}
+}
+
 func FuzzPatch(f *testing.F) {
 	f.Add("add", `emails[type eq "work"].value`, `"x"`)
 	f.Add("replace", "", `{"name.givenName":"A","`+enterpriseSchema+`":{"manager":null}}`)
