@@ -24,6 +24,7 @@ import (
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/scim"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/web"
@@ -157,7 +158,7 @@ func serveOn(server *http.Server, listener net.Listener) error {
 	return server.ServeTLS(listener, "", "")
 }
 
-// handler puts pages and API together. c says how they are reached.
+// handler puts pages, API and SCIM together. c says how they are reached.
 func (a *app) handler(c web.Config, log *slog.Logger) http.Handler {
 	c.DB, c.Shelf, c.Log, c.Standing = a.db, knowledge.NewShelf(shelfBytes), log, a.standing()
 	doors := api.New(api.Config{DB: a.db, Shelf: c.Shelf, Version: versionText(), Log: log, Actor: web.Actor(c),
@@ -169,15 +170,23 @@ func (a *app) handler(c web.Config, log *slog.Logger) http.Handler {
 	return web.New(c)
 }
 
-// standing says how actors stand to others, by what the organisation says today.
+// standing says who the person of an actor's account turned out to be, and how they stand to others, by what the
+// organisation says today.
 func (a *app) standing() func(context.Context, access.Actor) (access.Actor, error) {
 	var known organisation.Standings
 	return func(ctx context.Context, actor access.Actor) (access.Actor, error) {
-		if actor.PersonID == "" {
+		account := actor.PersonID
+		if account == "" {
 			return actor, nil
 		}
-		err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
-			actor.Standing, err = known.Of(ctx, tx, actor.PersonID)
+		err := a.db.Read(ctx, func(tx *store.Tx) error {
+			now, err := people.Current(ctx, tx, account)
+			if err != nil {
+				return err
+			}
+			if actor.PersonID = now[account]; actor.PersonID != "" {
+				actor.Standing, err = known.Of(ctx, tx, actor.PersonID)
+			}
 			return err
 		})
 		return actor, err
