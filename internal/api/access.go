@@ -8,6 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -102,8 +104,12 @@ type newAccount struct {
 
 func (a *API) invite(ctx context.Context, actor access.Actor, in *newAccount) (out made[MadeLink], err error) {
 	err = a.DB.Write(ctx, func(tx *store.Tx) error {
+		person, err := personNow(ctx, tx, in.Body.Person)
+		if err != nil {
+			return err
+		}
 		id, secret, err := access.Invite(ctx, tx, actor, access.NewAccount{Name: in.Body.Name, Role: access.Role(in.Body.Role),
-			PersonID: in.Body.Person, Label: in.Body.Email})
+			PersonID: person, Label: in.Body.Email})
 		out.Body = MadeLink{Account: id, Path: welcomePath + secret}
 		return err
 	})
@@ -142,8 +148,24 @@ func (a *API) setAccountPerson(ctx context.Context, actor access.Actor, in *stru
 	}
 }) (struct{}, error) {
 	return struct{}{}, a.DB.Write(ctx, func(tx *store.Tx) error {
-		return access.SetPerson(ctx, tx, actor, in.Account, in.Body.Person)
+		person, err := personNow(ctx, tx, in.Body.Person)
+		if err != nil {
+			return err
+		}
+		return access.SetPerson(ctx, tx, actor, in.Account, person)
 	})
+}
+
+// personNow is the id that a person has now, empty for none: under an earlier one they could get a second account.
+func personNow(ctx context.Context, tx *store.Tx, id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	now, err := people.Current(ctx, tx, id)
+	if err == nil && now[id] == "" {
+		err = fault.Invalid("person", "There is no person %q", id).WithHint("GET %s/people lists them.", Prefix)
+	}
+	return now[id], err
 }
 
 // linking makes the operation that makes a link for an account.

@@ -121,6 +121,40 @@ func TestIdentitiesAreDecidedAndUndone(t *testing.T) {
 	})
 }
 
+// TestOnePersonHasOneAccount joins two persons into one, and asks for a second account under the id that leads there.
+func TestOnePersonHasOneAccount(t *testing.T) {
+	t.Parallel()
+	d := open(t, leadtest.SQLite(t))
+	ids := map[string]string{"Ada Example": "", "A. E.": ""}
+	err := d.db.Write(t.Context(), func(tx *store.Tx) error {
+		ctx := t.Context()
+		err := people.Observe(ctx, tx, "test", []people.Observed{{Name: "Ada Example", Email: "ada@example.com"},
+			{Name: "A. E.", Email: "ae@example.org"}})
+		for name := range ids {
+			var p people.Person
+			if err == nil {
+				p, err = people.Find(ctx, tx, access.Local(), name)
+			}
+			ids[name] = p.ID
+		}
+		if err == nil {
+			_, err = people.Join(ctx, tx, access.Local(), ids["Ada Example"], ids["A. E."])
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	invite := func(person string) reply {
+		return d.send("POST", "/accounts", map[string]any{"name": "Ada", "role": "member", "person": person})
+	}
+	d.want(http.StatusUnprocessableEntity, invite("nobody"))
+	var first api.MadeLink
+	d.want(http.StatusCreated, invite(ids["Ada Example"])).into(&first)
+	d.want(http.StatusUnprocessableEntity, invite(ids["A. E."]))
+	d.want(http.StatusUnprocessableEntity, d.send("POST", "/accounts/"+first.Account+"/person", map[string]any{"person": "nobody"}))
+}
+
 func TestIdentitiesAreSeparated(t *testing.T) {
 	t.Parallel()
 	db := leadtest.SQLite(t)
