@@ -49,7 +49,8 @@ func (a Absence) Version() int64 {
 const maxReason = 500
 
 // Absences returns the absences of a person, the latest first, with as much as the actor may see: without a say they
-// are exits only; kinds that tell of a person's life, and reasons, are for the person and their manager.
+// are exits only; kinds that tell of a person's life, and reasons, are for the person and their manager. Whoever looks
+// is recorded, and the person too: an owner may say that they are somebody (see [access.Looked]).
 func Absences(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) ([]Absence, error) {
 	p, err := Find(ctx, tx, actor, handle)
 	if err != nil {
@@ -60,8 +61,7 @@ func Absences(ctx context.Context, tx *store.Tx, actor access.Actor, handle stri
 		return nil, err
 	}
 	seen := visible(actor, p.ID, all)
-	private := slices.ContainsFunc(seen, func(a Absence) bool { return a.Kind != Exit })
-	if private && actor.PersonID != p.ID {
+	if slices.ContainsFunc(seen, func(a Absence) bool { return a.Kind != Exit }) {
 		err = access.Looked(ctx, tx, actor, p.ID, "absences")
 	}
 	return seen, err
@@ -87,7 +87,7 @@ func visible(actor access.Actor, personID string, all []Absence) []Absence {
 	return seen
 }
 
-// PutAbsence adds an absence when it has no id, else changes the one with this id. That somebody left is said by whoever
+// PutAbsence adds an absence when it has no id, else changes the one with this id. That somebody left is said by who
 // may change the organisation, not by the person.
 func PutAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, a Absence) (id string, err error) {
 	p, now, err := mayEditAbsences(ctx, tx, actor, a.Person)

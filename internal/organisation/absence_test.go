@@ -72,8 +72,13 @@ func TestAbsencesArePrivate(t *testing.T) {
 			})
 		}
 		write(t, db, func(tx *store.Tx) error {
+			owner := access.Actor{ID: "owner", Name: "Olga Boss", Role: access.Owner, PersonID: ids["ann"]}
+			_, err := Absences(ctx, tx, owner, "ann")
+			return err
+		})
+		write(t, db, func(tx *store.Tx) error {
 			looks, err := access.Lookers(ctx, tx, ann, ids["ann"], "", 9)
-			if err != nil || len(looks) != 2 { // Max and Lea
+			if err != nil || len(looks) != 4 { // Max, Lea, Ann, and who said to be Ann
 				t.Errorf("who looked: %+v, %v", looks, err)
 			}
 			return err
