@@ -88,12 +88,17 @@ func Accounts(ctx context.Context, tx *store.Tx, actor Actor, text string, page 
 	}
 	holds := ""
 	if text != "" {
-		holds = "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(text)) + "%"
+		holds = "%" + literally(strings.ToLower(text)) + "%"
 	}
 	return store.All(ctx, tx, scanAccount, `SELECT `+accountColumns+`
 		WHERE ($2 = '' OR LOWER(a.name) LIKE $2 ESCAPE '\' OR a.login LIKE $2 ESCAPE '\' OR LOWER(a.label) LIKE $2 ESCAPE '\')
 		AND ($3 = '' OR (a.name, a.id) > (SELECT b.name, b.id FROM access_account b WHERE b.id = $3))
 		ORDER BY a.name, a.id LIMIT $4`, store.At(tx.Now()), holds, page.After, page.Limit)
+}
+
+// literally is the pattern of LIKE ... ESCAPE '\' that a text alone fits.
+func literally(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
 }
 
 // AccountByID returns one account: to who manages accounts, and to its holder.

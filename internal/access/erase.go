@@ -77,7 +77,7 @@ func eraseParts(ctx context.Context, tx *store.Tx, personID string, accounts []s
 	for _, c := range chains {
 		for _, id := range append([]string{personID}, accounts...) {
 			_, err := tx.Exec(ctx, `UPDATE `+c.table+` SET `+c.whom+` = '', whom_salt = NULL
-				WHERE ' ' || `+c.whom+` || ' ' LIKE '% ' || $1 || ' %'`, id)
+				WHERE ' ' || `+c.whom+` || ' ' LIKE '% ' || $1 || ' %' ESCAPE '\'`, literally(id))
 			if err != nil {
 				return err
 			}

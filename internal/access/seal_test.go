@@ -192,13 +192,20 @@ func TestErasureKeepsTheChain(t *testing.T) {
 			return nil
 		})
 		seal(t, db)
-		entries := verify(t, db).Entries
 		wantKind(t, "Ben erasing Ada", try(db, func(ctx context.Context, tx *store.Tx) error {
 			return access.Erase(ctx, tx, ben, "p-ada")
 		}), fault.KindDenied)
 		wantKind(t, "erasing nobody", try(db, func(ctx context.Context, tx *store.Tx) error {
 			return access.Erase(ctx, tx, access.Local(), "")
 		}), fault.KindInvalid)
+		for _, all := range []string{"%", "p-be_"} { // no ids: they must not mean everybody
+			write(t, db, func(ctx context.Context, tx *store.Tx) error { return access.Erase(ctx, tx, access.Local(), all) })
+		}
+		seal(t, db)
+		if r := verify(t, db); r.Erased != 0 {
+			t.Errorf("erasing nobody who is there erased %d entries", r.Erased)
+		}
+		entries := verify(t, db).Entries
 		write(t, db, func(ctx context.Context, tx *store.Tx) error { return access.Erase(ctx, tx, ada, "p-ada") })
 		seal(t, db)
 		if r := verify(t, db); r.Broken != nil || r.Erased == 0 || r.Entries != entries+1 {
