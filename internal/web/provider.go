@@ -265,8 +265,17 @@ func (s *server) whoIs(r *http.Request, j access.Journey, q url.Values) (access.
 // claims are what a provider says about somebody beside who they are.
 type claims struct {
 	Email    string `json:"email"`
-	Verified bool   `json:"email_verified"`
+	Verified truth  `json:"email_verified"`
 	Name     string `json:"name"`
+}
+
+// truth is true when JSON says so, also as a text: some providers write "true". Everything else is false.
+type truth bool
+
+// UnmarshalJSON never fails: what a provider says beside who somebody is must not keep them out.
+func (t *truth) UnmarshalJSON(text []byte) error {
+	*t = truth(strings.Trim(string(text), `"`) == "true")
+	return nil
 }
 
 func (s *server) removeProvider(w http.ResponseWriter, r *http.Request, v visit) error {

@@ -140,7 +140,10 @@ func TestFindingsAreAccepted(t *testing.T) {
 	}
 	// A finding that a form names again and again is one change.
 	revision := func() (n int64) {
-		h.write(t, func(ctx context.Context, tx *store.Tx) (err error) { n, err = organisation.Revision(ctx, tx); return err })
+		h.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			n, err = organisation.Revision(ctx, tx)
+			return err
+		})
 		return n
 	}
 	before := revision()

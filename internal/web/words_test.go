@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 )
@@ -29,6 +30,17 @@ func TestWords(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestProvidersWriteTruthInTwoWays(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{`true`: true, `"true"`: true, `false`: false, `"false"`: false, `null`: false, `1`: false} {
+		var said claims
+		err := json.Unmarshal([]byte(`{"email":"ada@example.com","email_verified":`+text+`}`), &said)
+		if err != nil || bool(said.Verified) != want || said.Email != "ada@example.com" {
+			t.Errorf("%s is read as %v, %v", text, said, err)
 		}
 	}
 }
