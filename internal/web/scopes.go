@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/duty"
@@ -62,24 +63,57 @@ func (s *server) scopes(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	p := scopesPage{Frame: f}
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
-		all, err := organisation.Whole(r.Context(), tx, v.Actor, store.DateOf(tx.Now()))
+		catalogue, err := organisation.Catalogue(r.Context(), tx, v.Actor) // for who may read the organisation
 		if err != nil {
 			return err
 		}
-		catalogue, err := organisation.Catalogue(r.Context(), tx, v.Actor)
+		grown, err := s.forest.grow(r.Context(), tx, catalogue)
 		if err != nil {
 			return err
 		}
-		engine := duty.New(catalogue, all.Duties())
-		p.Tree = treeOf(all.Scopes, engine)
+		p.Tree = grown.trees
 		p.Actions = organisationActions(v.Actor)
-		p.say(len(all.Scopes), len(all.Persons))
+		p.say(len(grown.trees), grown.persons)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	return s.ok(w, r, scopesView(p))
+}
+
+// forest remembers the tree of all scopes until something about the organisation changes: it is the same for everybody,
+// since it tells of no absences but that somebody has left.
+type forest struct {
+	mu   sync.Mutex
+	last *grown
+}
+
+type grown struct {
+	revision int64
+	day      store.Date
+	trees    []scopeNode
+	persons  int
+}
+
+func (f *forest) grow(ctx context.Context, tx *store.Tx, catalogue *role.Catalogue) (*grown, error) {
+	revision, err := organisation.Revision(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	day := store.DateOf(tx.Now())
+	if f.last != nil && f.last.revision == revision && f.last.day == day {
+		return f.last, nil
+	}
+	whole, err := organisation.Whole(ctx, tx, access.Local(), day) // who stands in no relation to anybody
+	if err != nil {
+		return nil, err
+	}
+	f.last = &grown{revision: revision, day: day, persons: len(whole.Persons),
+		trees: treeOf(whole.Scopes, duty.New(catalogue, whole.Duties()))}
+	return f.last, nil
 }
 
 // say answers in words how the whole tree stands.
@@ -117,9 +151,6 @@ func (p *scopesPage) say(scopes, persons int) {
 	p.More = "A finding is a duty that nobody answers for, one that several answer for, or a role that has grown too large for two."
 }
 
-// mostTree is how many scopes have their findings counted on one page.
-const mostTree = 400
-
 // treeOf puts scopes below each other, by name.
 func treeOf(scopes []roster.Scope, engine *duty.Engine) []scopeNode {
 	inside := map[string][]roster.Scope{}
@@ -134,7 +165,6 @@ func treeOf(scopes []roster.Scope, engine *duty.Engine) []scopeNode {
 		}
 		inside[parent] = append(inside[parent], s)
 	}
-	counted := 0
 	var below func(key string) []scopeNode
 	below = func(key string) []scopeNode {
 		children := inside[key]
@@ -143,11 +173,9 @@ func treeOf(scopes []roster.Scope, engine *duty.Engine) []scopeNode {
 		})
 		nodes := make([]scopeNode, 0, len(children))
 		for _, s := range children {
-			n := scopeNode{Name: s.Name, Href: scopeLink(s.Key), Kind: scopeWord(s), Team: s.Kind == roster.Team, Open: -1}
-			if counted++; counted <= mostTree {
-				c, _ := engine.Cover(s.Key)
-				n.People, n.Open = c.Figures.People, len(c.OpenFindings())
-			}
+			c, _ := engine.Cover(s.Key)
+			n := scopeNode{Name: s.Name, Href: scopeLink(s.Key), Kind: scopeWord(s), Team: s.Kind == roster.Team,
+				People: c.Figures.People, Open: len(c.OpenFindings())}
 			n.Children = below(s.Key)
 			nodes = append(nodes, n)
 		}

@@ -53,6 +53,7 @@ type server struct {
 	gate    access.Gate // for guesses at links
 	asked   access.Gate // for challenges that were asked for
 	glances glances
+	forest  forest
 }
 
 // New returns the handler of everything that the workbench serves: pages, assets, and the API behind the same guards.
