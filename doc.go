@@ -1,8 +1,9 @@
 // Package leadwright is the front door of the house; it holds no code. This is the tour.
 //
 // Leadwright is a workbench for technical leadership: one program that reads the histories of repositories and answers,
-// from evidence, what a technical lead needs to know. The answers so far are about knowledge: who could safely change
-// this tomorrow, how do we know, and where would it be thin if somebody were away.
+// from evidence, what a technical lead needs to know. The answers so far are about knowledge (who could safely change
+// this tomorrow, how do we know, and where would it be thin if somebody were away) and about people (who answers for what,
+// what can they do and want to do, and who may see that).
 //
 // # One question, from the door to the evidence
 //
@@ -21,6 +22,13 @@
 //
 // The same question asked of a page goes through internal/web, and asked by a program through internal/api. Both call
 // the same functions and hold no rule; internal/jobs does in the background what takes long.
+//
+// # A second question: who answers for what
+//
+//   - internal/role holds the catalogue of roles as data, and internal/roster the organisation as a value with its files.
+//   - internal/organisation keeps it, and works out how people stand to each other; from that internal/access derives what
+//     each may see.
+//   - internal/duty compares the two: New in duty.go, Cover in cover.go, With and Compare in change.go.
 //
 // # Where to look for what
 //

@@ -108,18 +108,24 @@ func body(r *rand.Rand, lines int) string {
 	return b.String()
 }
 
+// standing works out how actors stand to others by the organisation.
+func standing(db *store.DB) func(context.Context, access.Actor) (access.Actor, error) {
+	return func(ctx context.Context, a access.Actor) (access.Actor, error) {
+		err := db.Read(ctx, func(tx *store.Tx) (err error) {
+			a.Standing, err = organisation.StandingOf(ctx, tx, a.PersonID)
+			return err
+		})
+		return a, err
+	}
+}
+
 // open makes an empty workbench with a browser that has no session yet.
 func open(t testing.TB) *house {
 	t.Helper()
 	db := leadtest.SQLite(t)
 	h := &house{db: db}
 	w := web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler),
-		OpenAPI: []byte(openAPI), Standing: func(ctx context.Context, a access.Actor) (access.Actor, error) {
-			return a, db.Read(ctx, func(tx *store.Tx) (err error) {
-				a.Standing, err = organisation.StandingOf(ctx, tx, a.PersonID)
-				return err
-			})
-		}})
+		OpenAPI: []byte(openAPI), Standing: standing(db)})
 	h.server = httptest.NewServer(w)
 	t.Cleanup(h.server.Close)
 	jar, err := cookiejar.New(nil)

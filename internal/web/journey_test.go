@@ -15,6 +15,9 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -190,10 +193,93 @@ func TestJourney(t *testing.T) {
 	v.arrives("/")
 	v.is("Egon Engineer", false)
 
+	testTheManagerLooked(t, h, v)
 	for _, c := range complaints() {
 		t.Errorf("the browser complains: %s", c)
 	}
 	testPasskeysAreNotFooled(t, h, v)
+}
+
+// testTheManagerLooked goes on as the engineer, who declares a skill: the manager sees it, the lead of another team does
+// not, and the engineer finds the manager in the list of who looked.
+func testTheManagerLooked(t *testing.T, h *house, v traveller) {
+	t.Helper()
+	ids := map[string]string{} // of persons, by name
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		file, problems := roster.Parse([]byte(`
+scopes:
+  - {key: quay, name: Quay, kind: team, members: [egon], roles: [{role: manager, person: marta}]}
+  - {key: tower, name: Tower, kind: team, members: [lena], roles: [{role: technical-lead, person: lena}]}
+persons:
+  - {handle: marta, name: Marta Manager, emails: [marta@example.com]}
+  - {handle: lena, name: Lena Lead, emails: [lena@example.com]}
+  - {handle: egon, name: Egon Engineer, emails: [egon@example.com], reports-to: marta}
+`))
+		if len(problems) > 0 {
+			return roster.Refuse(problems)
+		}
+		if _, err := organisation.Apply(ctx, tx, access.Local(), file, organisation.ApplyOptions{}); err != nil {
+			return err
+		}
+		accounts, err := access.Accounts(ctx, tx, access.Local(), "", access.Page{Limit: 10})
+		if err != nil {
+			return err
+		}
+		for _, handle := range []string{"marta", "lena", "egon"} {
+			p, err := organisation.Find(ctx, tx, access.Local(), handle)
+			if err != nil {
+				return err
+			}
+			ids[p.Name] = p.ID
+			for _, a := range accounts {
+				if a.Name == p.Name {
+					if err := access.SetPerson(ctx, tx, access.Local(), a.ID, p.ID); err != nil {
+						return err
+					}
+				}
+			}
+		}
+		return nil
+	})
+	v.at("/me/looks")
+	if page := v.says("main"); strings.Contains(page, "Marta Manager") {
+		t.Error("the manager looked before they did")
+	}
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		egon := access.Actor{ID: "egon", Name: "Egon Engineer", Role: access.Member, PersonID: ids["Egon Engineer"]}
+		if _, err := skill.Add(ctx, tx, egon, skill.NewSkill{Name: "Knots", Kind: "domain"}); err != nil {
+			return err
+		}
+		return skill.Declare(ctx, tx, egon, egon.PersonID, skill.Declaring{Skill: "Knots", Level: 4, Interest: 2})
+	})
+	v.at("/me/skills")
+	if page := v.says("main"); !strings.Contains(page, "Knots") {
+		t.Error("the engineer does not see their own skill")
+	}
+	v.leaves()
+
+	skills := "/people/skills/" + ids["Egon Engineer"]
+	v.do("using the lead's passkey", chromedp.Click(chromedp.CSS(`[data-passkey="/login/passkey"] button`)),
+		chromedp.WaitVisible(chromedp.CSS(".nav")))
+	v.at(skills)
+	if got := v.says("h1"); got != "May I do this?" {
+		t.Errorf("the lead of another team asks for skills and gets %q", got)
+	}
+	v.leaves()
+	v.send(`form[action="/login"]`, map[string]string{"login": "marta@example.com", "password": goodPassword})
+	v.do("waiting for the week", chromedp.WaitVisible(chromedp.CSS(".nav")))
+	v.at(skills)
+	if page := v.says("main"); !strings.Contains(page, "Knots") {
+		t.Error("the manager does not see the skill")
+	}
+	v.leaves()
+	v.do("going on once more", chromedp.Click(chromedp.CSS(`form[action="/login/provider"] button`)), chromedp.WaitVisible(chromedp.CSS("#username")))
+	v.send("form", map[string]string{"username": "ada", "password": "at the provider"})
+	v.do("waiting for the week", chromedp.WaitVisible(chromedp.CSS(".nav")))
+	v.at("/me/looks")
+	if page := v.says("main"); !strings.Contains(page, "Marta Manager") || !strings.Contains(page, "Skills") || strings.Contains(page, "Lena Lead") {
+		t.Errorf("who looked is told as %q", page)
+	}
 }
 
 // testPasskeysAreNotFooled answers challenges again, and another's.

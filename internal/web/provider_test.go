@@ -66,7 +66,8 @@ func openWithProvider(t testing.TB, byAddress bool) *house {
 	h.server.URL = strings.Replace(h.server.URL, "127.0.0.1", "localhost", 1) // where passkeys work too
 	provider := startProvider(t, h.server.URL)
 	provider.ByAddress = byAddress
-	handler = web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 20), Log: slog.New(slog.DiscardHandler), Provider: provider})
+	handler = web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 20), Log: slog.New(slog.DiscardHandler), Provider: provider,
+		Standing: standing(db)})
 	h.client = newBrowser(t)
 	return h
 }
