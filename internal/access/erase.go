@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"slices"
 
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
@@ -10,78 +11,108 @@ import (
 // ErasedName stands where the name of somebody was who was erased.
 const ErasedName = "Somebody who was erased"
 
-// Erase takes a person out of accounts and records: their accounts are closed and lose their names, and what the
+// Traces are what one person is found by in what the areas keep.
+type Traces struct {
+	PersonID string   // as they are known now
+	Persons  []string // all ids that mean them, that one too
+	Accounts []string // ids of their accounts
+	Handles  []string // in the organisation, earlier ones too
+	Names    []string // that accounts, identities and the organisation have for them
+	Emails   []string
+}
+
+// TracesOf begins the traces of a person with all ids that mean them: it adds their accounts.
+func TracesOf(ctx context.Context, tx *store.Tx, personID string, allIDs ...string) (Traces, error) {
+	t := Traces{PersonID: personID, Persons: allIDs}
+	for _, person := range allIDs {
+		accounts, err := store.All(ctx, tx, scanAccount, `SELECT `+accountColumns+`
+			WHERE a.person_id = $2 ORDER BY a.id`, store.At(tx.Now()), person)
+		if err != nil {
+			return t, err
+		}
+		for _, a := range accounts {
+			t.Accounts, t.Names = append(t.Accounts, a.ID), append(t.Names, a.Name)
+			t.Emails = append(t.Emails, a.Label)
+		}
+	}
+	return t, nil
+}
+
+// Erase takes a person out of accounts and records: their accounts go, with all that signs in to them, and what the
 // records say they did, what was done to them and who looked at them loses who it was. That it happened stays, and the
-// chains of the records hold. The accounts' names in other areas are theirs to erase.
-func Erase(ctx context.Context, tx *store.Tx, actor Actor, personID string) error {
-	if personID == "" {
+// chains of the records hold. What other areas keep is theirs to erase; package dossier asks them all.
+func Erase(ctx context.Context, tx *store.Tx, actor Actor, t Traces) error {
+	if t.PersonID == "" {
 		return fault.Invalid("person", "It is not said who is to be erased")
 	}
-	if err := actor.MayAbout(ErasePerson, personID); err != nil {
+	if err := actor.MayAbout(ErasePerson, t.PersonID); err != nil {
 		return err
 	}
-	accounts, err := store.All(ctx, tx, store.Scan1[string],
-		`SELECT id FROM access_account WHERE person_id = $1 ORDER BY id`, personID)
-	if err != nil {
-		return err
-	}
-	for _, id := range accounts {
+	for _, id := range t.Accounts {
 		a, err := account(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if a.Role == Owner && a.State != Closed {
+		if err == nil && a.Role == Owner && a.State != Closed {
 			if a.ID != actor.ID {
 				err = actor.May(ManageOwners)
 			}
 			if err == nil {
 				err = notTheLastOwner(ctx, tx, a)
 			}
-			if err != nil {
-				return err
-			}
 		}
-		if err := eraseAccount(ctx, tx, id); err != nil {
+		if err == nil {
+			err = eraseAccount(ctx, tx, a)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	if err := eraseParts(ctx, tx, personID, accounts); err != nil {
-		return err
+	for _, c := range chains {
+		for _, id := range t.ids() {
+			if err := c.eraseWhom(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 	}
-	if actor.PersonID == personID { // whose name must not come back with this entry
+	return Record(ctx, tx, t.Eraser(actor), "erased a person", "")
+}
+
+// Eraser is how what an erasure leaves behind names who did it: a person who erased themselves has no name any more.
+func (t Traces) Eraser(actor Actor) Actor {
+	if actor.PersonID == t.PersonID {
 		actor.ID, actor.Name = "erased", ErasedName
 	}
-	return Record(ctx, tx, actor, "erased a person", "")
+	return actor
 }
 
-func eraseAccount(ctx context.Context, tx *store.Tx, id string) error {
-	if err := shut(ctx, tx, id); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `UPDATE access_account SET name = $1, label = '', person_id = '' WHERE id = $2`,
-		ErasedName, id); err != nil {
-		return err
-	}
+// eraseAccount removes an account with what hangs on it, and takes it out of what it did.
+func eraseAccount(ctx context.Context, tx *store.Tx, a Account) error {
 	for _, c := range chains {
 		if _, err := tx.Exec(ctx, `UPDATE `+c.table+` SET actor_id = '', actor_name = '', who_salt = NULL
-			WHERE actor_id = $1`, id); err != nil {
+			WHERE actor_id = $1`, a.ID); err != nil {
 			return err
 		}
 	}
-	return nil
+	// A ceremony under way holds the account's id and name; whoever else is in the middle of one begins again.
+	if _, err := tx.Exec(ctx, `DELETE FROM access_ceremony`); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE access_link SET issuer = $1 WHERE issuer = $2`, ErasedName, a.Name); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM access_account WHERE id = $1`, a.ID)
+	return err
 }
 
-// eraseParts takes a person and their accounts out of what entries are about. Subjects of deeds are words between
-// spaces, ids among them.
-func eraseParts(ctx context.Context, tx *store.Tx, personID string, accounts []string) error {
-	for _, c := range chains {
-		for _, id := range append([]string{personID}, accounts...) {
-			_, err := tx.Exec(ctx, `UPDATE `+c.table+` SET `+c.whom+` = '', whom_salt = NULL
-				WHERE ' ' || `+c.whom+` || ' ' LIKE '% ' || $1 || ' %' ESCAPE '\'`, literally(id))
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// eraseWhom takes an id of a person or an account out of what entries are about.
+func (c chain) eraseWhom(ctx context.Context, tx *store.Tx, id string) error {
+	_, err := tx.Exec(ctx, `UPDATE `+c.table+` SET `+c.whom+` = '', whom_salt = NULL WHERE `+c.mentions(), literally(id))
+	return err
 }
+
+// mentions is the condition that an entry is about the id $1, which is to be taken literally. Subjects of deeds are words between spaces, slashes and
+// colons, ids among them.
+func (c chain) mentions() string {
+	return `' ' || REPLACE(REPLACE(` + c.whom + `, '/', ' '), ':', ' ') || ' ' LIKE '% ' || $1 || ' %' ESCAPE '\'`
+}
+
+// ids are all by which entries can be about somebody.
+func (t Traces) ids() []string { return slices.Concat(t.Persons, t.Accounts) }

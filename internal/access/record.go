@@ -43,14 +43,18 @@ func Records(ctx context.Context, tx *store.Tx, actor Actor, before string, limi
 	if err := actor.May(ReadRecord); err != nil {
 		return nil, err
 	}
+	return deedsWhere(ctx, tx, `($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2`, before, limit)
+}
+
+// deedsWhere reads entries of the record.
+func deedsWhere(ctx context.Context, tx *store.Tx, where string, args ...any) ([]Deed, error) {
 	return store.All(ctx, tx, func(r store.Row) (Deed, error) {
 		var d Deed
 		var at store.Time
 		err := r.Scan(&d.ID, &at, &d.ActorID, &d.Name, &d.Verb, &d.Subject)
 		d.At = at.Time
 		return d, err
-	}, `SELECT id, at, actor_id, actor_name, verb, subject FROM access_record
-		WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2`, before, limit)
+	}, `SELECT id, at, actor_id, actor_name, verb, subject FROM access_record WHERE `+where, args...)
 }
 
 // Looked adds to the record that actor looked at what about a person. It leaves out Leadwright's own work and the
@@ -81,6 +85,10 @@ func Lookers(ctx context.Context, tx *store.Tx, actor Actor, personID, before st
 	if err := actor.MayAbout(ReadLookers, personID); err != nil {
 		return nil, err
 	}
+	return lookersOf(ctx, tx, personID, before, limit)
+}
+
+func lookersOf(ctx context.Context, tx *store.Tx, personID, before string, limit int) ([]Look, error) {
 	return store.All(ctx, tx, func(r store.Row) (Look, error) {
 		var l Look
 		var at store.Time

@@ -193,20 +193,28 @@ func TestErasureKeepsTheChain(t *testing.T) {
 		})
 		seal(t, db)
 		wantKind(t, "Ben erasing Ada", try(db, func(ctx context.Context, tx *store.Tx) error {
-			return access.Erase(ctx, tx, ben, "p-ada")
+			return access.Erase(ctx, tx, ben, access.Traces{PersonID: "p-ada"})
 		}), fault.KindDenied)
 		wantKind(t, "erasing nobody", try(db, func(ctx context.Context, tx *store.Tx) error {
-			return access.Erase(ctx, tx, access.Local(), "")
+			return access.Erase(ctx, tx, access.Local(), access.Traces{})
 		}), fault.KindInvalid)
 		for _, all := range []string{"%", "p-be_"} { // no ids: they must not mean everybody
-			write(t, db, func(ctx context.Context, tx *store.Tx) error { return access.Erase(ctx, tx, access.Local(), all) })
+			write(t, db, func(ctx context.Context, tx *store.Tx) error {
+				return access.Erase(ctx, tx, access.Local(), access.Traces{PersonID: all, Persons: []string{all}})
+			})
 		}
 		seal(t, db)
 		if r := verify(t, db); r.Erased != 0 {
 			t.Errorf("erasing nobody who is there erased %d entries", r.Erased)
 		}
 		entries := verify(t, db).Entries
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return access.Erase(ctx, tx, ada, "p-ada") })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			traces, err := access.TracesOf(ctx, tx, "p-ada", "p-ada")
+			if err != nil {
+				return err
+			}
+			return access.Erase(ctx, tx, ada, traces)
+		})
 		seal(t, db)
 		if r := verify(t, db); r.Broken != nil || r.Erased == 0 || r.Entries != entries+1 {
 			t.Errorf("after: %+v, %+v", r, r.Broken)

@@ -141,12 +141,16 @@ func identityIDs(segments []*Segment) []string {
 	return ids
 }
 
-// NewLedger reads a history through who is who. Identities that nobody linked yet count as nobody.
+// NewLedger reads a history through who is who. Identities that nobody linked yet count as nobody; who was erased is one
+// person still, without a name, on whom nobody can count (see decisions/0017).
 func NewLedger(h *History, linked map[string]people.Link, now time.Time) *Ledger {
 	l := &Ledger{History: h, PersonOf: make([]int32, len(h.Identities)), Now: now.Unix()}
 	index := map[string]int32{}
 	for i, id := range h.Identities {
 		link := linked[people.IdentityID(id.Name, id.Email)]
+		if people.IsErased(id.Email) {
+			link = people.Link{PersonID: id.Email, Name: access.ErasedName, Kind: people.KindHuman}
+		}
 		if link.PersonID == "" || link.Kind != people.KindHuman {
 			l.PersonOf[i] = -1
 			continue

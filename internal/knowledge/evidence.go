@@ -117,7 +117,7 @@ func (a *Atlas) itemKeys(q ItemQuery, after *itemKey, limit int) []itemKey {
 			}
 			a.evidence(ch, func(person int32, kind Kind) {
 				k := itemKey{commit: commit, file: ch.File, person: person, kind: kind, change: i}
-				if (q.Person < 0 || q.Person == person) && (q.Kind < 0 || q.Kind == int(kind)) &&
+				if !a.Erased(person) && (q.Person < 0 || q.Person == person) && (q.Kind < 0 || q.Kind == int(kind)) &&
 					(after == nil || commit != after.commit || compareInCommit(k, *after) > 0) {
 					keys = append(keys, k)
 				}

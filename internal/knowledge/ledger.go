@@ -21,9 +21,13 @@ type Ledger struct {
 
 // Person is one person of a Ledger.
 type Person struct {
-	ID   string // the id in package people
+	ID   string // the id in package people; a placeholder for somebody who was erased
 	Name string
 }
+
+// Erased reports whether a person was erased. What they did still weighs in how well others know a file, so that nobody
+// else's answer changes; they are in no list, and nobody can count on what they know.
+func (l *Ledger) Erased(person int32) bool { return people.IsErased(l.People[person].ID) }
 
 // Author returns the person who authored commit i, or -1.
 func (l *Ledger) Author(i int32) int32 { return l.PersonOf[l.Commits[i].Author] }

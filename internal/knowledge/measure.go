@@ -261,7 +261,7 @@ func (m *Measure) settle(f int32, all []tally) {
 	}
 	for i := range all {
 		t := &all[i]
-		t.understands = t.familiarity >= understandsRating && t.familiarity >= understandsOfBest*best &&
+		t.understands = !m.ledger.Erased(t.person) && t.familiarity >= understandsRating && t.familiarity >= understandsOfBest*best &&
 			t.work >= understandsOfWork*m.added[f].work
 	}
 	slices.SortFunc(all, func(a, b tally) int {
@@ -283,14 +283,17 @@ func (m *Measure) tally(f int32) []tally {
 // File returns everyone with evidence about a living file, strongest first, ties by person id.
 func (m *Measure) File(f int32) []Holder {
 	all := m.tally(f)
-	out := make([]Holder, len(all))
+	out := make([]Holder, 0, len(all))
 	for i := range all {
 		t := &all[i]
-		out[i] = Holder{Person: t.person, Familiarity: float64(t.familiarity), Understands: t.understands,
-			Evidence: t.Evidence}
-		if t.understands {
-			out[i].Share = 1
+		if m.ledger.Erased(t.person) {
+			continue
 		}
+		h := Holder{Person: t.person, Familiarity: float64(t.familiarity), Understands: t.understands, Evidence: t.Evidence}
+		if t.understands {
+			h.Share = 1
+		}
+		out = append(out, h)
 	}
 	return out
 }

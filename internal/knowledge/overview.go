@@ -56,7 +56,9 @@ func newOverview(r Repository, l *Ledger, m *Measure, areas []foundArea) *Overvi
 		}
 	}
 	for i, p := range l.People {
-		o.links[p.ID] = int32(i)
+		if !l.Erased(int32(i)) {
+			o.links[p.ID] = int32(i)
+		}
 	}
 	for _, found := range areas {
 		area := Area{Name: found.Name, Title: found.Title, Source: found.Source, Patterns: found.Patterns, Owners: found.Owners}
@@ -236,13 +238,14 @@ func (o *Overview) FindPerson(text string) (int32, error) {
 	}
 	fold := strings.ToLower(text)
 	for i, id := range o.Identities {
-		if p := o.PersonOf[i]; p >= 0 && strings.ToLower(id.Email) == fold {
+		if p := o.PersonOf[i]; p >= 0 && !o.Erased(p) && strings.ToLower(id.Email) == fold {
 			return p, nil
 		}
 	}
 	var exact, part []int32
 	for i, p := range o.People {
 		switch name := strings.ToLower(p.Name); {
+		case o.Erased(int32(i)):
 		case name == fold:
 			exact = append(exact, int32(i))
 		case fold != "" && strings.Contains(name, fold):
@@ -274,7 +277,10 @@ func (o *Overview) FindPerson(text string) (int32, error) {
 func (o *Overview) nearest(text string) string {
 	best, name := 0, ""
 	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
-	for _, p := range o.People {
+	for i, p := range o.People {
+		if o.Erased(int32(i)) {
+			continue
+		}
 		score := 0
 		for have := range strings.FieldsSeq(strings.ToLower(p.Name)) {
 			for _, w := range words {

@@ -69,6 +69,7 @@ func (m *Measure) Group(files []int32) Group {
 			}
 		}
 	}
+	g.Holders = slices.DeleteFunc(g.Holders, func(h Holder) bool { return m.ledger.Erased(h.Person) })
 	for i := range g.Holders {
 		h := &g.Holders[i]
 		h.Familiarity = 1 + h.Familiarity/weights

@@ -354,7 +354,7 @@ func (r *reviewModel) rank(authors []int32, at int64, s *scratch) []candidate {
 	var out []candidate
 	for p, seen := range r.lastSeen {
 		p := int32(p)
-		if seen > 0 && at-seen <= silence && !slices.Contains(authors, p) {
+		if seen > 0 && at-seen <= silence && !slices.Contains(authors, p) && !r.l.Erased(p) {
 			out = append(out, candidate{p, s.score(p)})
 		}
 	}

@@ -276,6 +276,13 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 		if counted {
 			row.State, row.Scanned = Ready, tx.Now()
 		}
+		if more, err := people.Recognise(ctx, tx, seen); err != nil {
+			return err
+		} else if more {
+			if err := eraseStored(ctx, tx, s.row.ID); err != nil {
+				return err
+			}
+		}
 		if err := people.Observe(ctx, tx, row.Name, seen); err != nil {
 			return err
 		}

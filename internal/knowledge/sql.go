@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -124,7 +126,14 @@ func uncounted(ctx context.Context, tx *store.Tx, repository string) ([][2]int, 
 		`SELECT number, commits FROM knowledge_segment WHERE repository = $1 AND NOT lines ORDER BY number`, repository)
 }
 
+// putSegment stores a segment, without those who were erased: whatever a scan has read meanwhile, their names are not
+// stored again.
 func putSegment(ctx context.Context, tx *store.Tx, repository string, number int, s *Segment) error {
+	erased, err := people.LoadErased(ctx, tx)
+	if err != nil {
+		return err
+	}
+	s.erase(erased)
 	data, subjects, err := s.Encode()
 	if err != nil {
 		return fault.Internal(err, "A piece of history could not be encoded")
@@ -244,8 +253,13 @@ func problemsOf(ctx context.Context, tx *store.Tx, repository string) ([]Problem
 	}, `SELECT file, line, sentence, hint FROM knowledge_problem WHERE repository = $1 ORDER BY number`, repository)
 }
 
-// putFindings replaces the areas that were found and the problems met while finding them.
+// putFindings replaces the areas that were found and the problems met while finding them. Owners who were erased are left
+// out.
 func putFindings(ctx context.Context, tx *store.Tx, repository string, areas []foundArea, problems []Problem) error {
+	erased, err := people.LoadErased(ctx, tx)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM knowledge_area WHERE repository = $1 AND source <> 'hand'`,
 		repository); err != nil {
 		return err
@@ -254,13 +268,14 @@ func putFindings(ctx context.Context, tx *store.Tx, repository string, areas []f
 		return err
 	}
 	for _, a := range areas {
+		a.Owners = slices.DeleteFunc(slices.Clone(a.Owners), erased.Owner)
 		if err := putArea(ctx, tx, repository, a); err != nil {
 			return err
 		}
 	}
 	for i, p := range problems {
 		if _, err := tx.Exec(ctx, `INSERT INTO knowledge_problem (repository, number, file, line, sentence, hint)
-			VALUES ($1, $2, $3, $4, $5, $6)`, repository, i, p.File, p.Line, p.Sentence, p.Hint); err != nil {
+			VALUES ($1, $2, $3, $4, $5, $6)`, repository, i, p.File, p.Line, erased.Text(p.Sentence), erased.Text(p.Hint)); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package organisation
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -147,7 +148,7 @@ func note(ctx context.Context, tx *store.Tx, actor access.Actor, was, is roster.
 			fmt.Sprintf("%d entries, in the history from %s on", len(changes), first))
 	}
 	for _, c := range changes {
-		if err := access.Record(ctx, tx, actor, verbs[c.Sign], nameless(c, id[c.Person])); err != nil {
+		if err := access.Record(ctx, tx, actor, verbs[c.Sign], nameless(c, id)); err != nil {
 			return err
 		}
 	}
@@ -157,21 +158,46 @@ func note(ctx context.Context, tx *store.Tx, actor access.Actor, was, is roster.
 var verbs = map[roster.Sign]string{roster.Added: "added to the organisation",
 	roster.Changed: "changed in the organisation", roster.Removed: "removed from the organisation"}
 
-// nameless tells a change with the person's id for their handle, and of a person's own entry no more than that.
-func nameless(c roster.Change, personID string) string {
-	switch {
-	case c.Person == "":
-		return c.Subject + ": " + c.Text
-	case c.Scope == "":
-		return "person " + personID
+// nameless tells a change with ids for handles, and of entries in which people write what they like (their own, those of
+// scopes, why something is accepted) no more than which it is: what names people in the record can only be taken out of
+// it by an id.
+func nameless(c roster.Change, id map[string]string) string {
+	if c.Person != "" && c.Scope == "" {
+		return "person " + id[c.Person]
 	}
 	words := strings.Fields(c.Subject)
 	for i, w := range words {
-		if w == c.Person {
-			words[i] = personID
+		if c.Person != "" && w == c.Person {
+			words[i] = id[c.Person]
+		} else if c.Person == "" { // it may be the key of a finding about a person
+			words[i] = withID(w, id)
 		}
 	}
-	return strings.Join(words, " ") + ": " + c.Text
+	subject := strings.Join(words, " ")
+	if c.Person == "" || c.Text == "" {
+		return subject
+	}
+	return subject + ": " + c.Text
+}
+
+// aboutPerson are the kinds of findings whose keys name a person by their handle, behind the kind: load/ada.
+var aboutPerson = []string{"load", "combined", "authority"}
+
+// personIn returns the place of a person's handle in the parts of a finding's key, -1 for a finding about nobody.
+func personIn(parts []string) int {
+	if len(parts) > 1 && slices.Contains(aboutPerson, parts[0]) {
+		return 1
+	}
+	return -1
+}
+
+// withID puts the id in the place of the handle in the key of a finding about a person.
+func withID(key string, id map[string]string) string {
+	parts := strings.Split(key, "/")
+	if at := personIn(parts); at > 0 {
+		parts[at] = cmp.Or(id[parts[at]], parts[at])
+	}
+	return strings.Join(parts, "/")
 }
 
 var changeColumns = []string{"id", "at", "actor_id", "actor_name", "scope", "person_id", "private", "what"}
@@ -215,13 +241,17 @@ func History(ctx context.Context, tx *store.Tx, actor access.Actor, about Subjec
 	} else if about.Scope == "" {
 		return nil, fault.Invalid("subject", "The history of what is not said")
 	}
+	return eventsWhere(ctx, tx, `(scope = $1 AND $1 <> '' OR person_id = $2 AND $2 <> '') AND (NOT private OR $3)
+		AND ($4 = '' OR id < $4) ORDER BY id DESC LIMIT $5`, about.Scope, personID, private, before, limit)
+}
+
+// eventsWhere reads entries of the history.
+func eventsWhere(ctx context.Context, tx *store.Tx, where string, args ...any) ([]Event, error) {
 	return store.All(ctx, tx, func(r store.Row) (Event, error) {
 		var e Event
 		var at store.Time
 		err := r.Scan(&e.ID, &at, &e.By, &e.Scope, &e.Person, &e.What)
 		e.At = at.Time
 		return e, err
-	}, `SELECT id, at, actor_name, scope, person_id, what FROM organisation_change
-		WHERE (scope = $1 AND $1 <> '' OR person_id = $2 AND $2 <> '') AND (NOT private OR $3) AND ($4 = '' OR id < $4)
-		ORDER BY id DESC LIMIT $5`, about.Scope, personID, private, before, limit)
+	}, `SELECT id, at, actor_name, scope, person_id, what FROM organisation_change WHERE `+where, args...)
 }

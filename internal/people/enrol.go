@@ -22,9 +22,14 @@ type Enrolment struct {
 // rule. Two who are enrolled are never one person, whatever they share: where evidence would join a third identity
 // with both, it joins neither. It may be long: all identities are matched again, once for the whole list.
 //
-// Whoever calls it has checked who acts; an address that two enrolments claim gives a Conflict.
+// Whoever calls it has checked who acts; an address that two enrolments claim, and one of somebody who was erased, give a
+// Conflict.
 func Enrol(ctx context.Context, tx *store.Tx, actor access.Actor, persons []Enrolment) ([]string, error) {
 	known, err := enrolledPersons(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	erased, err := LoadErased(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +49,10 @@ func Enrol(ctx context.Context, tx *store.Tx, actor access.Actor, persons []Enro
 		}
 		for _, o := range observed {
 			id := IdentityID(o.Name, o.Email)
+			if _, gone := erased.whose(o.Name, o.Email); gone {
+				return nil, fault.Conflict("%s was erased here, and does not come back under the same address", p.Name).
+					WithHint("Leave this person out. Somebody who is really back is named with an address they did not have before.")
+			}
 			if other, claimed := by[id]; claimed && other != n {
 				return nil, fault.Conflict("%s <%s> is named as two persons", o.Name, o.Email).
 					WithHint("Give each address to one person.")

@@ -18,8 +18,12 @@ const rulesVersion = 1
 // identities is replaced.
 //
 // Give it a whole scan at once, or large parts: with nothing new it only reads the given identities, but one new
-// identity makes it match all of them again.
+// identity makes it match all of them again. Who was erased is not stored again.
 func Observe(ctx context.Context, tx *store.Tx, source string, seen []Observed) error {
+	seen, err := livingOf(ctx, tx, seen)
+	if err != nil {
+		return err
+	}
 	fresh, aliases, err := news(ctx, tx, source, seen)
 	if err != nil {
 		return err

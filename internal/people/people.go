@@ -14,8 +14,11 @@
 // Whom the organisation names as its persons is enrolled ([Enrol]): what is named as one is one person, and two who are
 // enrolled never become one.
 //
+// Who was erased ([Erase]) is nobody any more, and is known again when a history shows them again ([Erased]).
+//
 // Tables: people_identity (what was seen), people_alias (what .mailmap files say), people_person, people_decision and
-// people_side (what persons decided), people_enrolled (whom the organisation names), people_proposal, people_revision.
+// people_side (what persons decided), people_enrolled (whom the organisation names), people_proposal, people_revision,
+// people_erased and people_erased_key (by what those are known again who were erased).
 package people
 
 import (

@@ -259,15 +259,7 @@ func Decisions(ctx context.Context, tx *store.Tx, actor access.Actor, page Page)
 	if err != nil {
 		return DecisionPage{}, err
 	}
-	all, err := store.All(ctx, tx, func(r store.Row) (Decision, error) {
-		var d Decision
-		var at store.Time
-		var undone store.NullTime
-		err := r.Scan(&d.ID, (*string)(&d.Verb), (*string)(&d.Kind), &d.PersonID, &at, &d.By, &undone, &d.UndoneBy)
-		d.At, d.UndoneAt = at.Time, undone.Time
-		return d, err
-	}, `SELECT id, verb, kind, person_id, at, actor_name, undone, undone_by FROM people_decision
-		WHERE $1 = '' OR id < $1 ORDER BY id DESC LIMIT $2`, page.After, limit+1)
+	all, err := decisionsWhere(ctx, tx, `$1 = '' OR id < $1 ORDER BY id DESC LIMIT $2`, page.After, limit+1)
 	if err != nil {
 		return DecisionPage{}, err
 	}
@@ -275,9 +267,25 @@ func Decisions(ctx context.Context, tx *store.Tx, actor access.Actor, page Page)
 	if len(all) > limit {
 		out.Decisions, out.Next = all[:limit], all[limit-1].ID
 	}
+	return out, nil
+}
+
+// decisionsWhere reads decisions with their sides.
+func decisionsWhere(ctx context.Context, tx *store.Tx, where string, args ...any) ([]Decision, error) {
+	all, err := store.All(ctx, tx, func(r store.Row) (Decision, error) {
+		var d Decision
+		var at store.Time
+		var undone store.NullTime
+		err := r.Scan(&d.ID, (*string)(&d.Verb), (*string)(&d.Kind), &d.PersonID, &at, &d.By, &undone, &d.UndoneBy)
+		d.At, d.UndoneAt = at.Time, undone.Time
+		return d, err
+	}, `SELECT id, verb, kind, person_id, at, actor_name, undone, undone_by FROM people_decision WHERE `+where, args...)
+	if err != nil {
+		return nil, err
+	}
 	at := map[string]int{}
 	var ids []string
-	for n, d := range out.Decisions {
+	for n, d := range all {
 		at[d.ID] = n
 		ids = append(ids, d.ID)
 	}
@@ -289,16 +297,16 @@ func Decisions(ctx context.Context, tx *store.Tx, actor access.Actor, page Page)
 			return err
 		}
 		i.Kind = Kind(kind)
-		d := &out.Decisions[at[decision]]
+		d := &all[at[decision]]
 		d.Sides[side] = append(d.Sides[side], i)
 		return nil
 	}, `SELECT s.decision_id, s.side, i.id, i.name, i.email, i.kind, COALESCE(i.person_id, ''), i.reason
 		FROM people_side s JOIN people_identity i ON i.id = s.identity_id WHERE s.decision_id IN`, ids)
-	for n := range out.Decisions {
-		for side := range out.Decisions[n].Sides {
-			side := out.Decisions[n].Sides[side]
+	for n := range all {
+		for side := range all[n].Sides {
+			side := all[n].Sides[side]
 			slices.SortFunc(side, func(a, b Identity) int { return strings.Compare(a.ID, b.ID) })
 		}
 	}
-	return out, err
+	return all, err
 }

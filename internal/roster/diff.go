@@ -117,10 +117,16 @@ func diff[E Entry](was, is []E) []Change {
 	}
 	for _, e := range was {
 		if !kept[e.ident()] {
-			note(Removed, e, said(e.fields()))
+			all = append(all, Ended(e))
 		}
 	}
 	return all
+}
+
+// Ended is the change by which an entry is gone.
+func Ended(e Entry) Change {
+	scope, person := e.about()
+	return Change{Removed, e.subject(), scope, person, said(e.fields())}
 }
 
 // said lists what an entry says.

@@ -169,6 +169,27 @@ func (tx *Tx) UpsertMany(ctx context.Context, table string, columns []string, on
 	return total, nil
 }
 
+// Rewrite replaces the texts of a column by what fn makes of them, where that is something else. key is the column, or the
+// expression, that tells the rows of the table apart.
+func Rewrite(ctx context.Context, tx *Tx, table, key, column string, fn func(string) string) error {
+	type row struct{ key, text string }
+	all, err := All(ctx, tx, func(r Row) (x row, err error) { return x, r.Scan(&x.key, &x.text) },
+		`SELECT `+key+`, `+column+` FROM `+table)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		text := fn(x.text)
+		if text == x.text {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE `+table+` SET `+column+` = $1 WHERE `+key+` = $2`, text, x.key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func insertSQL(table string, columns []string, onConflict string, rows int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES ", table, strings.Join(columns, ", "))

@@ -1,0 +1,208 @@
+// Package dossier hands a person everything that is kept about them ([Export]), and takes a person out of all that is
+// kept ([Erase]). It joins the areas, each of which offers its own part, and owns no tables.
+//
+// What an export has is for the person alone: not for who manages them, and not for who runs Leadwright. What erasure
+// removes, what it leaves without a name, and what is beyond its reach, [Outlook] says before; nothing brings it back.
+// See decisions/0017.
+package dossier
+
+import "time"
+
+// Dossier is everything that is kept about one person. Names of JSON fields stay; fields may be added.
+type Dossier struct {
+	Made         time.Time         `json:"made"`
+	Person       string            `json:"person" doc:"Id of the person"`
+	Name         string            `json:"name"`
+	Earlier      []string          `json:"earlier" doc:"Other ids that mean them"`
+	Accounts     []KeptAccount     `json:"accounts"`
+	Identities   []KeptIdentity    `json:"identities" doc:"Names and addresses that histories and the organisation show"`
+	Decisions    []KeptDecision    `json:"decisions" doc:"What was decided about these, the newest first"`
+	Organisation *KeptOrganisation `json:"organisation,omitempty" doc:"Missing for somebody whom the organisation does not name"`
+	Skills       []KeptSkill       `json:"skills"`
+	Technologies []KeptFound       `json:"technologies" doc:"Found in files they understand, and no skill yet. Not stored: worked out from histories"`
+	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Of each repository, the areas with evidence of theirs. Not stored: worked out from histories"`
+	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
+	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
+	DoneTo       []KeptDeed        `json:"done_to" doc:"What others did to them, the newest first"`
+	Looked       []KeptLook        `json:"looked" doc:"What they looked at about people, the newest first"`
+	LookedAt     []KeptLook        `json:"looked_at" doc:"Who looked at what about them, the newest first"`
+	NotHere      []string          `json:"not_here" doc:"What concerns them and is not in here, in sentences"`
+}
+
+// KeptAccount is an account; no secrets.
+type KeptAccount struct {
+	ID        string         `json:"id"`
+	Name      string         `json:"name"`
+	Role      string         `json:"role"`
+	State     string         `json:"state"`
+	Login     string         `json:"login"`
+	Email     string         `json:"email" doc:"An address it was invited with, empty for none"`
+	Created   time.Time      `json:"created"`
+	Password  bool           `json:"password" doc:"It signs in with a password, of which only a digest is kept"`
+	Passkeys  []KeptKey      `json:"passkeys"`
+	Providers []KeptProvider `json:"providers"`
+	Sessions  []KeptSession  `json:"sessions"`
+	Tokens    []KeptKey      `json:"tokens"`
+}
+
+// KeptKey is a passkey or a personal token by its name.
+type KeptKey struct {
+	Name    string     `json:"name"`
+	Created time.Time  `json:"created"`
+	Used    *time.Time `json:"used,omitempty"`
+	Expires *time.Time `json:"expires,omitempty" doc:"Of a token"`
+}
+
+// KeptProvider is an account at a provider that signs in here.
+type KeptProvider struct {
+	Issuer  string    `json:"issuer"`
+	Subject string    `json:"subject"`
+	Label   string    `json:"label"`
+	Created time.Time `json:"created"`
+}
+
+// KeptSession is a browser that is signed in.
+type KeptSession struct {
+	Browser string    `json:"browser"`
+	Way     string    `json:"way"`
+	Created time.Time `json:"created"`
+	Seen    time.Time `json:"seen"`
+}
+
+// KeptIdentity is a name and an address that are taken to be theirs.
+type KeptIdentity struct {
+	Name   string   `json:"name"`
+	Email  string   `json:"email"`
+	Reason string   `json:"reason" doc:"Why it is theirs; empty for the first"`
+	Meant  []string `json:"meant" doc:"What .mailmap files make of it"`
+}
+
+// KeptDecision is what somebody decided about identities.
+type KeptDecision struct {
+	At     time.Time  `json:"at"`
+	By     string     `json:"by"`
+	Verb   string     `json:"verb"`
+	One    []string   `json:"one" doc:"The identities that were joined with, kept from or taken from the others"`
+	Other  []string   `json:"other"`
+	Undone *time.Time `json:"undone,omitempty"`
+}
+
+// KeptOrganisation is what the organisation says of a person.
+type KeptOrganisation struct {
+	Handle      string        `json:"handle"`
+	Name        string        `json:"name"`
+	Emails      []string      `json:"emails"`
+	Title       string        `json:"title"`
+	Disciplines []string      `json:"disciplines"`
+	TimeZone    string        `json:"time_zone"`
+	Week        string        `json:"week"`
+	ReportsTo   string        `json:"reports_to" doc:"A handle, empty for nobody"`
+	External    string        `json:"external" doc:"What a directory calls them"`
+	From        string        `json:"from"`
+	Until       string        `json:"until"`
+	Memberships []KeptPlace   `json:"memberships"`
+	Roles       []KeptPlace   `json:"roles"`
+	Absences    []KeptAbsence `json:"absences"`
+	Changes     []KeptChange  `json:"changes" doc:"About them, the newest first"`
+}
+
+// KeptPlace is a membership, or a role, in a scope.
+type KeptPlace struct {
+	Scope string `json:"scope"`
+	Role  string `json:"role,omitempty"`
+	Share int    `json:"share,omitempty" doc:"Of a membership: percent of the working week"`
+	From  string `json:"from"`
+	Until string `json:"until"`
+}
+
+// KeptAbsence is when somebody was, is or will be away.
+type KeptAbsence struct {
+	Kind   string `json:"kind"`
+	From   string `json:"from"`
+	Until  string `json:"until"`
+	Reason string `json:"reason"`
+}
+
+// KeptChange is an entry of the organisation's history.
+type KeptChange struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+	What string    `json:"what"`
+}
+
+// KeptSkill is a skill, with what the person said of it and what others wrote beside it.
+type KeptSkill struct {
+	Skill       string           `json:"skill"`
+	Kind        string           `json:"kind"`
+	Declared    []KeptDeclared   `json:"declared" doc:"The newest first"`
+	Assessments []KeptAssessment `json:"assessments" doc:"By others, the newest first"`
+	Evidence    []KeptEvidence   `json:"evidence" doc:"Written down by hand, the newest first"`
+	Found       []KeptFound      `json:"found" doc:"Not stored: worked out from histories"`
+}
+
+// KeptDeclared is what the person said of themselves at one time.
+type KeptDeclared struct {
+	At       time.Time `json:"at"`
+	Level    int       `json:"level"`
+	Interest int       `json:"interest"`
+	Words    string    `json:"words"`
+}
+
+// KeptAssessment is what somebody wrote beside it.
+type KeptAssessment struct {
+	Day       string `json:"day"`
+	By        string `json:"by"`
+	Level     int    `json:"level"`
+	Evidence  string `json:"evidence"`
+	Withdrawn bool   `json:"withdrawn"`
+}
+
+// KeptEvidence is a sentence in support of a skill.
+type KeptEvidence struct {
+	Day       string `json:"day"`
+	By        string `json:"by"`
+	Sentence  string `json:"sentence"`
+	Link      string `json:"link"`
+	Withdrawn bool   `json:"withdrawn"`
+}
+
+// KeptFound is a language or technology in files that the person understands.
+type KeptFound struct {
+	Name       string    `json:"name"`
+	Repository string    `json:"repository"`
+	Files      int       `json:"files"`
+	Lines      int       `json:"lines"`
+	Last       time.Time `json:"last"`
+}
+
+// KeptKnowledge is what a repository's history says of a person.
+type KeptKnowledge struct {
+	Repository string     `json:"repository"`
+	Areas      []KeptArea `json:"areas"`
+	Missing    string     `json:"missing,omitempty" doc:"Why the history could not be asked, in a sentence"`
+}
+
+// KeptArea is an area with evidence of theirs.
+type KeptArea struct {
+	Area        string         `json:"area"`
+	Understands bool           `json:"understands"`
+	Evidence    map[string]int `json:"evidence" doc:"Items of evidence by kind"`
+	First       time.Time      `json:"first"`
+	Last        time.Time      `json:"last"`
+}
+
+// KeptDeed is an entry of the record of who did what.
+type KeptDeed struct {
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+	Verb    string    `json:"verb"`
+	Subject string    `json:"subject"`
+}
+
+// KeptLook is an entry of the record of who looked at what about whom.
+type KeptLook struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Person string    `json:"person" doc:"Id of whom it was about"`
+	What   string    `json:"what"`
+}

@@ -1,0 +1,143 @@
+package dossier
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/jobs"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/skill"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// CleanJob is the kind of the job that lets go of the freed places of the database, see store.Clean. Erase asks for it.
+const CleanJob = "clean"
+
+// Plan says what the erasure of a person does, before anything is done. It cannot be undone.
+type Plan struct {
+	Person string   // id
+	Name   string   // to be typed to confirm it
+	Roles  []string // that nobody has then, as "technical-lead in web"
+	Goes   []string // sentences: what is removed
+	Stays  []string // what stays, without the name
+	Beyond []string // what is beyond its reach
+}
+
+// Outlook returns what the erasure of a person would do.
+func Outlook(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) (Plan, error) {
+	who, traces, err := tracesOf(ctx, tx, actor, personID)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{Person: who.ID, Name: who.Name,
+		Goes: []string{
+			"Their accounts, with all ways to sign in: " + counted(len(traces.Accounts), "account", "accounts") + ". Who is signed in with one is signed out at once.",
+			"Their names and addresses: " + counted(len(who.Identities), "identity", "identities") + ", and what was decided about these.",
+			"What the organisation says of them: their entry, memberships, roles, absences and the history of all this.",
+			"Their skills: what they declared, what others assessed, and evidence that was written down.",
+		},
+		Stays: []string{
+			"The record keeps that things were done and looked at. It no longer says that it was they, or that it was about them.",
+			"The history of a team keeps that somebody was there and had a role. It no longer says who.",
+			"Commits count as somebody's, so that what is known of others does not change. Nobody can be asked about what they alone understood: it is understood by nobody then.",
+			"What they wrote about others stays with these, by somebody who was erased.",
+			"A digest of each name and address, so that they stay nobody when a history shows them again. It tells who it was to nobody who does not guess it.",
+		},
+		Beyond: []string{
+			"The repositories themselves: their commits, CODEOWNERS and .mailmap files name whom they name, and git shows it.",
+			"Backups and exports that were made before, and files that people took away.",
+		}}
+	for _, handle := range traces.Handles {
+		held, err := organisation.OfPerson(ctx, tx, actor, handle)
+		if fault.Is(err, fault.KindNotFound) { // an earlier handle
+			continue
+		}
+		if err != nil {
+			return Plan{}, err
+		}
+		for _, h := range held.Holders {
+			if h.On(store.DateOf(tx.Now())) {
+				p.Roles = append(p.Roles, h.Role+" in "+h.Scope)
+			}
+		}
+	}
+	return p, nil
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Erase takes a person out of everything that is kept, all of it or nothing. Who may is the person, and who runs
+// Leadwright; name is theirs, typed to confirm it. There is no way back.
+func Erase(ctx context.Context, db *store.DB, actor access.Actor, personID, name string) error {
+	return db.Write(ctx, func(tx *store.Tx) error {
+		who, traces, err := tracesOf(ctx, tx, actor, personID)
+		if err != nil {
+			return err
+		}
+		if plain(name) != plain(who.Name) {
+			return fault.Invalid("name", "This is not the name of the person to be erased").
+				WithHint("Type %s to confirm it. Nothing was erased.", who.Name)
+		}
+		if err := access.Erase(ctx, tx, actor, traces); err != nil {
+			return err
+		}
+		erased, err := people.Erase(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		if err := organisation.Erase(ctx, tx, actor, traces, erased); err != nil {
+			return err
+		}
+		if err := skill.Erase(ctx, tx, actor, traces, erased); err != nil {
+			return err
+		}
+		if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {
+			return err
+		}
+		_, err = jobs.Enqueue(ctx, tx, CleanJob, "", nil)
+		return err
+	})
+}
+
+// tracesOf finds a person and all that they are found by.
+func tracesOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) (
+	who people.Person, t access.Traces, err error) {
+	if err := actor.MayAbout(access.ErasePerson, personID); err != nil {
+		return who, t, err
+	}
+	now, err := people.Current(ctx, tx, personID)
+	if err != nil {
+		return who, t, err
+	}
+	if now[personID] == "" {
+		return who, t, fault.NotFound("There is no person %.60q", personID)
+	}
+	if who, err = people.Find(ctx, tx, actor, now[personID]); err != nil {
+		return who, t, err
+	}
+	former, err := people.Former(ctx, tx, who.ID)
+	if err != nil {
+		return who, t, err
+	}
+	if t, err = access.TracesOf(ctx, tx, who.ID, slices.Sorted(maps.Keys(former))...); err != nil {
+		return who, t, err
+	}
+	return who, t, organisation.Trace(ctx, tx, &t)
+}
+
+// plain is a name as it compares: how it is spaced and composed makes no difference.
+func plain(name string) string { return strings.Join(strings.Fields(norm.NFC.String(name)), " ") }
