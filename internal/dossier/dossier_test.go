@@ -421,6 +421,9 @@ func TestNothingIsLeftOfWhoWasErased(t *testing.T) {
 		for _, line := range left(w.dump(), gone...) {
 			t.Errorf("after mining again: %s", line)
 		}
+		if now := w.others(); now != others {
+			t.Errorf("after mining again others changed from\n%s\nto\n%s", others, now)
+		}
 		w.shown()
 		w.free()
 		if err := w.erase(w.who["ada"], "Ben Okafor"); !fault.Is(err, fault.KindNotFound) {

@@ -14,8 +14,9 @@ import (
 // in what they decided about others. What is left are digests by which they are known again, so that a history which
 // shows them again shows nobody; it returns them together with those of everybody who was erased before.
 //
-// Others stay who they are: their ids and identities do not change, but for what only the erased person's names kept
-// from being joined. The caller records it, in all that [access.Erase] leaves.
+// Others stay who they are: where only the erased person's names had shown that two of them are two (an address that
+// three have used is nobody's, one that two have used may be one person's), that is kept as a decision. Who did it is on
+// the record by [access.Erase].
 func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces) (*Erased, error) {
 	if err := actor.MayAbout(access.ErasePerson, t.PersonID); err != nil {
 		return nil, err
@@ -35,6 +36,10 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err != nil {
 		return nil, err
 	}
+	others, err := personsWhere(ctx, tx, `p.live AND p.id <> $1`, t.PersonID)
+	if err != nil {
+		return nil, err
+	}
 	if err := e.add(ctx, tx, tx.NewID(), signs); err != nil {
 		return nil, err
 	}
@@ -42,8 +47,39 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err != nil {
 		return nil, err
 	}
+	if err := keepApart(ctx, tx, others); err != nil {
+		return nil, err
+	}
 	_, err = tx.Exec(ctx, `UPDATE people_revision SET value = value + 1 WHERE id = 1`) // what was mined names them still
 	return e, err
+}
+
+// keepApart decides that persons are different ones who were and are not any more.
+func keepApart(ctx context.Context, tx *store.Tx, persons []Person) error {
+	ids := make([]string, len(persons))
+	at := make(map[string]Person, len(persons))
+	for n, p := range persons {
+		ids[n], at[p.ID] = p.ID, p
+	}
+	for {
+		now, err := Current(ctx, tx, ids...)
+		if err != nil {
+			return err
+		}
+		joined := slices.IndexFunc(persons, func(p Person) bool { return now[p.ID] != p.ID })
+		if joined < 0 {
+			return nil
+		}
+		a := persons[joined]
+		b, other := at[now[a.ID]]
+		if !other {
+			return fault.Internal(nil, "Another person would change by this erasure")
+		}
+		if _, err := decide(ctx, tx, access.System(), decision{verb: VerbRefuse,
+			sides: [2][]string{identityIDs(a.Identities), identityIDs(b.Identities)}}); err != nil {
+			return err
+		}
+	}
 }
 
 // signsOf gathers by what a person is known again: their identities, what .mailmap files make of these, and the names and
