@@ -29,6 +29,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.knowledgeRoutes(h)
 	a.areaRoutes(h)
 	a.peopleRoutes(h)
+	a.dossierRoutes(h)
 	a.roleRoutes(h)
 	a.coverageRoutes(h)
 	a.scopeRoutes(h)

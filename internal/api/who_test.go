@@ -85,6 +85,9 @@ var asks = []ask{
 
 	{"list-people", "/people", nil, ok(all)},
 	{"get-person", "/people/{ben}", nil, ok(join(ben, leads, manages, owner))},
+	{"export-self", "/self/export", nil, ok(ben)},
+	{"get-erasure", "/people/{ben}/erasure", nil, ok(join(ben, runs))},
+	{"erase-person", "/people/{ben}?name=Nobody", nil, gives(422, join(ben, runs))},
 	{"list-proposals", "/identities/proposals", nil, ok(runs)},
 	{"confirm-proposal", "/identities/proposals/none/confirm", nil, gives(404, runs)},
 	{"refuse-proposal", "/identities/proposals/none/refuse", nil, gives(404, runs)},

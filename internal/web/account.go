@@ -99,7 +99,9 @@ func (p *accountPage) describe(a access.Account) {
 	}
 	p.Facts = []detail{{Name: "Name", Value: a.Name}, {Name: "Role here", Value: roleWords(a.Role)}}
 	if a.PersonID != "" {
-		p.Facts = append(p.Facts, detail{Name: "Your own page", Value: "What is known about you, and who looked at it", Href: "/me"})
+		p.Facts = append(p.Facts, detail{Name: "Your own page", Value: "What is known about you, and who looked at it", Href: "/me"},
+			detail{Name: "Export", Value: "Everything that is kept about you", Href: "/me/export"},
+			detail{Name: "Leave for good", Value: "Erase yourself", Href: link([]string{"people", "erase", a.PersonID})})
 	} else {
 		p.Facts = append(p.Facts, detail{Name: "Person", Value: "none of the people known here"})
 	}

@@ -59,7 +59,8 @@ func (s *server) promises(set access.Setting) []charterRule {
 			"nothing is asked of anybody automatically."},
 		{Title: "Nothing gets lost, and you can go", Text: "Every change is on a record with who and when, sealed so that " +
 			"tampering shows. Everything about you can be exported by you, and erased.",
-			Here: plural(set.Deeds, "change is", "changes are") + " on the record; leadwright doctor checks its seals."},
+			Here: plural(set.Deeds, "change is", "changes are") + " on the record; leadwright doctor checks its seals.",
+			Href: "/account", Link: "Take everything with you, or go."},
 		{Title: "Mistakes are met with a sentence", Text: "What is wrong is said in plain words with what to do about it, and what " +
 			"you typed is kept."},
 	}

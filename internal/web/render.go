@@ -124,6 +124,7 @@ var doneNotices = map[string]string{
 	"undone":    "That decision is undone",
 	"separated": "The name is a person of its own now; you can undo that below",
 	"me":        "This is your page now",
+	"erased":    "The person is erased; the places this frees in the database are overwritten soon",
 	"accepted":  "The finding is accepted, with your reason; it stands below",
 	"reopened":  "The finding is open again",
 	"password":  "You sign in with this password now; all your other sessions have ended",

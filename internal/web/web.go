@@ -138,6 +138,10 @@ func (s *server) routes() map[string]handler {
 		"GET /me/teams":                     s.myself(s.personTeams),
 		"GET /me/career":                    s.myself(s.career),
 		"GET /me/looks":                     s.myself(s.looks),
+		"GET /me/export":                    s.export,
+		"GET /me/export.json":               s.exportJSON,
+		"GET /people/erase/{id}":            s.confirmErase,
+		"POST /people/erase/{id}":           s.erase,
 
 		"GET /people/teams/{scope}/history":                 s.scopeHistory,
 		"GET /people/teams/{scope}/edit":                    s.editScope,

@@ -122,6 +122,10 @@ var asks = []ask{
 	{"GET /me/career", "/me/career", "", map[int]string{200: ben, 303: others(all, ben)}},
 	{"GET /me/looks", "/me/looks", "", map[int]string{200: ben, 303: others(all, ben)}},
 	{"POST /me", "/me", "who=nobody+at+all", map[int]string{404: owner}},
+	{"GET /me/export", "/me/export", "", ok(ben)},
+	{"GET /me/export.json", "/me/export.json", "", ok(ben)},
+	{"GET /people/erase/{id}", "/people/erase/{ben}", "", ok(join(ben, runs))},
+	{"POST /people/erase/{id}", "/people/erase/{ben}", "name=Not+His", map[int]string{422: join(ben, runs)}},
 
 	{"GET /skills", "/skills", "", ok(all)},
 	{"POST /skills", "/skills", "name=&kind=domain", map[int]string{422: join(ben, runs)}},
