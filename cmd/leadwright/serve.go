@@ -20,6 +20,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
@@ -108,7 +109,8 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob}, Log: log})
+	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob,
+		dossier.CleanJob: a.cleanJob}, Log: log})
 
 	var link string
 	err = db.Write(ctx, func(tx *store.Tx) error {
@@ -229,6 +231,11 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("%s: %s read.", r.Name, count(r.Commits, "commit", "commits")), nil
+}
+
+// cleanJob ends an erasure.
+func (a *app) cleanJob(ctx context.Context, _ *jobs.Run) (string, error) {
+	return "", dossier.Clean(ctx, a.db)
 }
 
 // pace says rate and time left in words, empty while unknown.

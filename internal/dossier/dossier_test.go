@@ -292,7 +292,7 @@ func (w *works) dump() string {
 					if isBytes {
 						v = string(b)
 					}
-					fmt.Fprintf(&out, " %v", v)
+					out.WriteString(" " + strings.ReplaceAll(fmt.Sprint(v), "\n", " "))
 				}
 				out.WriteByte('\n')
 			}
@@ -313,7 +313,7 @@ func left(text string, traces ...string) (lines []string) {
 	for line := range strings.SplitSeq(text, "\n") {
 		for _, t := range traces {
 			if i := strings.Index(line, strings.ToLower(t)); i >= 0 {
-				lines = append(lines, t+" in "+strings.ToValidUTF8(line[max(0, i-60):min(len(line), i+60)], "?"))
+				lines = append(lines, t+" in "+strings.SplitN(line, ":", 2)[0]+": "+strings.ToValidUTF8(line[max(0, i-60):min(len(line), i+60)], "?"))
 				break
 			}
 		}
@@ -367,7 +367,9 @@ func (w *works) answers() (text string, steps []string) {
 }
 
 func (w *works) erase(actor access.Actor, name string) error {
-	return dossier.Erase(w.t.Context(), w.db, actor, w.ids["ben.o"], name)
+	return w.db.Write(w.t.Context(), func(tx *store.Tx) error {
+		return dossier.Erase(w.t.Context(), tx, actor, w.ids["ben.o"], name)
+	})
 }
 
 func TestNothingIsLeftOfWhoWasErased(t *testing.T) {
@@ -386,6 +388,15 @@ func TestNothingIsLeftOfWhoWasErased(t *testing.T) {
 			t.Fatal(err)
 		}
 		gone := append(slices.Clone(traces), w.ids["ben.o"], w.who["ben.o"].ID)
+		for _, line := range left(w.dump(), gone...) {
+			if !strings.Contains(line, "knowledge_segment") {
+				t.Error(line)
+			}
+		}
+		w.shown() // at once, though histories are rewritten only now
+		if err := dossier.Clean(t.Context(), db); err != nil {
+			t.Fatal(err)
+		}
 		for _, line := range left(w.dump(), gone...) {
 			t.Error(line)
 		}
@@ -560,7 +571,7 @@ func (w *works) shown() {
 // free looks into the files of the database, once its free places were let go of.
 func (w *works) free() {
 	w.t.Helper()
-	if err := w.db.Clean(w.t.Context()); err != nil {
+	if err := dossier.Clean(w.t.Context(), w.db); err != nil {
 		w.t.Fatal(err)
 	}
 	if w.db.Engine() != store.SQLite {
@@ -611,6 +622,9 @@ func TestWhoMayErase(t *testing.T) {
 			t.Error("a refused erasure changed something")
 		}
 		if err := w.erase(w.who["ben.o"], "Ben Okafor"); err != nil {
+			t.Fatal(err)
+		}
+		if err := dossier.Clean(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
 		for _, line := range left(w.dump(), traces...) {

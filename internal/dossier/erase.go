@@ -3,6 +3,7 @@ package dossier
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-// CleanJob is the kind of the job that lets go of the freed places of the database, see store.Clean. Erase asks for it.
+// CleanJob is the kind of the job that ends an erasure, see Clean. Erase asks for it.
 const CleanJob = "clean"
 
 // Plan says what the erasure of a person does, before anything is done. It cannot be undone.
@@ -80,37 +81,52 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// Erase takes a person out of everything that is kept, all of it or nothing. Who may is the person, and who runs
-// Leadwright; name is theirs, typed to confirm it. There is no way back.
-func Erase(ctx context.Context, db *store.DB, actor access.Actor, personID, name string) error {
-	return db.Write(ctx, func(tx *store.Tx) error {
-		who, traces, err := tracesOf(ctx, tx, actor, personID)
-		if err != nil {
-			return err
-		}
-		if plain(name) != plain(who.Name) {
-			return fault.Invalid("name", "This is not the name of the person to be erased").
-				WithHint("Type %s to confirm it. Nothing was erased.", who.Name)
-		}
-		if err := access.Erase(ctx, tx, actor, traces); err != nil {
-			return err
-		}
-		erased, err := people.Erase(ctx, tx, actor, traces)
-		if err != nil {
-			return err
-		}
-		if err := organisation.Erase(ctx, tx, actor, traces, erased); err != nil {
-			return err
-		}
-		if err := skill.Erase(ctx, tx, actor, traces, erased); err != nil {
-			return err
-		}
-		if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {
-			return err
-		}
-		_, err = jobs.Enqueue(ctx, tx, CleanJob, "", nil)
+// Version is a number that is another one when an erasure would do something else.
+func (p Plan) Version() int64 {
+	h := fnv.New32a()
+	fmt.Fprintf(h, "%q", []any{p.Person, p.Name, p.Roles, p.Goes, p.Stays, p.Beyond}) // a hash takes all that is written to it
+	return int64(h.Sum32())
+}
+
+// Erase takes a person out of everything that is kept and answered, all of it or nothing. Who may is the person, and who
+// runs Leadwright; name is theirs, typed to confirm it. There is no way back. What of it lies in stored histories and in
+// freed places of the database's files goes soon after, by CleanJob.
+func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name string) error {
+	who, traces, err := tracesOf(ctx, tx, actor, personID)
+	if err != nil {
 		return err
-	})
+	}
+	if plain(name) != plain(who.Name) {
+		return fault.Invalid("name", "This is not the name of the person to be erased").
+			WithHint("Type %s to confirm it. Nothing was erased.", who.Name)
+	}
+	if err := access.Erase(ctx, tx, actor, traces); err != nil {
+		return err
+	}
+	erased, err := people.Erase(ctx, tx, actor, traces)
+	if err != nil {
+		return err
+	}
+	if err := organisation.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := skill.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {
+		return err
+	}
+	_, err = jobs.Enqueue(ctx, tx, CleanJob, "", nil)
+	return err
+}
+
+// Clean ends an erasure with what takes longer than a transaction may: it takes the names out of stored histories, where
+// they are no longer read, and lets go of the places that all of this has freed in the database.
+func Clean(ctx context.Context, db *store.DB) error {
+	if err := knowledge.EraseStored(ctx, db); err != nil {
+		return err
+	}
+	return db.Clean(ctx)
 }
 
 // tracesOf finds a person and all that they are found by.

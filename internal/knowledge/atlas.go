@@ -78,6 +78,13 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		if segments, err = decodeSegments(stored); err != nil {
 			return err
 		}
+		erased, err := people.LoadErased(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, s := range segments {
+			s.eraseIdentities(erased)
+		}
 		if ok {
 			if files, err = decodeTree(tree.data); err != nil {
 				return fault.Internal(err, "The stored tree is damaged")

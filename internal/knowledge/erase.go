@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -8,9 +9,10 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-// Erase takes everybody whom people.Erase has erased out of what was mined: their names and addresses, in subjects of
-// commits and lists of owners too. What they did stays, as somebody's, so that what is known of others stays what it was.
-// It does nothing where that was done before. A scan under way stores nothing of them either: see putSegment.
+// Erase lets nothing that is answered name those any more whom people.Erase has erased. What they did stays, as
+// somebody's, so that what is known of others stays what it was. Stored segments still have their names, which are left
+// out wherever they are read, until [EraseStored] has rewritten them: of a long history that takes too long for one
+// transaction.
 func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces) error {
 	if err := actor.MayAbout(access.ErasePerson, t.PersonID); err != nil {
 		return err
@@ -20,10 +22,10 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 		return err
 	}
 	for _, r := range all {
-		if err := eraseStored(ctx, tx, r.ID); err != nil {
+		if err := eraseFound(ctx, tx, r.ID); err != nil {
 			return err
 		}
-		if err := eraseFound(ctx, tx, r.ID); err != nil {
+		if _, err := tx.Exec(ctx, `DELETE FROM knowledge_sheet WHERE repository = $1`, r.ID); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `UPDATE knowledge_repository SET revision = revision + 1 WHERE id = $1`, r.ID); err != nil {
@@ -33,45 +35,87 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	return nil
 }
 
-// eraseStored rewrites the segments of a repository that name somebody who was erased, one in memory at a time, and drops
-// its sheets, which are made again of that.
-func eraseStored(ctx context.Context, tx *store.Tx, repository string) error {
-	erased, err := people.LoadErased(ctx, tx)
+// EraseStored takes everybody who was erased out of all segments, in short transactions. Interrupted, it is called again;
+// where nobody is to be taken out, it changes nothing. A scan under way stores nothing of them either: see putSegment.
+func EraseStored(ctx context.Context, db *store.DB) error {
+	var all []Repository
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		all, err = allRepositories(ctx, tx)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM knowledge_sheet WHERE repository = $1`, repository); err != nil {
-		return err
-	}
-	numbers, err := store.All(ctx, tx, store.Scan1[int],
-		`SELECT number FROM knowledge_segment WHERE repository = $1 ORDER BY number`, repository)
-	if err != nil {
-		return err
-	}
-	for _, n := range numbers {
-		stored, ok, err := segmentByNumber(ctx, tx, repository, n)
-		if err != nil || !ok {
-			return err
-		}
-		segment, err := stored.decode()
-		if err != nil {
-			return err
-		}
-		if !segment.erase(erased) {
-			continue
-		}
-		if err := putSegment(ctx, tx, repository, n, segment); err != nil {
+	for _, r := range all {
+		if err := eraseSegments(ctx, db, r.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// eraseSegments is EraseStored for one repository.
+func eraseSegments(ctx context.Context, db *store.DB, repository string) error {
+	var numbers []int
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		numbers, err = store.All(ctx, tx, store.Scan1[int],
+			`SELECT number FROM knowledge_segment WHERE repository = $1 ORDER BY number`, repository)
+		return err
+	})
+	for _, n := range numbers {
+		for again := true; again && err == nil; {
+			again, err = eraseSegment(ctx, db, repository, n)
+		}
+	}
+	return err
+}
+
+// eraseSegment rewrites a segment that names somebody who was erased. It reports true when the segment has changed
+// meanwhile, so that it is to be looked at again.
+func eraseSegment(ctx context.Context, db *store.DB, repository string, number int) (again bool, err error) {
+	var stored storedSegment
+	var there bool
+	var erased *people.Erased
+	err = db.Read(ctx, func(tx *store.Tx) error {
+		if erased, err = people.LoadErased(ctx, tx); err != nil {
+			return err
+		}
+		stored, there, err = segmentByNumber(ctx, tx, repository, number)
+		return err
+	})
+	if err != nil || !there {
+		return false, err
+	}
+	segment, err := stored.decode()
+	if err != nil || !segment.erase(erased) {
+		return false, err
+	}
+	return again, db.Write(ctx, func(tx *store.Tx) error {
+		now, there, err := segmentByNumber(ctx, tx, repository, number)
+		again = there && !bytes.Equal(now.data, stored.data)
+		if err != nil || !there || again {
+			return err
+		}
+		return putSegment(ctx, tx, repository, number, segment)
+	})
+}
+
 // erase takes those who were erased out of a segment, and reports whether there was anything to take.
 func (s *Segment) erase(erased *people.Erased) (changed bool) {
+	changed = s.eraseIdentities(erased)
 	if erased.None() {
-		return false
+		return changed
 	}
+	for i := range s.Commits {
+		if text := erased.Text(s.Commits[i].Subject); text != s.Commits[i].Subject {
+			s.Commits[i].Subject, changed = text, true
+		}
+	}
+	return changed
+}
+
+// eraseIdentities is erase without the subjects of commits.
+func (s *Segment) eraseIdentities(erased *people.Erased) (changed bool) {
 	for i, id := range s.Identities {
 		if name, email, gone := erased.Signature(id.Name, id.Email); gone {
 			s.Identities[i], changed = Identity{Name: name, Email: email}, true
@@ -79,11 +123,6 @@ func (s *Segment) erase(erased *people.Erased) (changed bool) {
 	}
 	if changed {
 		s.identities = nil // is made again of what there is now
-	}
-	for i := range s.Commits {
-		if text := erased.Text(s.Commits[i].Subject); text != s.Commits[i].Subject {
-			s.Commits[i].Subject, changed = text, true
-		}
 	}
 	return changed
 }

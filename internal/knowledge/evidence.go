@@ -13,6 +13,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -187,6 +188,10 @@ func (a *Atlas) subjects(ctx context.Context, db *store.DB, keys []itemKey) (map
 		}
 	}
 	return subjects, db.Read(ctx, func(tx *store.Tx) error {
+		erased, err := people.LoadErased(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for n, commits := range bySegment {
 			text, ok, err := store.One(ctx, tx, scanData,
 				`SELECT subjects FROM knowledge_segment WHERE repository = $1 AND number = $2`, a.Repository.ID, n)
@@ -199,7 +204,7 @@ func (a *Atlas) subjects(ctx context.Context, db *store.DB, keys []itemKey) (map
 			}
 			for _, c := range commits {
 				if p := a.Commits[c].position; int(p) < len(lines) {
-					subjects[c] = lines[p]
+					subjects[c] = erased.Text(lines[p])
 				}
 			}
 		}

@@ -267,6 +267,9 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 	}
 	s.progress("Matching people", 0, 0)
 	seen, err := s.observed(ctx, mailmap)
+	if err == nil {
+		err = s.recognise(ctx, seen)
+	}
 	if err != nil {
 		return err
 	}
@@ -275,13 +278,6 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 		arrive(row)
 		if counted {
 			row.State, row.Scanned = Ready, tx.Now()
-		}
-		if more, err := people.Recognise(ctx, tx, seen); err != nil {
-			return err
-		} else if more {
-			if err := eraseStored(ctx, tx, s.row.ID); err != nil {
-				return err
-			}
 		}
 		if err := people.Observe(ctx, tx, row.Name, seen); err != nil {
 			return err
@@ -434,6 +430,19 @@ func (s *scan) observed(ctx context.Context, mailmap git.Mailmap) ([]people.Obse
 		}
 	}
 	return seen, nil
+}
+
+// recognise takes those out of what was stored of whom only the .mailmap file says that they are somebody who was erased.
+func (s *scan) recognise(ctx context.Context, seen []people.Observed) error {
+	more := false
+	err := s.db.Write(ctx, func(tx *store.Tx) (err error) {
+		more, err = people.Recognise(ctx, tx, seen)
+		return err
+	})
+	if err != nil || !more {
+		return err
+	}
+	return eraseSegments(ctx, s.db, s.row.ID)
 }
 
 func loadSegments(ctx context.Context, db *store.DB, repository string) ([]*Segment, error) {

@@ -101,7 +101,7 @@ func (p *accountPage) describe(a access.Account) {
 	if a.PersonID != "" {
 		p.Facts = append(p.Facts, detail{Name: "Your own page", Value: "What is known about you, and who looked at it", Href: "/me"},
 			detail{Name: "Export", Value: "Everything that is kept about you", Href: "/me/export"},
-			detail{Name: "Leave for good", Value: "Erase yourself", Href: link([]string{"people", "erase", a.PersonID})})
+			detail{Name: "Leave for good", Value: "Erase yourself", Href: link([]string{"people", a.PersonID, "erase"})})
 	} else {
 		p.Facts = append(p.Facts, detail{Name: "Person", Value: "none of the people known here"})
 	}

@@ -206,7 +206,7 @@ func (p *accountOfPage) describe(a access.Account, persons map[string]people.Per
 	}
 	if whose != "" {
 		p.Facts = append(p.Facts, detail{Name: "Person", Value: whose, Href: link([]string{"people", a.PersonID})},
-			detail{Name: "Leave for good", Value: "Erase " + whose, Href: link([]string{"people", "erase", a.PersonID})})
+			detail{Name: "Leave for good", Value: "Erase " + whose, Href: link([]string{"people", a.PersonID, "erase"})})
 	}
 	if p.Open {
 		p.Facts = append(p.Facts, detail{Name: "Open link", Value: string(a.Link.Kind) + ", made by " +

@@ -147,7 +147,7 @@ func TestAccessible(t *testing.T) {
 	for name, path := range skillPages(staffed) {
 		visits[name] = staffed.house.server.URL + path
 	}
-	visits["export"], visits["erase"] = staffed.house.server.URL+"/me/export", staffed.house.server.URL+"/people/erase/"+staffed.ids["ada"]
+	visits["export"], visits["erase"] = staffed.house.server.URL+"/me/export", staffed.house.server.URL+"/people/"+staffed.ids["ada"]+"/erase"
 	h.bring(t, ctx)
 	empty.bring(t, ctx)
 	staffed.house.bring(t, ctx)

@@ -251,7 +251,7 @@ func (s *server) erasePageOf(r *http.Request, v visit) (erasePage, error) {
 	if err != nil {
 		return erasePage{}, err
 	}
-	p := erasePage{Frame: f, Action: link([]string{"people", "erase", r.PathValue("id")}), Keep: "/people"}
+	p := erasePage{Frame: f, Action: link([]string{"people", r.PathValue("id"), "erase"}), Keep: "/people"}
 	if v.Actor.PersonID == r.PathValue("id") {
 		p.Own, p.Keep, p.Frame.Section = true, "/me", "me"
 	}
@@ -266,7 +266,9 @@ func (s *server) erasePageOf(r *http.Request, v visit) (erasePage, error) {
 // erase erases a person. Who erased themselves is signed out by that, and finds themselves at the door.
 func (s *server) erase(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := r.PathValue("id")
-	err := dossier.Erase(r.Context(), s.DB, v.Actor, id, r.PostFormValue("name"))
+	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
+		return dossier.Erase(r.Context(), tx, v.Actor, id, r.PostFormValue("name"))
+	})
 	if fault.Is(err, fault.KindInvalid) {
 		p, pageErr := s.erasePageOf(r, v)
 		if pageErr != nil {

@@ -47,7 +47,7 @@ func TestErasing(t *testing.T) {
 	t.Parallel()
 	s := staff(t)
 	h := s.house
-	at := "/people/erase/" + s.ids["ben"]
+	at := "/people/" + s.ids["ben"] + "/erase"
 	_, page, _ := h.get(t, at)
 	for _, want := range []string{"Erase Ben Okafor?", "Nothing brings it back.", "What goes", "What stays, without the name", "What is out of reach"} {
 		if !strings.Contains(page, want) {
@@ -78,7 +78,7 @@ func TestErasing(t *testing.T) {
 	if status, page, _ := other.post(t, "/welcome", url.Values{"key": {key}, "login": {"cleo"}, "password": {goodPassword}}); status != http.StatusSeeOther {
 		t.Fatalf("accepting gave %d\n%s", status, page)
 	}
-	at = "/people/erase/" + s.ids["cleo"]
+	at = "/people/" + s.ids["cleo"] + "/erase"
 	if status, page, _ := other.get(t, at); status != http.StatusOK || !strings.Contains(page, `href="/me/export"`) {
 		t.Errorf("one's own page gives %d\n%s", status, page)
 	}

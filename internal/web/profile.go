@@ -22,6 +22,7 @@ func (s *server) aboutViews() map[string]handler {
 		"GET teams": s.personTeams, "GET career": s.career,
 		"GET edit": s.editPerson, "POST edit": s.editPerson, "POST remove": s.removePerson,
 		"GET absence": s.absence, "POST absence": s.absence, "POST absence-back": s.takeAbsenceBack,
+		"GET erase": s.confirmErase, "POST erase": s.erase,
 	}
 }
 
@@ -121,6 +122,7 @@ func (s *server) personTeams(w http.ResponseWriter, r *http.Request, v visit) er
 	if err := p.begin(s, r, v, who.ID, who.Name, "teams", who.Name+": teams and roles"); err != nil {
 		return err
 	}
+	p.Keeping = keeping(v, who)
 	if p.Facts == nil {
 		p.Answer = who.Name + " is not in the organisation."
 		p.Empty = &empty{Title: "Known from histories alone",
@@ -130,6 +132,18 @@ func (s *server) personTeams(w http.ResponseWriter, r *http.Request, v visit) er
 		}
 	}
 	return s.ok(w, r, teamsView(p))
+}
+
+// keeping is what the reader may do with all that is kept about a person.
+func keeping(v visit, who people.Person) []actionView {
+	var all []actionView
+	if v.Actor.MayAbout(access.ExportPerson, who.ID) == nil {
+		all = append(all, actionView{"person", "Everything that is kept about you", "/me/export"})
+	}
+	if v.Actor.MayAbout(access.ErasePerson, who.ID) == nil {
+		all = append(all, actionView{"bin", "Erase " + who.Name, link([]string{"people", who.ID, "erase"})})
+	}
+	return all
 }
 
 func (s *server) fillTeams(r *http.Request, tx *store.Tx, v visit, p *teamsPage, now roster.Person) error {

@@ -140,8 +140,6 @@ func (s *server) routes() map[string]handler {
 		"GET /me/looks":                     s.myself(s.looks),
 		"GET /me/export":                    s.export,
 		"GET /me/export.json":               s.exportJSON,
-		"GET /people/erase/{id}":            s.confirmErase,
-		"POST /people/erase/{id}":           s.erase,
 
 		"GET /people/teams/{scope}/history":                 s.scopeHistory,
 		"GET /people/teams/{scope}/edit":                    s.editScope,

@@ -124,8 +124,8 @@ var asks = []ask{
 	{"POST /me", "/me", "who=nobody+at+all", map[int]string{404: owner}},
 	{"GET /me/export", "/me/export", "", ok(ben)},
 	{"GET /me/export.json", "/me/export.json", "", ok(ben)},
-	{"GET /people/erase/{id}", "/people/erase/{ben}", "", ok(join(ben, runs))},
-	{"POST /people/erase/{id}", "/people/erase/{ben}", "name=Not+His", map[int]string{422: join(ben, runs)}},
+	{"GET /people/{id}/{view}", "/people/{ben}/erase", "", ok(join(ben, runs))},
+	{"POST /people/{id}/{view}", "/people/{ben}/erase", "name=Not+His", map[int]string{422: join(ben, runs)}},
 
 	{"GET /skills", "/skills", "", ok(all)},
 	{"POST /skills", "/skills", "name=&kind=domain", map[int]string{422: join(ben, runs)}},
