@@ -111,6 +111,17 @@ var house = map[string]room{
 		"internal/duty":         "what would be open when somebody leaves",
 	}},
 
+	"internal/dossier": {7, map[string]string{
+		fault:                   "a name that is typed wrongly is told in a sentence",
+		"internal/store":        "an export and an erasure are one transaction each",
+		"internal/access":       "accounts and the records are a part of both",
+		"internal/jobs":         "what an erasure leaves to be done later is asked for with it",
+		"internal/people":       "identities are a part of both",
+		"internal/organisation": "entries, roles and absences are a part of both",
+		"internal/knowledge":    "areas with evidence are exported; names are taken out of histories",
+		"internal/skill":        "skills are a part of both",
+	}},
+
 	"internal/web": {8, map[string]string{
 		fault:                "a kind of failure becomes a page with its status",
 		"internal/store":     "handlers open the transactions that areas work in",
@@ -119,6 +130,7 @@ var house = map[string]room{
 		"internal/people":    "pages about persons and identities",
 		"internal/knowledge": "pages about areas, risk and evidence",
 		"internal/week":      "the first page",
+		"internal/dossier":   "one's export, and erasures",
 
 		"internal/organisation": "pages about teams and who is in them",
 		"internal/roster":       "the words of the organisation: scopes, persons, days",
@@ -140,6 +152,7 @@ var house = map[string]room{
 		"internal/roster":       "scopes, persons and changes become JSON",
 		"internal/organisation": "operations on the organisation",
 		"internal/skill":        "operations on skills, assessments and needs",
+		"internal/dossier":      "one's export, and erasures",
 	}},
 
 	"internal/scim": {8, map[string]string{
@@ -165,6 +178,7 @@ var house = map[string]room{
 		"internal/web":       "serves the pages",
 		"internal/api":       "serves the API; --json prints its types",
 
+		"internal/dossier":      "ends erasures in the background",
 		"internal/skill":        "the demo's people say what they can do",
 		"internal/scim":         "serves directories",
 		"internal/roster":       "files of the organisation are read and written",

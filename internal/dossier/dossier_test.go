@@ -25,7 +25,6 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
-	"github.com/leadwright/leadwright/internal/week"
 )
 
 func TestMain(m *testing.M) { leadtest.Main(m) }
@@ -516,13 +515,6 @@ func (w *works) shown() {
 		if len(left(strings.ToLower(i.Subject), traces...)) > 0 {
 			w.t.Errorf("the subject %q names him", i.Subject)
 		}
-	}
-	review, err := week.Review(w.t.Context(), w.db, w.shelf, access.Local())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	for _, x := range review.Actions {
-		said = append(said, x.Title+x.Reason)
 	}
 	for _, text := range []string{"Ben Okafor", "benok@example.com", access.ErasedName, "erased"} {
 		if p, err := a.FindPerson(text); err == nil {

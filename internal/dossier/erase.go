@@ -1,14 +1,12 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"hash/fnv"
 	"maps"
 	"slices"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -96,7 +94,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 	if err != nil {
 		return err
 	}
-	if plain(name) != plain(who.Name) {
+	if !people.SameName(name, who.Name) {
 		return fault.Invalid("name", "This is not the name of the person to be erased").
 			WithHint("Type %s to confirm it. Nothing was erased.", who.Name)
 	}
@@ -145,6 +143,7 @@ func tracesOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID st
 	if who, err = people.Find(ctx, tx, actor, now[personID]); err != nil {
 		return who, t, err
 	}
+	who.Name = cmp.Or(who.Name, who.Email, who.ID) // there is something to type
 	former, err := people.Former(ctx, tx, who.ID)
 	if err != nil {
 		return who, t, err
@@ -154,6 +153,3 @@ func tracesOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID st
 	}
 	return who, t, organisation.Trace(ctx, tx, &t)
 }
-
-// plain is a name as it compares: how it is spaced and composed makes no difference.
-func plain(name string) string { return strings.Join(strings.Fields(norm.NFC.String(name)), " ") }

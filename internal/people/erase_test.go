@@ -202,3 +202,13 @@ func TestWhoMayEraseAndTake(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestSameName(t *testing.T) {
+	t.Parallel()
+	for pair, want := range map[[2]string]bool{{"Ben Okafor", " ben  okafor "}: true, {"Jos\u00e9", "Jose\u0301"}: true, {"", ""}: true,
+		{"Ben Okafor", "Ben"}: false, {"Ben Okafor", ""}: false, {"Ben Okafor", "BenOkafor"}: false} {
+		if SameName(pair[0], pair[1]) != want {
+			t.Errorf("%q: %v", pair, !want)
+		}
+	}
+}

@@ -140,6 +140,12 @@ func derivedID(prefix, source string) string {
 
 var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
+// SameName reports whether two names are one, however they are spaced, written in capitals or accented.
+func SameName(a, b string) bool {
+	words := func(s string) string { return strings.Join(strings.Fields(foldText(s)), " ") }
+	return words(a) == words(b)
+}
+
 // cleanText makes a name storable: UTF-8 without NUL, without white space around it.
 func cleanText(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", ""))
