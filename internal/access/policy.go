@@ -47,11 +47,13 @@ const (
 )
 
 // rule says who may do an action: who has one of these roles in Leadwright, or who stands in one of these relations to
-// the person or scope that the action is about. Whoever may only read may do what only reads.
+// the person or scope that the action is about. Whoever may only read may do what only reads. Whoever left may do to
+// themselves what only reads, and what is lasting: see [Standing].
 type rule struct {
-	who   []Role
-	by    Relation
-	reads bool
+	who     []Role
+	by      Relation
+	reads   bool
+	lasting bool
 }
 
 // Who runs Leadwright, who uses it, and who does as well as Leadwright's own work.
@@ -87,7 +89,7 @@ var policy = map[Action]rule{
 	CurateSkills:  {who: runs},
 	ReadCareer:    {by: Self | Leads | Manages, reads: true},
 	ExportPerson:  {by: Self, reads: true},
-	ErasePerson:   {who: runs, by: Self},
+	ErasePerson:   {who: runs, by: Self, lasting: true},
 	ReadLookers:   {by: Self, reads: true},
 
 	ManageAccounts: {who: runs},
@@ -118,6 +120,12 @@ func (a Actor) may(act Action, relation Relation) error {
 		return notSignedIn()
 	case a.ReadOnly && !rule.reads:
 		return OnlyReads()
+	case a.hasLeft():
+		if rule.by&relation&Self != 0 && (rule.reads || rule.lasting) {
+			return nil
+		}
+		return fault.Denied("%s has left the organisation and may not %s", a.Name, act).
+			WithHint("What is kept about you is still yours to read. For all else ask who runs this Leadwright.")
 	case slices.Contains(rule.who, a.Role), rule.by&relation != 0:
 		return nil
 	default:

@@ -47,6 +47,9 @@ func TestPolicy(t *testing.T) {
 		ReadRecord:         runs,
 		"fly":              "",
 	}
+	// What somebody who left may still do, to themselves alone.
+	const left = "|read a person|read absences|read why somebody is away|read skills|read a career path|" +
+		"export a person|erase a person|read who looked|"
 	const ben, team = "p-ben", "s-ben"
 	account := func(role Role, standing Relation) Actor {
 		a := Actor{ID: "a", Name: "Ada Example", Role: role, PersonID: "p-ada"}
@@ -70,6 +73,9 @@ func TestPolicy(t *testing.T) {
 		"manages":                account(Member, Manages),
 		"coordinates":            account(Member, Coordinates),
 		"directs":                account(Member, Directs),
+		"left": {ID: "b", Name: "Ben Example", Role: Administrator, PersonID: ben,
+			Standing: &Standing{Left: true, Scopes: map[string]Relation{team: Manages}}},
+		"an owner who left": {ID: "o", Name: "Olga Example", Role: Owner, PersonID: "p-olga", Standing: &Standing{Left: true}},
 		// Nobody becomes somebody else by what a standing says.
 		"somebody said to be ben": account(Member, Self),
 	}
@@ -84,8 +90,17 @@ func TestPolicy(t *testing.T) {
 			if name == "somebody said to be ben" {
 				may = strings.Contains(who, "member")
 			}
+			if name == "an owner who left" {
+				may = strings.Contains(who, "owner")
+			}
+			if name == "left" {
+				may = strings.Contains(left, "|"+string(act)+"|")
+			}
 			about, in := actor.MayAbout(act, ben), actor.MayIn(act, team)
-			if name == "ben" { // the person, not the team
+			if name == "ben" || name == "left" { // the person, not the team
+				if name == "left" && in == nil {
+					t.Errorf("who left may %s in a team", act)
+				}
 				in = about
 			}
 			for _, err := range []error{about, in} {
@@ -94,7 +109,7 @@ func TestPolicy(t *testing.T) {
 				}
 			}
 			everywhere := strings.Contains(" "+who+" ", " "+string(actor.Role)+" ") || actor == System() && may
-			if actor.ID == "" || actor.Role == "" {
+			if actor.ID == "" || actor.Role == "" || name == "left" {
 				everywhere = false
 			}
 			if err := actor.May(act); (err == nil) != everywhere {

@@ -18,7 +18,12 @@ const (
 type Standing struct {
 	Persons map[string]Relation // by person id
 	Scopes  map[string]Relation // by id of a unit, team or project, those inside others included
+	Left    bool                // was in the organisation and is there no more
 }
+
+// hasLeft reports whether the actor is somebody who left the organisation. To an owner it makes no difference: a slip
+// in the organisation would else lock everybody out.
+func (a Actor) hasLeft() bool { return a.Standing != nil && a.Standing.Left && a.Role != Owner }
 
 // relationTo is how the actor stands to a person. Nobody stands in any relation to no person.
 func (a Actor) relationTo(personID string) Relation {

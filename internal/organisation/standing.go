@@ -15,11 +15,11 @@ import (
 // StandingOf works out how a person stands to others today (in UTC). They are a peer of those in the same team or
 // project; a role gives them its relation (see relations) to the scope that they hold it in, to all scopes inside and to
 // those who are members there; and they manage those who report to them directly. Whoever is not in the organisation
-// today, or left it, stands in no relation to anybody.
+// today stands in no relation to anybody; whether they left it is said too.
 func StandingOf(ctx context.Context, tx *store.Tx, personID string) (*access.Standing, error) {
 	day := store.DateOf(tx.Now())
-	none := &access.Standing{}
-	self, ids, err := today(ctx, tx, personID, day)
+	self, ids, left, err := today(ctx, tx, personID, day)
+	none := &access.Standing{Left: left}
 	if err != nil || len(self) == 0 {
 		return none, err
 	}
@@ -55,27 +55,33 @@ func StandingOf(ctx context.Context, tx *store.Tx, personID string) (*access.Sta
 	return s, err
 }
 
-// today returns the handles and stored ids under which a person is in the organisation on a day.
-func today(ctx context.Context, tx *store.Tx, personID string, day store.Date) (handles, ids []string, err error) {
+// today returns the handles and stored ids under which a person is in the organisation on a day, or whether they have
+// left it by then: their last day is past, or they are away for good. Whoever was never in it has not left.
+func today(ctx context.Context, tx *store.Tx, personID string, day store.Date) (
+	handles, ids []string, left bool, err error) {
 	earlier, err := people.Former(ctx, tx, personID)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, false, err
 	}
 	where, args := oneOf("p.id", slices.Sorted(maps.Keys(earlier)))
 	found, err := persons(ctx, tx, where, args...)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, false, err
 	}
 	for _, p := range found {
-		gone, err := absences(ctx, tx, `WHERE a.person_id = $1 AND a.kind = $2`, p.ID, string(Exit))
+		exits, err := absences(ctx, tx, `WHERE a.person_id = $1 AND a.kind = $2`, p.ID, string(Exit))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, false, err
 		}
-		if p.On(day) && !slices.ContainsFunc(gone, func(a Absence) bool { return a.On(day) }) {
+		ended := !p.Until.IsZero() && p.Until.Compare(day) < 0
+		switch gone := ended || slices.ContainsFunc(exits, func(a Absence) bool { return a.On(day) }); {
+		case gone:
+			left = true
+		case p.On(day):
 			handles, ids = append(handles, p.Handle), append(ids, p.ID)
 		}
 	}
-	return handles, ids, nil
+	return handles, ids, left && len(ids) == 0, nil
 }
 
 // places is how somebody stands to scopes.

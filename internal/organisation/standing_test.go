@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -65,6 +66,47 @@ func TestStandingFollowsFromRoles(t *testing.T) {
 		if got := words(member(t, db, ids["lea"]).Standing, ids); got != "; " {
 			t.Errorf("Lea has left and still: %s", got)
 		}
+	})
+}
+
+// TestStandingSaysWhoLeft tells those who left from those who never were in the organisation, and from those to come.
+func TestStandingSaysWhoLeft(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		ids := found(t, db)
+		now := store.DateOf(leadtest.Epoch)
+		days := map[string]roster.Span{"ann": {Until: day("2026-01-31")}, "ben": {Until: now}, "dana": {From: day("2027-01-01")}}
+		exits := map[string]roster.Span{"lea": {From: now}, "max": {From: day("2027-01-01")},
+			"pia": {From: day("2026-01-01"), Until: day("2026-01-31")}}
+		write(t, db, func(tx *store.Tx) error {
+			for handle, span := range days {
+				p, err := Find(ctx, tx, access.Local(), handle)
+				if err != nil {
+					return err
+				}
+				p.Span = span
+				if _, err := PutPerson(ctx, tx, access.Local(), handle, p); err != nil {
+					return err
+				}
+			}
+			for handle, span := range exits {
+				if _, err := PutAbsence(ctx, tx, access.Local(), Absence{Person: handle, Kind: Exit, Span: span}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		ids["nobody"] = "p-unknown"
+		for handle, id := range ids {
+			if left := member(t, db, id).Standing.Left; left != (handle == "ann" || handle == "lea") {
+				t.Errorf("%s has left: %v", handle, left)
+			}
+		}
+		ann := member(t, db, ids["ann"])
+		refused(t, db, fault.KindDenied, "has left the organisation", func(tx *store.Tx) error {
+			_, err := Scopes(ctx, tx, ann)
+			return err
+		})
 	})
 }
 

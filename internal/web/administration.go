@@ -8,6 +8,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -51,13 +52,20 @@ func (s *server) accountsPageOf(r *http.Request, v visit) (accountsPage, error) 
 			return err
 		}
 		p.Person, p.Names = personField("", persons)
+		gone, err := organisation.Gone(r.Context(), tx, v.Actor, store.DateOf(tx.Now()))
+		if err != nil {
+			return err
+		}
 		for _, a := range all {
-			ways := "not yet"
+			state, ways := string(a.State), "not yet"
+			if gone[a.PersonID] && a.State != access.Closed {
+				state += ", has left"
+			}
 			if a.Ways.Any() {
 				ways = waysWords(a.Ways)
 			}
 			p.Accounts = append(p.Accounts, accountRow{Name: a.Name, Href: link([]string{"administration", "accounts", a.ID}),
-				Role: string(a.Role), State: string(a.State), Ways: ways, Person: persons[a.PersonID].Name})
+				Role: string(a.Role), State: state, Ways: ways, Person: persons[a.PersonID].Name})
 		}
 		return nil
 	})

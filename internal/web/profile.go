@@ -75,7 +75,7 @@ func personTabs(v visit, id, at string) []tab {
 	if own {
 		know = "What you know"
 	}
-	add(may(access.ReadPerson), know, "")
+	add(may(access.ReadPerson) && v.Actor.May(access.ReadKnowledge) == nil, know, "")
 	add(may(access.ReadOrganisation), "Teams and roles", "teams")
 	add(may(access.ReadSkills), "Skills", "skills")
 	add(may(access.ReadCareer), "Career", "career")

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -78,6 +80,34 @@ func TestPersonPages(t *testing.T) {
 	}
 	if status, _, _ := h.get(t, strings.Replace(pages["person-teams"], "teams", "nothing", 1)); status != http.StatusNotFound {
 		t.Errorf("a view that is none: %d", status)
+	}
+}
+
+// TestAccountOfSomebodyWhoLeft is left with what it may read about itself, and those who run the workbench are told.
+func TestAccountOfSomebodyWhoLeft(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.signIn(t)
+	organise(t, h)
+	ben := h.as(newBrowser(t))
+	id, person := ben.join(t, "ben", access.Administrator), h.idOf(t, "ben.okafor")
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		if err := access.SetPerson(ctx, tx, access.Local(), id, person); err != nil {
+			return err
+		}
+		_, err := organisation.PutAbsence(ctx, tx, access.Local(), organisation.Absence{Person: "ben.okafor",
+			Kind: organisation.Exit, Span: roster.Span{From: store.DateOf(tx.Now())}})
+		return err
+	})
+	for path, want := range map[string]int{"/": http.StatusForbidden, "/people": http.StatusForbidden,
+		"/repositories": http.StatusForbidden, "/administration/accounts": http.StatusForbidden,
+		"/me/looks": http.StatusOK, "/account": http.StatusOK} {
+		if status, page, _ := ben.get(t, path); status != want || want == http.StatusForbidden && !strings.Contains(page, "has left the organisation") {
+			t.Errorf("%s: %d, want %d\n%s", path, status, want, page)
+		}
+	}
+	if _, page, _ := h.get(t, "/administration/accounts"); !strings.Contains(page, "active, has left") {
+		t.Errorf("the accounts do not say who left\n%s", page)
 	}
 }
 

@@ -93,7 +93,7 @@ func (s *server) frameOf(r *http.Request, v visit, section, title string) (frame
 	repo := r.PathValue("repo")
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
 		all, err := knowledge.Repositories(r.Context(), tx, v.Actor)
-		if err != nil {
+		if err != nil && !fault.Is(err, fault.KindDenied) { // who left has no repositories, and some pages still
 			return err
 		}
 		for _, x := range all {
