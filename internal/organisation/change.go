@@ -16,7 +16,8 @@ import (
 )
 
 // change reads the organisation, lets fn change it, checks it and stores the difference. It returns what became
-// different, in words. fn gets a copy, and checks what the actor may change.
+// different, in words. fn gets a copy, and checks what the actor may change. What would show the actor more of others'
+// private data is refused for all ways: only an owner, or Leadwright itself, may do it.
 func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *roster.Roster) error) (
 	[]roster.Change, error) {
 	if err := actor.May(access.ReadOrganisation); err != nil {
@@ -45,7 +46,12 @@ func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *r
 	if len(changes) == 0 {
 		return nil, nil
 	}
-	if err := enrol(ctx, tx, actor, was, is); err != nil {
+	if actor.Role == access.Owner || actor.Role == access.Worker || actor.PersonID == "" {
+		err = enrol(ctx, tx, actor, was, is)
+	} else {
+		err = enrolWithoutFavours(ctx, tx, actor, was, is)
+	}
+	if err != nil {
 		return nil, err
 	}
 	number(tx, &is)
