@@ -297,12 +297,19 @@ func TestRecordAndLookers(t *testing.T) {
 			if l := looks[0]; l.What != "knowledge" || !l.At.Equal(leadtest.Epoch.Add(10*time.Minute)) {
 				t.Errorf("the newest look is %+v", l)
 			}
+			all, err := access.Lookers(ctx, tx, ada, "p-ada", looks[0].ID, 100, "p-ada", "p-ben")
+			if err != nil || len(all) != 4 {
+				t.Errorf("when Ben turned out to be Ada, %d looks before the last, want 4: %+v, %v", len(all), all, err)
+			}
 			// Whoever says to be a person cannot look at them unseen.
 			if l := looks[1]; l.ActorID != "a1" {
 				t.Errorf("the look of the account that says it is Ada is missing: %+v", looks)
 			}
 			if _, err := access.Lookers(ctx, tx, ada, "p-ben", "", 100); !fault.Is(err, fault.KindDenied) {
 				t.Errorf("Ada may read who looked at Ben: %v", err)
+			}
+			if _, err := access.Lookers(ctx, tx, ada, "p-ben", "", 100, "p-ada"); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("Ada may read it as somebody who turned out to be Ben: %v", err)
 			}
 			return nil
 		})

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/store"
@@ -80,21 +81,28 @@ func Looked(ctx context.Context, tx *store.Tx, actor Actor, personID, what strin
 }
 
 // Lookers returns up to limit entries of who looked at what about a person, the newest first, from before the entry
-// with id before; an empty before begins at the newest. That person alone may read it.
-func Lookers(ctx context.Context, tx *store.Tx, actor Actor, personID, before string, limit int) ([]Look, error) {
+// with id before; an empty before begins at the newest. Earlier are the ids of those who turned out to be the person,
+// who were looked at as well. That person alone may read it.
+func Lookers(ctx context.Context, tx *store.Tx, actor Actor, personID, before string, limit int, earlier ...string) (
+	[]Look, error) {
 	if err := actor.MayAbout(ReadLookers, personID); err != nil {
 		return nil, err
 	}
-	return lookersOf(ctx, tx, personID, before, limit)
+	return lookersOf(ctx, tx, personID, before, limit, earlier...)
 }
 
-func lookersOf(ctx context.Context, tx *store.Tx, personID, before string, limit int) ([]Look, error) {
+func lookersOf(ctx context.Context, tx *store.Tx, personID, before string, limit int, earlier ...string) ([]Look, error) {
+	marks, args := "$1", []any{personID, before, limit}
+	for _, id := range earlier {
+		args = append(args, id)
+		marks += fmt.Sprintf(", $%d", len(args))
+	}
 	return store.All(ctx, tx, func(r store.Row) (Look, error) {
 		var l Look
 		var at store.Time
 		err := r.Scan(&l.ID, &at, &l.ActorID, &l.Name, &l.What)
 		l.At = at.Time
 		return l, err
-	}, `SELECT id, at, actor_id, actor_name, what FROM access_look WHERE person_id = $1 AND ($2 = '' OR id < $2)
-		ORDER BY id DESC LIMIT $3`, personID, before, limit)
+	}, `SELECT id, at, actor_id, actor_name, what FROM access_look
+		WHERE person_id IN (`+marks+`) AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3`, args...)
 }

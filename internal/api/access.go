@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -262,8 +264,12 @@ func (a *API) listDeeds(ctx context.Context, actor access.Actor, in *PageQuery) 
 
 func (a *API) listLooks(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[LookList], err error) {
 	var all []access.Look
-	err = a.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		all, err = access.Lookers(ctx, tx, actor, actor.PersonID, in.Cursor, in.Limit+1)
+	err = a.DB.Read(ctx, func(tx *store.Tx) error {
+		ids, err := people.Former(ctx, tx, actor.PersonID)
+		if err != nil {
+			return err
+		}
+		all, err = access.Lookers(ctx, tx, actor, actor.PersonID, in.Cursor, in.Limit+1, slices.Sorted(maps.Keys(ids))...)
 		return err
 	})
 	all, out.Body.Next = pageAfter(all, in.Limit, func(x access.Look) string { return x.ID })

@@ -197,6 +197,27 @@ func TestWhoLooksAtAPersonIsRemembered(t *testing.T) {
 	if err != nil || len(looks) != 2 || looks[0].What != "evidence in lantern" || looks[1].What != "identities" {
 		t.Errorf("%+v, %v", looks, err)
 	}
+	// Ben turns out to be somebody else too: who looked at either of them looked at him.
+	err = d.db.Write(t.Context(), func(tx *store.Tx) error {
+		all, err := people.Persons(t.Context(), tx, access.Local())
+		for _, p := range all {
+			if err == nil && p.Name == "Ada Example" {
+				_, err = people.Join(t.Context(), tx, access.Local(), p.ID, ben.ID)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var now api.PersonDetail
+	d.want(http.StatusOK, d.get("/people/Ben%20Sample")).into(&now)
+	d.who = access.Actor{ID: "ben", Role: access.Member, PersonID: now.ID}
+	var list api.LookList
+	d.want(http.StatusOK, d.get("/record/looks")).into(&list)
+	if now.ID == ben.ID || len(list.Looks) != 3 {
+		t.Errorf("%s, who was %s, is told %+v", now.ID, ben.ID, list)
+	}
 }
 
 func TestReviewersOfARangeOfRevisions(t *testing.T) {

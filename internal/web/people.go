@@ -131,7 +131,7 @@ func (s *server) person(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
-		return access.Looked(r.Context(), tx, v.Actor, r.PathValue("id"), "areas and names")
+		return access.Looked(r.Context(), tx, v.Actor, p.ID, "areas and names")
 	})
 	if err != nil {
 		return err
@@ -247,7 +247,7 @@ func (s *server) personPageOf(r *http.Request, v visit, id string) (personPage, 
 		return personPage{}, err
 	}
 	f.Title = who.Name
-	p := personPage{Frame: f, Name: who.Name, Tabs: personTabs(v, who.ID, "")}
+	p := personPage{Frame: f, ID: who.ID, Name: who.Name, Tabs: personTabs(v, who.ID, "")}
 	for _, i := range who.Identities {
 		view := identityView{Name: i.Name, Email: i.Email, Reason: i.Reason}
 		if len(who.Identities) > 1 {

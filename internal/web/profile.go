@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -343,7 +344,12 @@ func (s *server) looks(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := v.Actor.PersonID
 	p := looksPage{}
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
-		all, err := access.Lookers(r.Context(), tx, v.Actor, id, r.URL.Query().Get("before"), looksPerPage+1)
+		ids, err := people.Former(r.Context(), tx, id)
+		if err != nil {
+			return err
+		}
+		all, err := access.Lookers(r.Context(), tx, v.Actor, id, r.URL.Query().Get("before"), looksPerPage+1,
+			slices.Sorted(maps.Keys(ids))...)
 		if len(all) > looksPerPage {
 			all = all[:looksPerPage]
 			p.Next = link([]string{"me", "looks"}, "before", all[looksPerPage-1].ID)

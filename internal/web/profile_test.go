@@ -6,9 +6,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
@@ -108,6 +111,53 @@ func TestAccountOfSomebodyWhoLeft(t *testing.T) {
 	}
 	if _, page, _ := h.get(t, "/administration/accounts"); !strings.Contains(page, "active, has left") {
 		t.Errorf("the accounts do not say who left\n%s", page)
+	}
+}
+
+// TestLooksOutliveAMerger looks at somebody under two ids, before and after it turns out that both are one person.
+func TestLooksOutliveAMerger(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.signIn(t)
+	observed := []people.Observed{{Name: "Ann Oak", Email: "ann@example.com"}, {Name: "Bo Elm", Email: "bo@example.com"}}
+	h.write(t, func(ctx context.Context, tx *store.Tx) error { return people.Observe(ctx, tx, "test", observed) })
+	var ids []string
+	find := func() {
+		ids = nil
+		h.write(t, func(ctx context.Context, tx *store.Tx) error {
+			all, err := people.Persons(ctx, tx, access.Local())
+			for _, p := range all {
+				ids = append(ids, p.ID)
+			}
+			return err
+		})
+	}
+	find()
+	was := ids
+	for range 2 { // the second time one id leads to the other
+		for _, id := range was {
+			if status, page, _ := h.get(t, "/people/"+id); status != http.StatusOK {
+				t.Fatalf("%d %s", status, page)
+			}
+		}
+		h.write(t, func(ctx context.Context, tx *store.Tx) error {
+			if len(ids) == 1 {
+				return nil
+			}
+			_, err := people.Join(ctx, tx, access.Local(), was[0], was[1])
+			return err
+		})
+		find()
+		leadtest.ClockOf(t, h.db).Advance(time.Hour)
+	}
+	ann := h.as(newBrowser(t))
+	account := ann.join(t, "ann", access.Member)
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		return access.SetPerson(ctx, tx, access.Local(), account, ids[0])
+	})
+	// Both ids, and the person once more: two addresses of one page are one look within ten minutes.
+	if _, page, _ := ann.get(t, "/me/looks"); len(ids) != 1 || strings.Count(page, "Areas and names") != 3 {
+		t.Errorf("%d looks, want 3\n%s", strings.Count(page, "Areas and names"), page)
 	}
 }
 
