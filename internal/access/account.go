@@ -192,11 +192,24 @@ func CloseAccount(ctx context.Context, tx *store.Tx, actor Actor, id string) err
 }
 
 func shut(ctx context.Context, tx *store.Tx, id string) error {
+	if err := endWays(ctx, tx, id); err != nil {
+		return err
+	}
+	for _, query := range []string{`DELETE FROM access_link WHERE account_id = $1`,
+		`UPDATE access_account SET state = 'closed' WHERE id = $1`} {
+		if _, err := tx.Exec(ctx, query, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endWays ends all that gets somebody into an account, but for links.
+func endWays(ctx context.Context, tx *store.Tx, id string) error {
 	for _, query := range []string{
 		`DELETE FROM access_session WHERE account_id = $1`, `DELETE FROM access_token WHERE account_id = $1`,
-		`DELETE FROM access_link WHERE account_id = $1`, `DELETE FROM access_passkey WHERE account_id = $1`,
-		`DELETE FROM access_outside WHERE account_id = $1`,
-		`UPDATE access_account SET state = 'closed', login = '', password = '' WHERE id = $1`,
+		`DELETE FROM access_passkey WHERE account_id = $1`, `DELETE FROM access_outside WHERE account_id = $1`,
+		`UPDATE access_account SET login = '', password = '' WHERE id = $1`,
 	} {
 		if _, err := tx.Exec(ctx, query, id); err != nil {
 			return err

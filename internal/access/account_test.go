@@ -150,6 +150,7 @@ func TestRecoveryEndsWhatWas(t *testing.T) {
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		ctx := context.Background()
 		ada := join(t, db, "ada", access.Member)
+		provided := access.Outside{Issuer: "https://id.example.com", Subject: "ada"}
 		var token string
 		write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
 			_, token, err = access.MakeToken(ctx, tx, ada, access.NewToken{Name: "script", Life: time.Hour})
@@ -157,6 +158,14 @@ func TestRecoveryEndsWhatWas(t *testing.T) {
 		})
 		var secret string
 		write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+			if err := access.LinkOutside(ctx, tx, ada, ada.ID, provided); err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, `INSERT INTO access_passkey (id, credential, account_id, name, host, data, created)
+				VALUES ('k', $1, $2, 'Old phone', 'localhost', '{}', $3)`, []byte{1}, ada.ID, store.At(tx.Now()))
+			if err != nil {
+				return err
+			}
 			secret, err = access.Recover(ctx, tx, access.Actor{ID: "x", Name: "Olga Boss", Role: access.Administrator}, ada.ID)
 			return err
 		})
@@ -171,8 +180,15 @@ func TestRecoveryEndsWhatWas(t *testing.T) {
 		wantKind(t, "the old token", err, fault.KindDenied)
 		_, err = access.SignIn(ctx, db, access.Attempt{Login: "ada", Password: goodPassword})
 		wantKind(t, "the old password", err, fault.KindDenied)
+		wantKind(t, "the old provider", try(db, func(ctx context.Context, tx *store.Tx) error {
+			_, err := access.SignInOutside(ctx, tx, provided, false, "")
+			return err
+		}), fault.KindDenied)
 		now := who(t, db, session)
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			if a, err := access.AccountByID(ctx, tx, now, now.ID); err != nil || a.Ways != (access.Ways{Password: true}) {
+				t.Errorf("Ada signs in with %+v, %v", a.Ways, err)
+			}
 			sessions, err := access.Sessions(ctx, tx, now, now.ID, access.Page{Limit: 9})
 			if err != nil || len(sessions) != 1 || !sessions[0].Current {
 				t.Errorf("the sessions are %+v, %v", sessions, err)
@@ -187,6 +203,15 @@ func TestRecoveryEndsWhatWas(t *testing.T) {
 			secret, err = access.Recover(ctx, tx, access.Local(), ada.ID)
 			return err
 		})
+		write(t, db, func(ctx context.Context, tx *store.Tx) (err error) { // by the provider now
+			if _, err = access.AcceptOutside(ctx, tx, secret, "", provided); err != nil {
+				return err
+			}
+			secret, err = access.Recover(ctx, tx, access.Local(), ada.ID)
+			return err
+		})
+		_, err = access.SignIn(ctx, db, access.Attempt{Login: "ada", Password: otherPassword})
+		wantKind(t, "the password before the provider", err, fault.KindDenied)
 		leadtest.ClockOf(t, db).Advance(time.Hour)
 		_, err = access.AcceptWithPassword(ctx, db, secret, "", access.NewPassword{Login: "ada", Password: otherPassword})
 		wantKind(t, "a recovery link after an hour", err, fault.KindDenied)

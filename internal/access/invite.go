@@ -70,8 +70,8 @@ func RenewInvitation(ctx context.Context, tx *store.Tx, actor Actor, id string) 
 	return secret, Record(ctx, tx, actor, "renewed an invitation", id)
 }
 
-// Recover makes a link by which the holder of an account chooses anew how to sign in. Using it ends all sessions and
-// tokens of the account, and they see who made it. A token makes none.
+// Recover makes a link by which the holder of an account chooses anew how to sign in. Using it ends all sessions, tokens
+// and ways to sign in that the account had, and they see who made it. A token makes none.
 func Recover(ctx context.Context, tx *store.Tx, actor Actor, id string) (secret string, err error) {
 	if actor.Token != "" { // it would get its account a password, which outlives it
 		return "", needsSession()
@@ -112,7 +112,7 @@ func Withdraw(ctx context.Context, tx *store.Tx, actor Actor, id string) error {
 }
 
 // accept uses an invitation or a recovery link: way gives the account its way to sign in, in the same transaction, and
-// a session begins. A recovery ends the sessions and tokens that there were.
+// a session begins. A recovery ends what there was: whoever got in before, by whatever way, is out.
 func accept(ctx context.Context, tx *store.Tx, secret, browser string, via way,
 	give func(account Account) error) (token string, err error) {
 	a, kind, err := useLink(ctx, tx, secret, false)
@@ -120,11 +120,8 @@ func accept(ctx context.Context, tx *store.Tx, secret, browser string, via way,
 		return "", err
 	}
 	if kind == Recovery {
-		for _, query := range []string{`DELETE FROM access_session WHERE account_id = $1`,
-			`DELETE FROM access_token WHERE account_id = $1`} {
-			if _, err := tx.Exec(ctx, query, a.ID); err != nil {
-				return "", err
-			}
+		if err := endWays(ctx, tx, a.ID); err != nil {
+			return "", err
 		}
 	}
 	if err := give(a); err != nil {

@@ -117,24 +117,25 @@ func BeginPasskey(ctx context.Context, tx *store.Tx, actor Actor, site Site) (Ch
 	if err := actor.own(); err != nil {
 		return Challenge{}, err
 	}
-	return beginPasskey(ctx, tx, actor.ID, site)
+	h, err := keyHolderOf(ctx, tx, actor.ID, site.Host)
+	if err != nil {
+		return Challenge{}, err
+	}
+	return beginPasskey(ctx, tx, h, site)
 }
 
-// BeginPasskeyByLink does the same for the account of an invitation or a recovery link.
+// BeginPasskeyByLink does the same for the account of an invitation or a recovery link. The device may have one of the
+// account already: using the link ends that.
 func BeginPasskeyByLink(ctx context.Context, tx *store.Tx, secret string, site Site) (Challenge, error) {
 	w, err := ReadLink(ctx, tx, secret)
 	if err != nil {
 		return Challenge{}, err
 	}
-	return beginPasskey(ctx, tx, w.Account.ID, site)
+	return beginPasskey(ctx, tx, keyHolder{account: w.Account}, site)
 }
 
-func beginPasskey(ctx context.Context, tx *store.Tx, accountID string, site Site) (Challenge, error) {
+func beginPasskey(ctx context.Context, tx *store.Tx, h keyHolder, site Site) (Challenge, error) {
 	relying, err := site.relying()
-	if err != nil {
-		return Challenge{}, err
-	}
-	h, err := keyHolderOf(ctx, tx, accountID, site.Host)
 	if err != nil {
 		return Challenge{}, err
 	}
@@ -146,7 +147,7 @@ func beginPasskey(ctx context.Context, tx *store.Tx, accountID string, site Site
 	if err != nil {
 		return Challenge{}, err
 	}
-	secret, err := beginCeremony(ctx, tx, makingPasskey, making{accountID, *session})
+	secret, err := beginCeremony(ctx, tx, makingPasskey, making{h.account.ID, *session})
 	return Challenge{secret, options.Response}, err
 }
 

@@ -35,8 +35,8 @@ func (a *API) accessRoutes(h huma.API) {
 		a.linking(access.RenewInvitation))
 	do(a, h, route{tag: tag, id: "recover-account", method: http.MethodPost, path: one + "/recover",
 		summary: "Make a link for somebody who cannot sign in any more", errors: changes,
-		text: "It works once, within one hour. Using it ends all sessions and tokens of the account, and they see who made it. A " +
-			"token makes none."},
+		text: "It works once, within one hour. Using it ends all sessions, tokens and ways to sign in that the account had, and they " +
+			"see who made it. A token makes none."},
 		a.linking(access.Recover))
 	do(a, h, route{tag: tag, id: "withdraw-link", method: http.MethodPost, path: one + "/withdraw", status: http.StatusNoContent,
 		summary: "Take back the open link of an account", text: "One that never accepted its invitation is closed with it.",

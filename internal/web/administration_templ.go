@@ -532,7 +532,7 @@ func accountOfView(p accountOfPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p>With a recovery link they choose anew how they sign in. It works once, for one hour; using it ends all their sessions and tokens. Their account's page says that you made it.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<p>With a recovery link they choose anew how they sign in. It works once, for one hour; using it ends all their sessions, tokens and ways to sign in until then. Their account's page says that you made it.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

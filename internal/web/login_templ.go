@@ -323,7 +323,7 @@ func welcomeView(p welcomePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " made this link for you. Using it ends all your sessions and tokens, and your account's page will say that it was used.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " made this link for you. Using it ends all your sessions and tokens and all ways to sign in that you had: password, passkeys and providers. Your account's page will say that it was used.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
