@@ -162,6 +162,9 @@ func ChangeRole(ctx context.Context, tx *store.Tx, actor Actor, id string, role 
 	if role, err = ParseRole(string(role)); err != nil {
 		return err
 	}
+	if err := actor.mayRaise(role); err != nil {
+		return err
+	}
 	if role == Owner {
 		err = actor.May(ManageOwners)
 	} else if a.Role == Owner {
@@ -277,6 +280,14 @@ func (a Actor) own() error {
 	case a.ID == "":
 		return notSignedIn()
 	case a.Session == "":
+		return needsSession()
+	}
+	return nil
+}
+
+// mayRaise refuses a token that would let somebody run Leadwright: they would still run it when the token has ended.
+func (a Actor) mayRaise(role Role) error {
+	if a.Token != "" && role != Member {
 		return needsSession()
 	}
 	return nil

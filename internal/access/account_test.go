@@ -428,6 +428,21 @@ func TestTokens(t *testing.T) {
 				_, err := access.Recover(ctx, tx, robot, olga.ID)
 				return err
 			},
+			"a token inviting an administrator": func(ctx context.Context, tx *store.Tx) error {
+				_, _, err := access.Invite(ctx, tx, robot, access.NewAccount{Name: "Friend", Role: access.Administrator})
+				return err
+			},
+			"a token renewing an administrator": func(ctx context.Context, tx *store.Tx) error {
+				id, _, err := access.Invite(ctx, tx, olga, access.NewAccount{Name: "Friend", Role: access.Administrator})
+				if err != nil {
+					return nil
+				}
+				_, err = access.RenewInvitation(ctx, tx, robot, id)
+				return err
+			},
+			"a token making an administrator": func(ctx context.Context, tx *store.Tx) error {
+				return access.ChangeRole(ctx, tx, robot, ada.ID, access.Administrator)
+			},
 			"the terminal making a token": func(ctx context.Context, tx *store.Tx) error {
 				_, _, err := access.MakeToken(ctx, tx, access.Local(), access.NewToken{Name: "x", Life: time.Hour})
 				return err

@@ -31,9 +31,13 @@ func Invite(ctx context.Context, tx *store.Tx, actor Actor, n NewAccount) (id, s
 		return "", "", err
 	}
 	if n.Role == Owner {
-		if err := actor.May(ManageOwners); err != nil {
-			return "", "", err
-		}
+		err = actor.May(ManageOwners)
+	}
+	if err == nil {
+		err = actor.mayRaise(n.Role)
+	}
+	if err != nil {
+		return "", "", err
 	}
 	if n.Label != "" {
 		if n.Label, err = cleanName("label", n.Label); err != nil {
@@ -58,6 +62,9 @@ func Invite(ctx context.Context, tx *store.Tx, actor Actor, n NewAccount) (id, s
 // RenewInvitation makes a new link for an account whose invitation was not accepted; the one before stops working.
 func RenewInvitation(ctx context.Context, tx *store.Tx, actor Actor, id string) (secret string, err error) {
 	a, err := manage(ctx, tx, actor, id)
+	if err == nil {
+		err = actor.mayRaise(a.Role)
+	}
 	if err != nil {
 		return "", err
 	}
