@@ -26,6 +26,7 @@ const (
 	AcceptFinding     Action = "accept a finding"        // say that a gap or an overlap is wanted
 	ReadAbsences      Action = "read absences"           // from when to when somebody is away
 	ReadAbsenceReason Action = "read why somebody is away"
+	ReadExits         Action = "read who is about to leave" // who has left is no secret
 	EditAbsences      Action = "edit absences"
 
 	ReadSkills    Action = "read skills"         // what one person declared and was assessed at
@@ -80,6 +81,7 @@ var policy = map[Action]rule{
 	AcceptFinding:     {who: runs, by: Leads | Manages | Directs},
 	ReadAbsences:      {who: []Role{Worker}, by: Self | Peer | Leads | Manages | Coordinates, reads: true},
 	ReadAbsenceReason: {by: Self | Manages, reads: true},
+	ReadExits:         {who: []Role{Worker}, by: Self | Peer | Leads | Manages | Coordinates | Directs, reads: true},
 	EditAbsences:      {who: runs, by: Self | Manages},
 
 	ReadSkills:    {who: []Role{Worker}, by: Self | Leads | Manages, reads: true},

@@ -29,6 +29,7 @@ func TestPolicy(t *testing.T) {
 		AcceptFinding:      runs + " leads manages directs",
 		ReadAbsences:       "background ben peer leads manages coordinates",
 		ReadAbsenceReason:  "ben manages",
+		ReadExits:          "background ben peer leads manages coordinates directs",
 		EditAbsences:       runs + " ben manages",
 		ReadSkills:         "background ben leads manages",
 		DeclareSkills:      "ben",
@@ -48,7 +49,7 @@ func TestPolicy(t *testing.T) {
 		"fly":              "",
 	}
 	// What somebody who left may still do, to themselves alone.
-	const left = "|read a person|read absences|read why somebody is away|read skills|read a career path|" +
+	const left = "|read a person|read absences|read who is about to leave|read why somebody is away|read skills|read a career path|" +
 		"export a person|erase a person|read who looked|"
 	const ben, team = "p-ben", "s-ben"
 	account := func(role Role, standing Relation) Actor {

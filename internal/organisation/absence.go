@@ -23,7 +23,7 @@ const (
 	Leave    AbsenceKind = "leave"
 	Parental AbsenceKind = "parental"
 	Sick     AbsenceKind = "sick"
-	Exit     AbsenceKind = "exit" // left the organisation; this alone is no secret
+	Exit     AbsenceKind = "exit" // left the organisation; this alone is no secret, once begun
 	Other    AbsenceKind = "other"
 )
 
@@ -49,7 +49,7 @@ func (a Absence) Version() int64 {
 const maxReason = 500
 
 // Absences returns the absences of a person, the latest first, with as much as the actor may see: without a say they
-// are exits only; kinds that tell of a person's life, and reasons, are for the person and their manager. Whoever looks
+// are begun exits only; kinds that tell of a person's life, and reasons, are for the person and their manager. Whoever looks
 // is recorded, and the person too: an owner may say that they are somebody (see [access.Looked]).
 func Absences(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) ([]Absence, error) {
 	p, err := Find(ctx, tx, actor, handle)
@@ -60,7 +60,7 @@ func Absences(ctx context.Context, tx *store.Tx, actor access.Actor, handle stri
 	if err != nil {
 		return nil, err
 	}
-	seen := visible(actor, p.ID, all)
+	seen := visible(actor, p.ID, all, store.DateOf(tx.Now()))
 	if slices.ContainsFunc(seen, func(a Absence) bool { return a.Kind != Exit }) {
 		err = access.Looked(ctx, tx, actor, p.ID, "absences")
 	}
@@ -68,12 +68,11 @@ func Absences(ctx context.Context, tx *store.Tx, actor access.Actor, handle stri
 }
 
 // visible leaves of a person's absences what the actor may see.
-func visible(actor access.Actor, personID string, all []Absence) []Absence {
-	dates := actor.MayAbout(access.ReadAbsences, personID) == nil
+func visible(actor access.Actor, personID string, all []Absence, today store.Date) []Absence {
 	reasons := actor.MayAbout(access.ReadAbsenceReason, personID) == nil
 	var seen []Absence
 	for _, a := range all {
-		if !dates && a.Kind != Exit {
+		if !a.seenBy(actor, personID, today) {
 			continue
 		}
 		if !reasons {
@@ -85,6 +84,19 @@ func visible(actor access.Actor, personID string, all []Absence) []Absence {
 		seen = append(seen, a)
 	}
 	return seen
+}
+
+// seenBy reports whether the actor may know of an absence of a person. That somebody left is no secret; that they will
+// is theirs to tell, until the day comes.
+func (a Absence) seenBy(actor access.Actor, personID string, today store.Date) bool {
+	switch {
+	case a.Kind != Exit:
+		return actor.MayAbout(access.ReadAbsences, personID) == nil
+	case a.From.Compare(today) > 0:
+		return actor.MayAbout(access.ReadExits, personID) == nil
+	default:
+		return true
+	}
 }
 
 // PutAbsence adds an absence when it has no id, else changes the one with this id. That somebody left is said by who

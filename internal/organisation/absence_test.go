@@ -32,8 +32,8 @@ func TestAbsencesArePrivate(t *testing.T) {
 			"ann":  "exit 2027-01-01 parental Twins.",
 			"max":  "exit 2027-01-01 parental Twins.", // manages her
 			"lea":  "exit 2027-01-01 other ",          // leads her
-			"ben":  "exit 2027-01-01",                 // another team
-			"dana": "exit 2027-01-01",                 // directs: sums only
+			"ben":  "",                                // another team
+			"dana": "exit 2027-01-01",                 // directs: no other absence
 		} {
 			actor, got := member(t, db, ids[handle]), ""
 			write(t, db, func(tx *store.Tx) error {
@@ -67,6 +67,20 @@ func TestAbsencesArePrivate(t *testing.T) {
 				}
 				if told != (handle == "ann" || handle == "max" || handle == "lea") {
 					t.Errorf("the history tells %s of absences: %v", handle, told)
+				}
+				return err
+			})
+		}
+		for handle, want := range map[string]int{"max": 1, "dana": 1, "lea": 1, "ben": 0} {
+			actor := member(t, db, ids[handle])
+			write(t, db, func(tx *store.Tx) error {
+				now, err := Load(ctx, tx, actor, "web", day("2026-03-02"))
+				if err != nil {
+					return err
+				}
+				then, err := Load(ctx, tx, actor, "web", day("2027-02-01"))
+				if len(now.Leaving) != want || len(then.Away) != want {
+					t.Errorf("%s sees leaving %v, and gone then %v", handle, now.Leaving, then.Away)
 				}
 				return err
 			})

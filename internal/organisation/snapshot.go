@@ -23,7 +23,7 @@ type Snapshot struct {
 	Holders  []roster.Holder
 	Accepted []roster.Acceptance    // in the scope and inside it
 	Away     map[string]roster.Span // who is away on the day, by handle, as far as the actor may see it
-	Leaving  map[string]store.Date  // who leaves for good after the day, by handle, with the first day without them
+	Leaving  map[string]store.Date  // who leaves for good after the day, likewise, with the first day without them
 }
 
 // Load returns the organisation on a day as seen from the scope with a key.
@@ -162,12 +162,16 @@ func (s *Snapshot) loadAway(ctx context.Context, tx *store.Tx, actor access.Acto
 	for _, p := range s.Persons {
 		id[p.Handle] = p.ID
 	}
-	all, err := absences(ctx, tx, `WHERE (a.starts <= $1 OR a.kind = $2) AND (a.ends IS NULL OR a.ends >= $1)`, s.Day, string(Exit))
+	today := store.DateOf(tx.Now())
+	all, err := absences(ctx, tx, `WHERE (a.starts <= $1 OR a.kind = $2) AND (a.ends IS NULL OR a.ends >= $1)`,
+		s.Day, string(Exit))
 	for _, a := range all {
 		person, there := id[a.Person]
-		if there && a.From.Compare(s.Day) > 0 {
+		switch {
+		case !there || !a.seenBy(actor, person, today):
+		case a.From.Compare(s.Day) > 0:
 			s.Leaving[a.Person] = a.From
-		} else if there && (a.Kind == Exit || actor.MayAbout(access.ReadAbsences, person) == nil) {
+		default:
 			s.Away[a.Person] = a.Span
 		}
 	}

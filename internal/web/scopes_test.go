@@ -86,8 +86,7 @@ func TestScopePages(t *testing.T) {
 	organise(t, h)
 	for path, wants := range map[string][]string{
 		"/people/teams": {"Seven people in 2 teams", "Harbour Works", "New importer"},
-		"/people/teams/engine": {"several who do", "Ada Moss and Greta Sol answer for 7 duties in Engine", "should be a person of its own",
-			"Greta Sol leaves, and is not here from 31 January 2199 on.", "try?change=leaves~greta.sol"},
+		"/people/teams/engine": {"several who do", "Ada Moss and Greta Sol answer for 7 duties in Engine", "should be a person of its own"},
 		"/people/teams/apps":     {"An agent alone was given 7 duties in Apps"},
 		scopePages["try-leaves"]: {"Ada Moss leaves", "Nobody would answer for"},
 		scopePages["try-wrong"]:  {"There is no person"},
@@ -98,6 +97,15 @@ func TestScopePages(t *testing.T) {
 				t.Errorf("%s: %d, without %q", path, status, want)
 			}
 		}
+	}
+	// Who is about to leave those are told who lead the team, and nobody else.
+	if _, page, _ := h.get(t, "/people/teams/engine"); strings.Contains(page, "Greta Sol leaves") {
+		t.Error("an owner who leads nobody sees who is about to leave")
+	}
+	h.be(t, "ada.moss")
+	if _, page, _ := h.get(t, "/people/teams/engine"); !strings.Contains(page,
+		"Greta Sol leaves, and is not here from 31 January 2199 on.") || !strings.Contains(page, "try?change=leaves~greta.sol") {
+		t.Error("who leads the team does not see who is about to leave")
 	}
 	// Each change is listed with the address of a page without it: thousands would be hundreds of megabytes.
 	if status, page, _ := h.get(t, "/people/teams/engine/try?"+strings.Repeat("change=a&", 1000)); status !=
