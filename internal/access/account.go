@@ -305,7 +305,7 @@ func cleanName(field, text string) (string, error) {
 		return "", fault.Invalid(field, "A name is missing").WithHint("Give at least one character.")
 	case utf8.RuneCountInString(name) > maxName:
 		return "", fault.Invalid(field, "The name is too long").WithHint("Give at most %d characters.", maxName)
-	case strings.ContainsFunc(name, unicode.IsControl):
+	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }):
 		return "", fault.Invalid(field, "The name has characters that cannot be seen")
 	}
 	return name, nil

@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -539,4 +540,16 @@ func TestSettingsTellWhoRunsIt(t *testing.T) {
 			return err
 		})
 	})
+}
+
+// TestNamesAreReadAsTheyAreWritten refuses what turns the order of a name, so that it reads as somebody else's.
+func TestNamesAreReadAsTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	db := leadtest.SQLite(t)
+	for _, turn := range []string{"\u202e", "\u202a", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c"} {
+		wantKind(t, "a name with "+strconv.QuoteToASCII(turn), try(db, func(ctx context.Context, tx *store.Tx) error {
+			_, _, err := access.Invite(ctx, tx, access.Local(), access.NewAccount{Name: "Ada" + turn + "nomis", Role: access.Member})
+			return err
+		}), fault.KindInvalid)
+	}
 }
