@@ -108,8 +108,8 @@ func (c chain) eraseWhom(ctx context.Context, tx *store.Tx, id string) error {
 	return err
 }
 
-// mentions is the condition that an entry is about the id $1, which is to be taken literally. Subjects of deeds are words between spaces, slashes and
-// colons, ids among them.
+// mentions is the condition that an entry is about the id $1, made literal. Subjects of deeds are words between spaces,
+// slashes and colons, ids among them.
 func (c chain) mentions() string {
 	return `' ' || REPLACE(REPLACE(` + c.whom + `, '/', ' '), ':', ' ') || ' ' LIKE '% ' || $1 || ' %' ESCAPE '\'`
 }

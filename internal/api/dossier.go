@@ -28,9 +28,10 @@ func (a *API) dossierRoutes(h huma.API) {
 	get(a, h, route{tag: "people", id: "get-erasure", path: erasure, summary: "What the erasure of a person would do",
 		text: "For the person, and for who runs Leadwright.", errors: []int{http.StatusNotFound}}, a.getErasure)
 	do(a, h, route{tag: "people", id: "erase-person", method: http.MethodDelete, path: "/people/{person}",
-		status: http.StatusNoContent, summary: "Erase a person", text: "Nothing brings it back. Their sessions and tokens end with it. " +
-			"If-Match is the ETag of what the erasure would do.",
-		errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}}, a.erasePerson)
+		status: http.StatusNoContent, summary: "Erase a person",
+		text: "Nothing brings it back. Their sessions and tokens end with it. If-Match is the ETag of what the erasure would do.",
+		errors: []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed,
+			http.StatusPreconditionRequired}}, a.erasePerson)
 }
 
 func (a *API) exportSelf(ctx context.Context, actor access.Actor, _ *struct{}) (out found[dossier.Dossier], err error) {
@@ -46,8 +47,9 @@ type PersonPath struct {
 func (a *API) getErasure(ctx context.Context, actor access.Actor, in *PersonPath) (out found[Erasure], err error) {
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
 		p, err := dossier.Outlook(ctx, tx, actor, in.Person)
-		out.ETag, out.Body = versionTag(p.Version()), Erasure{Person: p.Person, Name: p.Name, Roles: append([]string{}, p.Roles...), Goes: p.Goes, Stays: p.Stays,
-			Beyond: p.Beyond}
+		out.ETag = versionTag(p.Version())
+		out.Body = Erasure{Person: p.Person, Name: p.Name, Roles: append([]string{}, p.Roles...), Goes: p.Goes,
+			Stays: p.Stays, Beyond: p.Beyond}
 		return err
 	})
 	return out, err

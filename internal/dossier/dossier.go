@@ -17,10 +17,10 @@ type Dossier struct {
 	Accounts     []KeptAccount     `json:"accounts"`
 	Identities   []KeptIdentity    `json:"identities" doc:"Names and addresses that histories and the organisation show"`
 	Decisions    []KeptDecision    `json:"decisions" doc:"What was decided about these, the newest first"`
-	Organisation *KeptOrganisation `json:"organisation,omitempty" doc:"Missing for somebody whom the organisation does not name"`
+	Organisation *KeptOrganisation `json:"organisation,omitempty" doc:"Missing for whom it does not name"`
 	Skills       []KeptSkill       `json:"skills"`
-	Technologies []KeptFound       `json:"technologies" doc:"Found in files they understand, and no skill yet. Not stored: worked out from histories"`
-	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Of each repository, the areas with evidence of theirs. Not stored: worked out from histories"`
+	Technologies []KeptFound       `json:"technologies" doc:"Found, and no skill yet. Not stored: worked out"`
+	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
 	DoneTo       []KeptDeed        `json:"done_to" doc:"What others did to them, the newest first"`

@@ -39,17 +39,21 @@ func Outlook(ctx context.Context, tx *store.Tx, actor access.Actor, personID str
 	}
 	p := Plan{Person: who.ID, Name: who.Name,
 		Goes: []string{
-			"Their accounts, with all ways to sign in: " + counted(len(traces.Accounts), "account", "accounts") + ". Who is signed in with one is signed out at once.",
-			"Their names and addresses: " + counted(len(who.Identities), "identity", "identities") + ", and what was decided about these.",
-			"What the organisation says of them: their entry, memberships, roles, absences and the history of all this.",
+			"Their accounts, with all ways to sign in: " + counted(len(traces.Accounts), "account", "accounts") +
+				". Who is signed in with one is signed out at once.",
+			"Their names and addresses: " + counted(len(who.Identities), "identity", "identities") +
+				", and what was decided about these.",
+			"What the organisation says of them: entry, memberships, roles, absences and the history of all this.",
 			"Their skills: what they declared, what others assessed, and evidence that was written down.",
 		},
 		Stays: []string{
-			"The record keeps that things were done and looked at. It no longer says that it was they, or that it was about them.",
+			"The record keeps that things were done and looked at. It no longer says that it was they, or about them.",
 			"The history of a team keeps that somebody was there and had a role. It no longer says who.",
-			"Commits count as somebody's, so that what is known of others does not change. Nobody can be asked about what they alone understood: it is understood by nobody then.",
+			"Commits count as somebody's, so that what is known of others does not change. What they alone understood is " +
+				"understood by nobody then: they cannot be asked.",
 			"What they wrote about others stays with these, by somebody who was erased.",
-			"A digest of each name and address, so that they stay nobody when a history shows them again. It tells who it was to nobody who does not guess it.",
+			"A digest of each name and address, so that they stay nobody when a history shows them again. It tells who it " +
+				"was to nobody who does not guess it.",
 		},
 		Beyond: []string{
 			"The repositories themselves: their commits, CODEOWNERS and .mailmap files name whom they name, and git shows it.",
@@ -118,8 +122,8 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 	return err
 }
 
-// Clean ends an erasure with what takes longer than a transaction may: it takes the names out of stored histories, where
-// they are no longer read, and lets go of the places that all of this has freed in the database.
+// Clean ends an erasure with what takes longer than a transaction may: it takes the names out of stored histories,
+// where they are no longer read, and lets go of the places that all of this has freed in the database.
 func Clean(ctx context.Context, db *store.DB) error {
 	if err := knowledge.EraseStored(ctx, db); err != nil {
 		return err

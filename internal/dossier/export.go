@@ -123,8 +123,8 @@ func (d *Dossier) names(k people.Kept) {
 
 func (d *Dossier) accounts(k access.Kept) {
 	d.Accounts = convert(k.Accounts, func(a access.KeptAccount) KeptAccount {
-		return KeptAccount{ID: a.ID, Name: a.Name, Role: string(a.Role), State: string(a.State), Login: a.Login, Email: a.Label,
-			Created: a.Created, Password: a.Ways.Password,
+		return KeptAccount{ID: a.ID, Name: a.Name, Role: string(a.Role), State: string(a.State), Login: a.Login,
+			Email: a.Label, Created: a.Created, Password: a.Ways.Password,
 			Passkeys: convert(a.Passkeys, func(p access.Passkey) KeptKey {
 				return KeptKey{Name: p.Name, Created: p.Created, Used: maybe(p.Used)}
 			}),
@@ -156,14 +156,16 @@ func (d *Dossier) organisation(k organisation.Kept) {
 	}
 	p := k.Person
 	o := &KeptOrganisation{Handle: p.Handle, Name: p.Name, Emails: list(p.Emails), Title: p.Title,
-		Disciplines: list(p.Disciplines), TimeZone: p.Zone, Week: p.Week.String(), ReportsTo: p.ReportsTo, External: p.External,
-		From: p.From.String(), Until: p.Until.String(), Memberships: []KeptPlace{}, Roles: []KeptPlace{},
+		Disciplines: list(p.Disciplines), TimeZone: p.Zone, Week: p.Week.String(), ReportsTo: p.ReportsTo,
+		External: p.External, From: p.From.String(), Until: p.Until.String(), Memberships: []KeptPlace{}, Roles: []KeptPlace{},
 		Changes: convert(k.About, change)}
 	for _, m := range k.Members {
-		o.Memberships = append(o.Memberships, KeptPlace{Scope: m.Scope, Share: m.Share, From: m.From.String(), Until: m.Until.String()})
+		o.Memberships = append(o.Memberships, KeptPlace{Scope: m.Scope, Share: m.Share, From: m.From.String(),
+			Until: m.Until.String()})
 	}
 	for _, h := range k.Holders {
-		o.Roles = append(o.Roles, KeptPlace{Scope: h.Scope, Role: h.Role, From: h.From.String(), Until: h.Until.String()})
+		o.Roles = append(o.Roles, KeptPlace{Scope: h.Scope, Role: h.Role, From: h.From.String(),
+			Until: h.Until.String()})
 	}
 	o.Absences = convert(k.Absences, func(a organisation.Absence) KeptAbsence {
 		return KeptAbsence{Kind: string(a.Kind), From: a.From.String(), Until: a.Until.String(), Reason: a.Reason}

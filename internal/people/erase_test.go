@@ -96,6 +96,9 @@ func TestErasedAreKnownAgain(t *testing.T) {
 				return err
 			}
 			all, err := Persons(ctx, tx, access.Local())
+			if err != nil {
+				return err
+			}
 			for _, p := range all {
 				for _, i := range p.Identities {
 					if p.ID == id || strings.Contains(i.Name, "Okafor") || strings.Contains(i.Name, "Sailor") || IsErased(i.Email) {

@@ -16,17 +16,24 @@ import (
 )
 
 // exportStyle is in the exported page itself: it has to be readable wherever it is kept, without this workbench.
-const exportStyle = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}` +
-	`h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid #8c959f}` +
-	`.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;` +
-	`border-bottom:1px solid #d0d7de;overflow-wrap:anywhere}` +
-	`@media print{body{margin:0;font-size:11pt}nav{display:none}tr{break-inside:avoid}}`
+const exportStyle = `
+body { font: 16px/1.5 system-ui, sans-serif; color: #1b1f24; background: #fff }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.6rem }
+h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid #8c959f }
+.wide { overflow-x: auto }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid #d0d7de }
+td { overflow-wrap: anywhere }
+@media print { body { margin: 0; font-size: 11pt } nav { display: none } tr { break-inside: avoid } }
+`
 
 // exportPolicy lets that style in, by its digest, and nothing else.
 var exportPolicy = func() string {
 	sum := sha256.Sum256([]byte(exportStyle))
-	return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; " +
-		"form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
+	digest := base64.StdEncoding.EncodeToString(sum[:])
+	return "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-" + digest + "'; form-action 'none'; " +
+		"frame-ancestors 'none'; base-uri 'none'"
 }()
 
 func (s *server) exported(r *http.Request, v visit) (dossier.Dossier, error) {
@@ -59,120 +66,111 @@ func (s *server) exportJSON(w http.ResponseWriter, r *http.Request, v visit) err
 	return nil
 }
 
+// tableOf is a section with a row for each of all. Its columns are named in head, between bars.
+func tableOf[T any](title, note, head string, all []T, row func(T) []string) exportSection {
+	section := exportSection{Title: title, Note: note, Head: strings.Split(head, "|"), Rows: make([][]string, len(all))}
+	for i, x := range all {
+		section.Rows[i] = row(x)
+	}
+	return section
+}
+
 // exportPageOf says a dossier in words and tables.
 func exportPageOf(d dossier.Dossier) exportPage {
 	p := exportPage{Name: d.Name, Made: moment(d.Made), NotHere: d.NotHere}
-	add := func(title, note string, head []string, rows [][]string) {
-		p.Sections = append(p.Sections, exportSection{title, note, head, rows})
+	ids := append([]string{d.Person}, d.Earlier...)
+	p.add(tableOf("Ids", "", "Id", ids, func(id string) []string { return []string{id} }))
+	for _, a := range d.Accounts {
+		p.account(a)
 	}
-	table := func(title, note string, head []string, n int, row func(i int) []string) {
-		rows := make([][]string, n)
-		for i := range rows {
-			rows[i] = row(i)
-		}
-		add(title, note, head, rows)
-	}
-	add("Ids", "", []string{"Id"}, column(append([]string{d.Person}, d.Earlier...)))
-	p.accounts(d, table)
-	table("Names and addresses", "What histories and the organisation show, and why it is taken to be yours.",
-		[]string{"Name", "Address", "Why", "In .mailmap files"}, len(d.Identities), func(i int) []string {
-			x := d.Identities[i]
+	p.add(tableOf("Names and addresses", "What histories and the organisation show, and why it is taken to be yours.",
+		"Name|Address|Why|In .mailmap files", d.Identities, func(x dossier.KeptIdentity) []string {
 			return []string{x.Name, x.Email, x.Reason, strings.Join(x.Meant, ", ")}
-		})
-	table("Decisions about these", "", []string{"When", "Who", "What", "One side", "Other side", "Undone"}, len(d.Decisions),
-		func(i int) []string {
-			x := d.Decisions[i]
-			return []string{moment(x.At), x.By, x.Verb, strings.Join(x.One, ", "), strings.Join(x.Other, ", "), momentOf(x.Undone)}
-		})
+		}))
+	p.add(tableOf("Decisions about these", "", "When|Who|What|One side|Other side|Undone", d.Decisions,
+		func(x dossier.KeptDecision) []string {
+			return []string{moment(x.At), x.By, x.Verb, strings.Join(x.One, ", "), strings.Join(x.Other, ", "),
+				momentOf(x.Undone)}
+		}))
 	if d.Organisation != nil {
-		p.organisation(*d.Organisation, add, table)
+		p.organisation(*d.Organisation)
 	}
-	p.skills(d, table)
-	p.knowledge(d, table)
-	p.records(d, table)
+	for _, k := range d.Skills {
+		p.skill(k)
+	}
+	p.add(tableOf("Technologies found", derivedNote, foundHead, d.Technologies, foundRow))
+	for _, k := range d.Knowledge {
+		p.knowledge(k)
+	}
+	p.records(d)
 	return p
 }
 
-// tabler adds a section with so many rows.
-type tabler func(title, note string, head []string, n int, row func(i int) []string)
+func (p *exportPage) add(s exportSection) { p.Sections = append(p.Sections, s) }
 
-func (p *exportPage) accounts(d dossier.Dossier, table tabler) {
-	for _, a := range d.Accounts {
-		table("Account "+a.Name, "", []string{"What", "Value"}, 6, func(i int) []string {
-			return [][]string{{"Id", a.ID}, {"Role", a.Role}, {"State", a.State}, {"Name to sign in with", a.Login}, {"Address", a.Email},
-				{"Made", moment(a.Created)}}[i]
-		})
-		table("Sessions of this account", "", []string{"Browser", "Began by", "Began", "Last used"}, len(a.Sessions), func(i int) []string {
-			x := a.Sessions[i]
+// pairs are the rows of a table of names and values.
+func pairs(row [2]string) []string { return row[:] }
+
+func (p *exportPage) account(a dossier.KeptAccount) {
+	p.add(tableOf("Account "+a.Name, "", "What|Value", [][2]string{{"Id", a.ID}, {"Role", a.Role}, {"State", a.State},
+		{"Name to sign in with", a.Login}, {"Address", a.Email}, {"Made", moment(a.Created)}}, pairs))
+	p.add(tableOf("Sessions of this account", "", "Browser|Began by|Began|Last used", a.Sessions,
+		func(x dossier.KeptSession) []string {
 			return []string{x.Browser, x.Way, moment(x.Created), moment(x.Seen)}
-		})
-		table("Tokens of this account", "", []string{"Name", "Made", "Last used", "Ends"}, len(a.Tokens), func(i int) []string {
-			x := a.Tokens[i]
-			return []string{x.Name, moment(x.Created), momentOf(x.Used), momentOf(x.Expires)}
-		})
-		table("Passkeys of this account", "", []string{"Name", "Made", "Last used"}, len(a.Passkeys), func(i int) []string {
-			x := a.Passkeys[i]
-			return []string{x.Name, moment(x.Created), momentOf(x.Used)}
-		})
-		table("Providers of this account", "", []string{"Provider", "Subject", "Label", "Added"}, len(a.Providers), func(i int) []string {
-			x := a.Providers[i]
-			return []string{x.Issuer, x.Subject, x.Label, moment(x.Created)}
-		})
+		}))
+	key := func(x dossier.KeptKey) []string {
+		return []string{x.Name, moment(x.Created), momentOf(x.Used), momentOf(x.Expires)}
 	}
+	p.add(tableOf("Tokens of this account", "", "Name|Made|Last used|Ends", a.Tokens, key))
+	p.add(tableOf("Passkeys of this account", "", "Name|Made|Last used|Ends", a.Passkeys, key))
+	p.add(tableOf("Providers of this account", "", "Provider|Subject|Label|Added", a.Providers,
+		func(x dossier.KeptProvider) []string {
+			return []string{x.Issuer, x.Subject, x.Label, moment(x.Created)}
+		}))
 }
 
-func (p *exportPage) organisation(o dossier.KeptOrganisation, add func(string, string, []string, [][]string), table tabler) {
-	add("In the organisation", "", []string{"What", "Value"}, [][]string{{"Handle", o.Handle}, {"Name", o.Name},
+func (p *exportPage) organisation(o dossier.KeptOrganisation) {
+	p.add(tableOf("In the organisation", "", "What|Value", [][2]string{{"Handle", o.Handle}, {"Name", o.Name},
 		{"Addresses", strings.Join(o.Emails, ", ")}, {"Title", o.Title}, {"Disciplines", strings.Join(o.Disciplines, ", ")},
 		{"Time zone", o.TimeZone}, {"Working week", o.Week}, {"Reports to", o.ReportsTo}, {"Id in a directory", o.External},
-		{"First day", o.From}, {"Last day", o.Until}})
-	places := func(title string, all []dossier.KeptPlace) {
-		table(title, "", []string{"Where", "What", "From", "Until"}, len(all), func(i int) []string {
-			x := all[i]
-			what := x.Role
-			if what == "" {
-				what = strconv.Itoa(x.Share) + " % of the week"
-			}
-			return []string{x.Scope, what, x.From, x.Until}
-		})
-	}
-	places("Memberships", o.Memberships)
-	places("Roles", o.Roles)
-	table("Absences", "", []string{"From", "Until", "Kind", "Reason"}, len(o.Absences), func(i int) []string {
-		x := o.Absences[i]
+		{"First day", o.From}, {"Last day", o.Until}}, pairs))
+	p.add(tableOf("Memberships", "", "Where|Share|From|Until", o.Memberships, func(x dossier.KeptPlace) []string {
+		return []string{x.Scope, strconv.Itoa(x.Share) + " % of the week", x.From, x.Until}
+	}))
+	p.add(tableOf("Roles", "", "Where|Role|From|Until", o.Roles, func(x dossier.KeptPlace) []string {
+		return []string{x.Scope, x.Role, x.From, x.Until}
+	}))
+	p.add(tableOf("Absences", "", "From|Until|Kind|Reason", o.Absences, func(x dossier.KeptAbsence) []string {
 		return []string{x.From, x.Until, x.Kind, x.Reason}
-	})
-	changesTable(table, "What changed about you", o.Changes)
+	}))
+	p.add(tableOf("What changed about you", "", changeHead, o.Changes, changeRow))
 }
 
-func changesTable(table tabler, title string, all []dossier.KeptChange) {
-	table(title, "", []string{"When", "Who", "What"}, len(all), func(i int) []string {
-		return []string{moment(all[i].At), all[i].By, all[i].What}
-	})
+const changeHead = "When|Who|What"
+
+func changeRow(x dossier.KeptChange) []string { return []string{moment(x.At), x.By, x.What} }
+
+// derivedNote stands above what is not stored.
+const derivedNote = "Worked out from histories, not stored."
+
+const foundHead = "What|Repository|Files|Last"
+
+func foundRow(x dossier.KeptFound) []string {
+	return []string{x.Name, x.Repository, strconv.Itoa(x.Files), day(x.Last)}
 }
 
-func (p *exportPage) skills(d dossier.Dossier, table tabler) {
-	found := func(title string, all []dossier.KeptFound) {
-		table(title, "Worked out from histories, not stored.", []string{"What", "Repository", "Files", "Last"}, len(all), func(i int) []string {
-			x := all[i]
-			return []string{x.Name, x.Repository, strconv.Itoa(x.Files), day(x.Last)}
-		})
-	}
-	for _, k := range d.Skills {
-		table("Skill: "+k.Skill, "", []string{"When", "You declared"}, len(k.Declared), func(i int) []string {
-			return []string{moment(k.Declared[i].At), k.Declared[i].Words}
-		})
-		table("Assessed by others: "+k.Skill, "", []string{"When", "Who", "Level", "Evidence"}, len(k.Assessments), func(i int) []string {
-			x := k.Assessments[i]
+func (p *exportPage) skill(k dossier.KeptSkill) {
+	p.add(tableOf("Skill: "+k.Skill, "", "When|You declared", k.Declared, func(x dossier.KeptDeclared) []string {
+		return []string{moment(x.At), x.Words}
+	}))
+	p.add(tableOf("Assessed by others: "+k.Skill, "", "When|Who|Level|Evidence", k.Assessments,
+		func(x dossier.KeptAssessment) []string {
 			return []string{x.Day, x.By, strconv.Itoa(x.Level), takenBack(x.Evidence, x.Withdrawn)}
-		})
-		table("Evidence: "+k.Skill, "", []string{"When", "Who", "What", "Link"}, len(k.Evidence), func(i int) []string {
-			x := k.Evidence[i]
-			return []string{x.Day, x.By, takenBack(x.Sentence, x.Withdrawn), x.Link}
-		})
-		found("Found: "+k.Skill, k.Found)
-	}
-	found("Technologies found", d.Technologies)
+		}))
+	p.add(tableOf("Evidence: "+k.Skill, "", "When|Who|What|Link", k.Evidence, func(x dossier.KeptEvidence) []string {
+		return []string{x.Day, x.By, takenBack(x.Sentence, x.Withdrawn), x.Link}
+	}))
+	p.add(tableOf("Found: "+k.Skill, derivedNote, foundHead, k.Found, foundRow))
 }
 
 func takenBack(text string, withdrawn bool) string {
@@ -182,14 +180,13 @@ func takenBack(text string, withdrawn bool) string {
 	return text
 }
 
-func (p *exportPage) knowledge(d dossier.Dossier, table tabler) {
-	for _, k := range d.Knowledge {
-		note := "Worked out from the history, not stored."
-		if k.Missing != "" {
-			note = sentence(k.Missing)
-		}
-		table("Areas of "+k.Repository, note, []string{"Area", "Understood", "Evidence", "First", "Last"}, len(k.Areas), func(i int) []string {
-			x := k.Areas[i]
+func (p *exportPage) knowledge(k dossier.KeptKnowledge) {
+	note := derivedNote
+	if k.Missing != "" {
+		note = sentence(k.Missing)
+	}
+	p.add(tableOf("Areas of "+k.Repository, note, "Area|Understood|Evidence|First|Last", k.Areas,
+		func(x dossier.KeptArea) []string {
 			kinds := make([]string, 0, len(x.Evidence))
 			for kind, n := range x.Evidence {
 				kinds = append(kinds, strconv.Itoa(n)+" "+kind)
@@ -200,34 +197,18 @@ func (p *exportPage) knowledge(d dossier.Dossier, table tabler) {
 				understood = "yes"
 			}
 			return []string{x.Area, understood, strings.Join(kinds, ", "), day(x.First), day(x.Last)}
-		})
-	}
+		}))
 }
 
-func (p *exportPage) records(d dossier.Dossier, table tabler) {
-	deeds := func(title string, all []dossier.KeptDeed) {
-		table(title, "", []string{"When", "Who", "Did", "To what"}, len(all), func(i int) []string {
-			return []string{moment(all[i].At), all[i].By, all[i].Verb, all[i].Subject}
-		})
-	}
-	looks := func(title string, all []dossier.KeptLook) {
-		table(title, "", []string{"When", "Who", "Looked at", "Of the person"}, len(all), func(i int) []string {
-			return []string{moment(all[i].At), all[i].By, all[i].What, all[i].Person}
-		})
-	}
-	looks("Who looked at what about you", d.LookedAt)
-	deeds("What others did to you", d.DoneTo)
-	deeds("What you did", d.Did)
-	changesTable(table, "What you changed in the organisation", d.Changed)
-	looks("What you looked at about people", d.Looked)
-}
-
-func column(all []string) [][]string {
-	rows := make([][]string, len(all))
-	for i, x := range all {
-		rows[i] = []string{x}
-	}
-	return rows
+func (p *exportPage) records(d dossier.Dossier) {
+	deed := func(x dossier.KeptDeed) []string { return []string{moment(x.At), x.By, x.Verb, x.Subject} }
+	look := func(x dossier.KeptLook) []string { return []string{moment(x.At), x.By, x.What, x.Person} }
+	const deedHead, lookHead = "When|Who|Did|To what", "When|Who|Looked at|Of the person"
+	p.add(tableOf("Who looked at what about you", "", lookHead, d.LookedAt, look))
+	p.add(tableOf("What others did to you", "", deedHead, d.DoneTo, deed))
+	p.add(tableOf("What you did", "", deedHead, d.Did, deed))
+	p.add(tableOf("What you changed in the organisation", "", changeHead, d.Changed, changeRow))
+	p.add(tableOf("What you looked at about people", "", lookHead, d.Looked, look))
 }
 
 func momentOf(at *time.Time) string {
@@ -259,7 +240,8 @@ func (s *server) erasePageOf(r *http.Request, v visit) (erasePage, error) {
 		p.Plan, err = dossier.Outlook(r.Context(), tx, v.Actor, r.PathValue("id"))
 		return err
 	})
-	p.Name = field{Name: "name", Label: "Type the name to confirm it", Hint: "As it stands above: " + p.Plan.Name, Required: true}
+	p.Name = field{Name: "name", Label: "Type the name to confirm it", Hint: "As it stands above: " + p.Plan.Name,
+		Required: true}
 	return p, err
 }
 

@@ -1,0 +1,364 @@
+package dossier_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/dossier"
+	"github.com/leadwright/leadwright/internal/git/gittest"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/skill"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+const password = "seven grey herons wade"
+
+// works is an organisation with a repository, in which Ben is whatever one can be.
+type works struct {
+	t     *testing.T
+	db    *store.DB
+	git   *gittest.Builder
+	repo  knowledge.Repository
+	shelf *knowledge.Shelf
+	ids   map[string]string       // by handle
+	who   map[string]access.Actor // by handle
+	token string                  // of Ben's session
+}
+
+// traces of Ben: nothing of it may be left. His handle is none of the words that other things are called by.
+var traces = []string{"okafor", "ben.o", "benok", "b.okafor", "bobo"}
+
+var staff = []struct{ handle, name, email string }{
+	{"ada", "Ada Moss", "ada@example.com"}, {"ben.o", "Ben Okafor", "benok@example.com"}, {"cleo", "Cleo Lindqvist", "cleo@example.org"}}
+
+func (w *works) write(fn func(ctx context.Context, tx *store.Tx) error) {
+	w.t.Helper()
+	if err := w.db.Write(w.t.Context(), func(tx *store.Tx) error { return fn(w.t.Context(), tx) }); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// commits adds to the history: every file is Ada's, Ben's or both, and Cleo reviews.
+func (w *works) commits(from, n int) {
+	for i := from; i < from+n; i++ {
+		who := staff[i%2]
+		c := gittest.Commit{Author: who.name, Email: who.email, When: leadtest.Epoch.Add(time.Duration(i-300) * time.Hour),
+			Message: fmt.Sprintf("Improve part %d\n\nReviewed-by: Cleo Lindqvist <cleo@example.org>", i), Files: map[string]string{}}
+		file := []string{"shared/engine.go", "shared/hull.go", "ada/log.go", "bow/sail.go"}[i%4]
+		if i%5 == 0 {
+			file = "shared/engine.go"
+		}
+		c.Files[file] = strings.Repeat(fmt.Sprintf("func part%d() {}\n", i), 10+i%7)
+		switch i % 10 {
+		case 3:
+			c.Author, c.Email = "B. Okafor", "b.okafor@example.org"
+		case 4:
+			c.Message = "Merge what Ben Okafor made\n\nCo-authored-by: Ben Okafor <benok@example.com>"
+		case 6:
+			c.Message += "\nReviewed-by: Ben Okafor <benok@example.com>"
+		}
+		w.git.Commits(c)
+	}
+}
+
+func (w *works) scan() {
+	w.t.Helper()
+	r, err := knowledge.Scan(w.t.Context(), w.db, access.System(), w.repo.ID, knowledge.ScanOptions{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.repo = r
+}
+
+// signIn makes an account for somebody and signs them in.
+func (w *works) signIn(handle string, role access.Role) (access.Actor, string) {
+	w.t.Helper()
+	var secret string
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		p, err := organisation.Find(ctx, tx, access.Local(), handle)
+		if err == nil {
+			_, secret, err = access.Invite(ctx, tx, access.Local(), access.NewAccount{Name: p.Name, Role: role, PersonID: p.ID,
+				Label: p.Emails[0]})
+		}
+		return err
+	})
+	token, err := access.AcceptWithPassword(w.t.Context(), w.db, secret, "", access.NewPassword{Login: handle, Password: password})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	actor, err := access.Authenticate(w.t.Context(), w.db, token)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return actor, token
+}
+
+func open(t *testing.T, db *store.DB) *works {
+	t.Helper()
+	w := &works{t: t, db: db, git: gittest.New(t), shelf: knowledge.NewShelf(1 << 28), ids: map[string]string{},
+		who: map[string]access.Actor{}}
+	w.git.Commits(gittest.Commit{Author: "Ada Moss", Email: "ada@example.com", When: leadtest.Epoch.AddDate(-1, 0, 0), Message: "Begin",
+		Files: map[string]string{"CODEOWNERS": "/shared/ benok@example.com ada@example.com\n/bow/ @ben.o\n", "README.md": "# Works\n",
+			".mailmap": "Ben Okafor <benok@example.com> B. Okafor <b.okafor@example.org>\n"}})
+	w.commits(0, 80)
+	found, err := knowledge.Locate(t.Context(), knowledge.NewRepository{Location: w.git.Dir, Name: "works"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write(func(ctx context.Context, tx *store.Tx) (err error) {
+		w.repo, err = knowledge.AddRepository(ctx, tx, access.Local(), found)
+		return err
+	})
+	w.scan()
+	w.organise()
+	var token string
+	w.who["ada"], _ = w.signIn("ada", access.Administrator)
+	w.who["cleo"], _ = w.signIn("cleo", access.Member)
+	w.who["ben.o"], token = w.signIn("ben.o", access.Member)
+	w.token = token
+	w.live()
+	return w
+}
+
+// organise makes the organisation, in which Ben had another handle before, and another name.
+func (w *works) organise() {
+	var r roster.Roster
+	for _, s := range staff {
+		p := roster.Person{Handle: s.handle, Name: s.name, Emails: []string{s.email}}
+		if s.handle == "ben.o" {
+			p.Handle, p.Name, p.Title = "bobo", "Benedict Okafor", "Engineer"
+		}
+		r.Persons = append(r.Persons, p)
+	}
+	r.Persons[2].ReportsTo = "bobo"
+	r.Scopes = []roster.Scope{{Key: "web", Name: "Web", Kind: roster.Team, Purpose: "What Ben Okafor began."}}
+	for _, p := range r.Persons {
+		r.Members = append(r.Members, roster.Member{Person: p.Handle, Scope: "web", Share: 100})
+	}
+	r.Holders = []roster.Holder{{Person: "bobo", Role: "technical-lead", Scope: "web"}, {Person: "ada", Role: "engineering-manager", Scope: "web"}}
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		local := access.Local()
+		if _, err := organisation.Apply(ctx, tx, local, roster.File{Roster: r}, organisation.ApplyOptions{}); err != nil {
+			return err
+		}
+		ben, err := organisation.Find(ctx, tx, local, "bobo")
+		if err != nil {
+			return err
+		}
+		ben.Handle, ben.Name = "ben.o", "Ben Okafor"
+		if _, err := organisation.PutPerson(ctx, tx, local, "bobo", ben); err != nil {
+			return err
+		}
+		if _, err := organisation.Accept(ctx, tx, local, roster.Acceptance{Scope: "web", Finding: "load/ben.o", Reason: "Ben Okafor can."}); err != nil {
+			return err
+		}
+		all, err := organisation.Persons(ctx, tx, local)
+		for _, p := range all {
+			w.ids[p.Handle] = p.ID
+		}
+		return err
+	})
+}
+
+// live lets Ben do things, and things be done to him.
+func (w *works) live() {
+	ada, ben := w.who["ada"], w.who["ben.o"]
+	lead := ada
+	lead.Standing = &access.Standing{Persons: map[string]access.Relation{ben.PersonID: access.Manages},
+		Scopes: map[string]access.Relation{"web": access.Manages}}
+	over := ben
+	over.Standing = &access.Standing{Persons: map[string]access.Relation{ada.PersonID: access.Leads}, Scopes: map[string]access.Relation{"web": access.Leads}}
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		rigging, err := skill.Add(ctx, tx, ben, skill.NewSkill{Name: "Rigging", Kind: skill.Practice})
+		if err != nil {
+			return err
+		}
+		id := rigging.ID
+		for _, step := range []func() error{
+			func() error {
+				return skill.Declare(ctx, tx, ben, ben.PersonID, skill.Declaring{Skill: id, Level: 3, Interest: skill.Eager})
+			},
+			func() error {
+				_, err := skill.Assess(ctx, tx, lead, ben.PersonID, skill.Assessing{Skill: id, Level: 4, Evidence: "Ben Okafor rigged it."})
+				return err
+			},
+			func() error {
+				_, err := skill.Assess(ctx, tx, over, ada.PersonID, skill.Assessing{Skill: id, Level: 2, Evidence: "Helped Ben Okafor's crew."})
+				return err
+			},
+			func() error {
+				_, err := skill.AddEvidence(ctx, tx, ben, ben.PersonID, skill.NewEvidence{Skill: id, Sentence: "I rigged."})
+				return err
+			},
+			func() error {
+				_, err := skill.Of(ctx, tx, lead, ben.PersonID, nil)
+				return err
+			},
+			func() error {
+				_, err := organisation.PutAbsence(ctx, tx, ben, organisation.Absence{Person: "ben.o", Kind: organisation.Sick,
+					Span: roster.Span{From: date("2026-04-01"), Until: date("2026-04-03")}, Reason: "A cough."})
+				return err
+			},
+			func() error {
+				_, err := organisation.PutAbsence(ctx, tx, ada, organisation.Absence{Person: "cleo", Kind: organisation.Leave,
+					Span: roster.Span{From: date("2026-05-01"), Until: date("2026-05-03")}, Reason: "Visits Ben Okafor."})
+				return err
+			},
+			func() error {
+				_, err := organisation.Accept(ctx, tx, over, roster.Acceptance{Scope: "web", Finding: "overlap/mentoring", Reason: "We want it."})
+				return err
+			},
+			func() error {
+				_, _, err := access.MakeToken(ctx, tx, ben, access.NewToken{Name: "of bobo", Life: time.Hour})
+				return err
+			},
+		} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if _, err := access.Seal(w.t.Context(), w.db); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func date(text string) store.Date {
+	d, err := store.ParseDate(text)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// dump returns all text in all tables, a line for each row; of stored histories what is in them.
+func (w *works) dump() string {
+	w.t.Helper()
+	var out strings.Builder
+	err := w.db.Read(w.t.Context(), func(tx *store.Tx) error {
+		tables, err := store.All(w.t.Context(), tx, store.Scan1[string], map[string]string{
+			store.SQLite:   `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`,
+			store.Postgres: `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name`,
+		}[w.db.Engine()])
+		if err != nil {
+			return err
+		}
+		for _, table := range tables {
+			rows, err := tx.Query(w.t.Context(), `SELECT * FROM `+table)
+			if err != nil {
+				return err
+			}
+			columns, err := rows.Columns()
+			if err != nil {
+				return err
+			}
+			for rows.Next() {
+				row := make([]any, len(columns))
+				at := make([]any, len(columns))
+				for i := range row {
+					at[i] = &row[i]
+				}
+				if err := rows.Scan(at...); err != nil {
+					return err
+				}
+				fmt.Fprintf(&out, "%s:", table)
+				for i, v := range row {
+					b, isBytes := v.([]byte)
+					if table == "knowledge_segment" && columns[i] == "subjects" {
+						if b, err = io.ReadAll(flate.NewReader(bytes.NewReader(b[1:]))); err != nil { // a byte for the version is first
+							return err
+						}
+					}
+					if isBytes {
+						v = string(b)
+					}
+					out.WriteString(" " + strings.ReplaceAll(fmt.Sprint(v), "\n", " "))
+				}
+				out.WriteByte('\n')
+			}
+			if err := rows.Err(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return strings.ToLower(out.String())
+}
+
+// left returns the lines of a text that hold a trace.
+func left(text string, traces ...string) (lines []string) {
+	for line := range strings.SplitSeq(text, "\n") {
+		for _, t := range traces {
+			if i := strings.Index(line, strings.ToLower(t)); i >= 0 {
+				lines = append(lines, t+" in "+strings.SplitN(line, ":", 2)[0]+": "+strings.ToValidUTF8(line[max(0, i-60):min(len(line), i+60)], "?"))
+				break
+			}
+		}
+	}
+	return lines
+}
+
+// answers are what is said of others, with Ben away: what each knows of each file and area, what is thin, and how much is
+// understood.
+func (w *works) answers() (text string, steps []string) {
+	w.t.Helper()
+	a, err := w.shelf.Atlas(w.t.Context(), w.db, access.Local(), w.repo.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out strings.Builder
+	holders := func(all []knowledge.Holder) {
+		for _, h := range all {
+			if id := a.People[h.Person].ID; id != w.ids["ben.o"] {
+				fmt.Fprintf(&out, " %s %.6f %.6f %v %v", a.People[h.Person].Name, h.Familiarity, h.Share, h.Understands, h.Evidence)
+			}
+		}
+	}
+	var away []int32
+	if ben, ok := a.PersonByID(w.ids["ben.o"]); ok {
+		away = []int32{ben}
+	}
+	r := a.Risk(away)
+	fmt.Fprintf(&out, "covered %v\n", r.Coverage)
+	for _, x := range r.Areas {
+		fmt.Fprintf(&out, "area %s %d %v %v", x.Name, x.Left, x.Coverage, x.Group.Agent)
+		holders(x.Group.Holders)
+		out.WriteByte('\n')
+	}
+	for f := range a.Ledger.Files {
+		if a.Ledger.Files[f].Alive {
+			fmt.Fprintf(&out, "file %s", a.Ledger.Files[f].Path)
+			holders(a.File(int32(f)))
+			out.WriteByte('\n')
+		}
+	}
+	for _, s := range a.Reviewers(knowledge.ReviewQuery{Paths: []string{"shared/engine.go"}}) {
+		if a.People[s.Person].ID != w.ids["ben.o"] {
+			fmt.Fprintf(&out, "reviewer %s %.9f\n", a.People[s.Person].Name, s.Score)
+		}
+	}
+	for _, s := range r.Steps {
+		steps = append(steps, a.People[s.Person].Name)
+	}
+	return out.String(), steps
+}
+
+func (w *works) erase(actor access.Actor, name string) error {
+	return w.db.Write(w.t.Context(), func(tx *store.Tx) error {
+		return dossier.Erase(w.t.Context(), tx, actor, w.ids["ben.o"], name)
+	})
+}
