@@ -343,6 +343,12 @@ func TestExport(t *testing.T) {
 			len(d.LookedAt) == 0 || len(d.Did) == 0 || len(d.DoneTo) == 0 || len(d.Knowledge) != 1 || len(d.Knowledge[0].Areas) == 0 {
 			t.Errorf("something is missing: %s", text)
 		}
+		left := w.who["ben.o"]
+		left.Standing = &access.Standing{Left: true}
+		if again, err := dossier.Export(t.Context(), db, w.shelf, left, w.ids["ben.o"]); err != nil || len(again.Skills) != len(d.Skills) ||
+			len(again.Knowledge) != 1 || len(again.Knowledge[0].Areas) != len(d.Knowledge[0].Areas) {
+			t.Errorf("whoever has left gets less: %v", err)
+		}
 		var deeds []access.Deed
 		w.write(func(ctx context.Context, tx *store.Tx) (err error) {
 			deeds, err = access.Records(ctx, tx, access.Local(), "", 1)

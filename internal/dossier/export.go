@@ -28,7 +28,8 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	if err := actor.MayAbout(access.ExportPerson, personID); err != nil {
 		return Dossier{}, err
 	}
-	repositories, atlases, missing, err := histories(ctx, db, shelf, actor)
+	// Whoever has left may read no repositories any more, and still what is kept about them.
+	repositories, atlases, missing, err := histories(ctx, db, shelf, access.System())
 	if err != nil {
 		return Dossier{}, err
 	}

@@ -215,7 +215,7 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 		}
 		k.About = append(k.About, events...)
 		for _, p := range found {
-			r, err := OfPerson(ctx, tx, actor, p.Handle)
+			r, err := OfPerson(ctx, tx, access.System(), p.Handle) // who has left may read no organisation
 			if err != nil {
 				return k, err
 			}
