@@ -129,7 +129,8 @@ func accountRecoverCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			ctx, link, how := cmd.Context(), access.Recover, "It works once, within the hour. Using it ends their sessions, tokens and ways to sign in."
+			ctx, link := cmd.Context(), access.Recover
+			how := "It works once, within the hour. Using it ends their sessions, tokens and ways to sign in."
 			if x.State == access.Invited {
 				link, how = access.RenewInvitation, "The invitation was not accepted yet; this link works once, within 7 days."
 			}

@@ -436,7 +436,7 @@ func TestTokens(t *testing.T) {
 			"a token renewing an administrator": func(ctx context.Context, tx *store.Tx) error {
 				id, _, err := access.Invite(ctx, tx, olga, access.NewAccount{Name: "Friend", Role: access.Administrator})
 				if err != nil {
-					return nil
+					t.Fatal(err)
 				}
 				_, err = access.RenewInvitation(ctx, tx, robot, id)
 				return err
