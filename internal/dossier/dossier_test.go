@@ -379,3 +379,30 @@ func TestOutlook(t *testing.T) {
 		return err
 	})
 }
+
+// TestWhoLeft takes what is kept about them with them, and may go.
+func TestWhoLeft(t *testing.T) {
+	t.Parallel()
+	w := open(t, leadtest.SQLite(t))
+	ben := w.who["ben.o"]
+	ben.Standing = &access.Standing{Left: true}
+	d, err := dossier.Export(t.Context(), w.db, w.shelf, ben, ben.PersonID)
+	if err != nil || d.Organisation == nil || len(d.Organisation.Roles) != 1 || len(d.Knowledge) != 1 || len(d.Knowledge[0].Areas) == 0 {
+		t.Errorf("the export is %+v, %v", d, err)
+	}
+	w.write(func(ctx context.Context, tx *store.Tx) error {
+		_, err := dossier.Outlook(ctx, tx, ben, ben.PersonID)
+		return err
+	})
+	if err := w.erase(ben, "Ben Okafor"); err != nil {
+		t.Error(err)
+	}
+	gone := w.who["ada"]
+	gone.Standing = &access.Standing{Left: true}
+	err = w.db.Write(t.Context(), func(tx *store.Tx) error {
+		return dossier.Erase(t.Context(), tx, gone, w.ids["cleo"], "Cleo Lindqvist")
+	})
+	if !fault.Is(err, fault.KindDenied) {
+		t.Errorf("an administrator who left erases somebody: %v", err)
+	}
+}

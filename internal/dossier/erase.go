@@ -59,21 +59,11 @@ func Outlook(ctx context.Context, tx *store.Tx, actor access.Actor, personID str
 			"The repositories themselves: their commits, CODEOWNERS and .mailmap files name whom they name, and git shows it.",
 			"Backups and exports that were made before, and files that people took away.",
 		}}
-	for _, handle := range traces.Handles {
-		held, err := organisation.OfPerson(ctx, tx, actor, handle)
-		if fault.Is(err, fault.KindNotFound) { // an earlier handle
-			continue
-		}
-		if err != nil {
-			return Plan{}, err
-		}
-		for _, h := range held.Holders {
-			if h.On(store.DateOf(tx.Now())) {
-				p.Roles = append(p.Roles, h.Role+" in "+h.Scope)
-			}
-		}
+	open, err := organisation.Vacated(ctx, tx, actor, traces)
+	for _, h := range open {
+		p.Roles = append(p.Roles, h.Role+" in "+h.Scope)
 	}
-	return p, nil
+	return p, err
 }
 
 func counted(n int, one, many string) string {
@@ -134,17 +124,7 @@ func Clean(ctx context.Context, db *store.DB) error {
 // tracesOf finds a person and all that they are found by.
 func tracesOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) (
 	who people.Person, t access.Traces, err error) {
-	if err := actor.MayAbout(access.ErasePerson, personID); err != nil {
-		return who, t, err
-	}
-	now, err := people.Current(ctx, tx, personID)
-	if err != nil {
-		return who, t, err
-	}
-	if now[personID] == "" {
-		return who, t, fault.NotFound("There is no person %.60q", personID)
-	}
-	if who, err = people.Find(ctx, tx, actor, now[personID]); err != nil {
+	if who, err = people.Leaving(ctx, tx, actor, personID); err != nil {
 		return who, t, err
 	}
 	who.Name = cmp.Or(who.Name, who.Email, who.ID) // there is something to type

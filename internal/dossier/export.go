@@ -28,8 +28,7 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	if err := actor.MayAbout(access.ExportPerson, personID); err != nil {
 		return Dossier{}, err
 	}
-	// Whoever has left may read no repositories any more, and still what is kept about them.
-	repositories, atlases, missing, err := histories(ctx, db, shelf, access.System())
+	repositories, atlases, missing, err := histories(ctx, db, shelf)
 	if err != nil {
 		return Dossier{}, err
 	}
@@ -77,19 +76,20 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	return d, err
 }
 
-// histories opens what is known of each repository, and says of which why not.
-func histories(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor access.Actor) (
+// histories opens what is known of each repository, and says of which why not. It does so as Leadwright itself: what is
+// handed out of it is about the person alone, and somebody who left the organisation may read nothing else of it.
+func histories(ctx context.Context, db *store.DB, shelf *knowledge.Shelf) (
 	all []knowledge.Repository, atlases []*knowledge.Atlas, missing map[string]string, err error) {
 	missing = map[string]string{}
 	err = db.Read(ctx, func(tx *store.Tx) (err error) {
-		all, err = knowledge.Repositories(ctx, tx, actor)
+		all, err = knowledge.Repositories(ctx, tx, access.System())
 		return err
 	})
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	for _, r := range all {
-		a, err := shelf.Atlas(ctx, db, actor, r.ID)
+		a, err := shelf.Atlas(ctx, db, access.System(), r.ID)
 		if fault.Is(err, fault.KindUnavailable) { // it was not read yet, or could not be
 			missing[r.ID], _ = fault.Sentence(err)
 			continue

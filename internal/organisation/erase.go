@@ -82,6 +82,25 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	return eraseTexts(ctx, tx, t, erased)
 }
 
+// Vacated returns the roles that nobody has any more once a person is erased.
+func Vacated(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces) (open []roster.Holder, err error) {
+	if err := actor.MayAbout(access.ErasePerson, t.PersonID); err != nil {
+		return nil, err
+	}
+	for _, id := range t.Persons {
+		held, err := holders(ctx, tx, `WHERE h.person_id = $1 ORDER BY h.id`, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range held {
+			if h.On(store.DateOf(tx.Now())) {
+				open = append(open, h)
+			}
+		}
+	}
+	return open, nil
+}
+
 // noteEnds tells in the history of each scope that somebody is no longer there who was until now.
 func noteEnds(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces) error {
 	today, eraser := store.DateOf(tx.Now()), t.Eraser(actor)
@@ -215,11 +234,13 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 		}
 		k.About = append(k.About, events...)
 		for _, p := range found {
-			r, err := OfPerson(ctx, tx, access.System(), p.Handle) // who has left may read no organisation
-			if err != nil {
+			k.Found, k.Person = true, p
+			if k.Members, err = members(ctx, tx, `WHERE m.person_id = $1 ORDER BY m.id`, p.ID); err != nil {
 				return k, err
 			}
-			k.Found, k.Person, k.Members, k.Holders = true, p, r.Members, r.Holders
+			if k.Holders, err = holders(ctx, tx, `WHERE h.person_id = $1 ORDER BY h.id`, p.ID); err != nil {
+				return k, err
+			}
 			if k.Absences, err = absences(ctx, tx, `WHERE p.id = $1`, p.ID); err != nil {
 				return k, err
 			}

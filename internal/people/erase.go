@@ -82,6 +82,18 @@ func keepApart(ctx context.Context, tx *store.Tx, persons []Person) error {
 	}
 }
 
+// Leaving returns the person with this id, or whom an earlier id leads to now, to who may erase them.
+func Leaving(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Person, error) {
+	if err := actor.MayAbout(access.ErasePerson, id); err != nil {
+		return Person{}, err
+	}
+	found, err := personsByID(ctx, tx, []string{id})
+	if err == nil && found[id].ID == "" {
+		err = fault.NotFound("There is no person %.60q", id)
+	}
+	return found[id], err
+}
+
 // signsOf gathers by what a person is known again: their identities, what .mailmap files make of these, and the names and
 // addresses that nobody else has.
 func signsOf(ctx context.Context, tx *store.Tx, t access.Traces, theirs []Identity) (map[sign][]string, error) {
