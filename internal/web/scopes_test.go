@@ -85,8 +85,8 @@ func TestScopePages(t *testing.T) {
 	}
 	organise(t, h)
 	for path, wants := range map[string][]string{
-		"/people/teams": {"Seven people in 2 teams", "Harbour Works", "New importer"},
-		"/people/teams/engine": {"several who do", "Ada Moss and Greta Sol answer for 7 duties in Engine", "should be a person of its own"},
+		"/people/teams":          {"Seven people in 2 teams", "Harbour Works", "New importer"},
+		"/people/teams/engine":   {"several who do", "Ada Moss and Greta Sol answer for 7 duties in Engine", "should be a person of its own"},
 		"/people/teams/apps":     {"An agent alone was given 7 duties in Apps"},
 		scopePages["try-leaves"]: {"Ada Moss leaves", "Nobody would answer for"},
 		scopePages["try-wrong"]:  {"There is no person"},
