@@ -125,7 +125,7 @@ func PutMember(ctx context.Context, tx *store.Tx, actor access.Actor, m roster.M
 				return err
 			}
 		}
-		return put(actor, &is.Members, m, fresh, memberAt)
+		return put(actor, &is.Members, m, fresh, memberAt, func(m roster.Member) string { return m.Person + " in " + m.Scope })
 	})
 	return m.ID, err
 }
@@ -148,7 +148,9 @@ func PutHolder(ctx context.Context, tx *store.Tx, actor access.Actor, h roster.H
 		h.ID = tx.NewID()
 	}
 	_, err = change(ctx, tx, actor, func(is *roster.Roster) error {
-		return put(actor, &is.Holders, h, fresh, holderAt)
+		return put(actor, &is.Holders, h, fresh, holderAt, func(h roster.Holder) string {
+			return h.Person + h.Agent + " as " + h.Role + " of " + h.Scope
+		})
 	})
 	return h.ID, err
 }
@@ -165,7 +167,7 @@ func RemoveHolder(ctx context.Context, tx *store.Tx, actor access.Actor, id stri
 
 // put adds an entry that is fresh, or replaces the one with its id. The actor has to have a say where it is and where it
 // goes.
-func put[E any](actor access.Actor, list *[]E, e E, fresh bool, of func(E) (id, scope string)) error {
+func put[E any](actor access.Actor, list *[]E, e E, fresh bool, of func(E) (id, scope string), about func(E) string) error {
 	id, scope := of(e)
 	if err := actor.MayIn(access.EditOrganisation, scope); err != nil {
 		return err
@@ -175,10 +177,14 @@ func put[E any](actor access.Actor, list *[]E, e E, fresh bool, of func(E) (id, 
 		return nil
 	}
 	i, err := at(actor, *list, id, of)
-	if err == nil {
-		(*list)[i] = e
+	if err != nil {
+		return err
 	}
-	return err
+	if was := about((*list)[i]); was != about(e) {
+		return fault.Invalid("person", "This entry is about %s, and stays so", was).WithHint("End it, and add another.")
+	}
+	(*list)[i] = e
+	return nil
 }
 
 func take[E any](actor access.Actor, list *[]E, id string, of func(E) (id, scope string)) error {

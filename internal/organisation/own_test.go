@@ -68,13 +68,17 @@ func TestNobodyMakesThemselvesSeeMore(t *testing.T) {
 			"a role by a file": file(pia, func(r *roster.Roster) {
 				r.Holders = append(r.Holders, roster.Holder{Person: "pia", Role: "team-lead", Scope: "pay"})
 			}),
-			"a director as manager":   hold(dana, roster.Holder{Person: "dana", Role: "engineering-manager", Scope: "web"}),
-			"the same role elsewhere": hold(max, roster.Holder{ID: maxHolds, Person: "max", Role: "manager", Scope: "pay", Span: late}),
-			"somebody's role":         hold(pia, roster.Holder{ID: maxHolds, Person: "pia", Role: "manager", Scope: "web", Span: late}),
+			"a director as manager": hold(dana, roster.Holder{Person: "dana", Role: "engineering-manager", Scope: "web"}),
 		} {
 			if err := db.Write(ctx, try); !fault.Is(err, fault.KindDenied) {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+		for _, h := range []roster.Holder{
+			{ID: maxHolds, Person: "max", Role: "manager", Scope: "pay", Span: late},
+			{ID: maxHolds, Person: "pia", Role: "manager", Scope: "web", Span: late},
+		} {
+			refused(t, db, fault.KindInvalid, "stays so", hold(access.Local(), h)) // a role does not move
 		}
 		write(t, db, func(tx *store.Tx) error {
 			for _, try := range []func(tx *store.Tx) error{
@@ -121,5 +125,39 @@ func TestNobodyJoinsWithARole(t *testing.T) {
 		refused(t, db, fault.KindDenied, "You cannot give yourself the role manager in web", apply)
 		r.Holders = r.Holders[:len(r.Holders)-1]
 		write(t, db, apply)
+	})
+}
+
+// TestAnEntryStaysAboutWhomItIs: what a form says is kept or refused, and never dropped.
+func TestAnEntryStaysAboutWhomItIs(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		err := db.Write(t.Context(), func(tx *store.Tx) error {
+			for _, s := range []roster.Scope{{Key: "web", Name: "Web", Kind: roster.Team}} {
+				if _, err := PutScope(t.Context(), tx, access.Local(), s); err != nil {
+					return err
+				}
+			}
+			for _, handle := range []string{"ann", "ben"} {
+				if _, err := PutPerson(t.Context(), tx, access.Local(), "", roster.Person{Handle: handle, Name: handle + " Example"}); err != nil {
+					return err
+				}
+			}
+			h := roster.Holder{Person: "ann", Role: "manager", Scope: "web"}
+			var err error
+			if h.ID, err = PutHolder(t.Context(), tx, access.Local(), h); err != nil {
+				return err
+			}
+			h.Person = "ben"
+			if _, err := PutHolder(t.Context(), tx, access.Local(), h); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("the role of ann goes to ben: %v", err)
+			}
+			h.Person, h.Discipline = "ann", "engineer"
+			_, err = PutHolder(t.Context(), tx, access.Local(), h)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	})
 }
