@@ -81,14 +81,11 @@ func (e *Engine) figures(roots ...*node) Figures {
 type Combination struct {
 	Finding
 
-	Person    string
-	Roles     []string // ids, in the order of the catalogue
-	Dedicate  string   // the role that should have a person of its own, empty while the combination is fine
-	Exceeded  []Exceeded
-	NotMeant  [][2]string // pairs of roles that the catalogue does not list as ones to combine
-	ByRole    map[string]Figures
-	HeldIn    map[string][]string // by role: ids of the scopes in which it is held
-	Threshold int                 // how many limits are passed in all
+	Person   string
+	Roles    []string // ids, in the order of the catalogue
+	Dedicate string   // the role that should have a person of its own, empty while the combination is fine
+	Exceeded []Exceeded
+	NotMeant [][2]string // pairs of roles that the catalogue does not list as ones to combine
 }
 
 // Exceeded is a limit of a role that its scopes have outgrown.
@@ -120,13 +117,10 @@ func (e *Engine) combined(n *node, c *Coverage) {
 }
 
 func (e *Engine) combination(person string, n *node) (Combination, bool) {
-	c := Combination{Person: person, ByRole: map[string]Figures{}, HeldIn: map[string][]string{}}
+	c := Combination{Person: person}
 	scopes := map[string][]*node{}
 	for _, h := range e.held[person] {
-		if !slices.Contains(c.HeldIn[h.Role], h.Scope) {
-			c.HeldIn[h.Role] = append(c.HeldIn[h.Role], h.Scope)
-			scopes[h.Role] = append(scopes[h.Role], e.nodes[h.Scope])
-		}
+		scopes[h.Role] = append(scopes[h.Role], e.nodes[h.Scope])
 	}
 	if len(scopes) < 2 {
 		return c, false
@@ -137,7 +131,7 @@ func (e *Engine) combination(person string, n *node) (Combination, bool) {
 			continue
 		}
 		f := e.figures(scopes[r.ID]...)
-		c.Roles, c.ByRole[r.ID] = append(c.Roles, r.ID), f
+		c.Roles = append(c.Roles, r.ID)
 		excess := 0.0
 		for _, t := range r.Dedicate {
 			if value := f.of(t.Measure); value > t.Above {
@@ -158,7 +152,6 @@ func (e *Engine) combination(person string, n *node) (Combination, bool) {
 			}
 		}
 	}
-	c.Threshold = len(c.Exceeded)
 	c.Finding = e.decided(n, e.combinationFinding(&c))
 	return c, true
 }

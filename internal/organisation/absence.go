@@ -198,7 +198,7 @@ func kindOf(ctx context.Context, tx *store.Tx, id, personID string) (AbsenceKind
 
 // noteAbsence keeps that an absence changed: never why.
 func noteAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, storedID, personID, what string) error {
-	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
+	if err := grow(ctx, tx); err != nil {
 		return err
 	}
 	rows := [][]any{changeRow(tx, actor, "", storedID, true, what)}

@@ -52,7 +52,7 @@ func PutCatalogue(ctx context.Context, tx *store.Tx, actor access.Actor, file st
 	if _, err := tx.Exec(ctx, `UPDATE organisation_catalogue SET file = $1 WHERE id = 1`, file); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
+	if err := grow(ctx, tx); err != nil {
 		return err
 	}
 	return access.Record(ctx, tx, actor, "changed the role catalogue", "")

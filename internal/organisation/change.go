@@ -24,7 +24,7 @@ func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *r
 		return nil, err
 	}
 	// The row of the revision is the lock: of two changes at once, one waits or starts again.
-	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
+	if err := grow(ctx, tx); err != nil {
 		return nil, err
 	}
 	was, err := read(ctx, tx)

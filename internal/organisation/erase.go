@@ -51,7 +51,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err := actor.MayAbout(access.ErasePerson, t.PersonID); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`); err != nil {
+	if err := grow(ctx, tx); err != nil {
 		return err
 	}
 	if err := noteEnds(ctx, tx, actor, t); err != nil {

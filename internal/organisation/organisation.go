@@ -56,6 +56,12 @@ func currentIDs(ctx context.Context, tx *store.Tx, persons []roster.Person) erro
 	return err
 }
 
+// grow raises the revision.
+func grow(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE organisation_revision SET value = value + 1 WHERE id = 1`)
+	return err
+}
+
 // Revision returns a number that grows whenever anything about the organisation changes.
 func Revision(ctx context.Context, tx *store.Tx) (int64, error) {
 	value, _, err := store.One(ctx, tx, store.Scan1[int64], `SELECT value FROM organisation_revision WHERE id = 1`)

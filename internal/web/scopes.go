@@ -211,7 +211,7 @@ func (s *server) scopePageOf(r *http.Request, v visit, key string) (scopePage, e
 	}
 	scope := at.snap.Scope
 	c, _ := at.engine.Cover(key)
-	p := scopePage{Frame: f, Steps: at.steps(""), Name: scope.Name, Kind: scopeWord(scope), Purpose: scope.Purpose,
+	p := scopePage{Frame: f, Steps: at.steps(""), Name: scope.Name,
 		Try: link([]string{"people", "teams", key, "try"}), Skills: link([]string{"people", "teams", key, "skills"}),
 		Matrix: at.matrix(c), Members: at.members(v.Actor), Load: at.loads(c)}
 	p.Answer, p.More = coverageAnswer(c), scope.Purpose
@@ -432,8 +432,8 @@ func (f *findingView) settle(scope string, found duty.Finding) {
 func (at *standpoint) loads(c duty.Coverage) []loadView {
 	var all []loadView
 	for _, l := range c.Load {
-		all = append(all, loadView{Name: at.engine.Name(l.Person), Href: at.personLink(l.Person), Duties: l.Duties,
-			Limit: int(l.Limit), Share: min(1, float64(l.Duties)/l.Limit), Above: l.Above, Scopes: l.Scopes})
+		all = append(all, loadView{Name: at.engine.Name(l.Person), Duties: l.Duties,
+			Limit: int(l.Limit), Share: min(1, float64(l.Duties)/l.Limit), Above: l.Above})
 	}
 	return all
 }

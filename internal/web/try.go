@@ -43,9 +43,12 @@ func (s *server) try(w http.ResponseWriter, r *http.Request, v visit) error {
 		}
 		// Whoever moves may come from anywhere, and their duties elsewhere change too.
 		whole, err := organisation.Whole(r.Context(), tx, v.Actor, store.DateOf(tx.Now()))
+		if err != nil {
+			return err
+		}
 		at.duties = whole.Duties()
 		at.engine = duty.New(at.catalogue, at.duties)
-		return err
+		return nil
 	})
 	if err != nil {
 		return err
