@@ -110,7 +110,8 @@ func (r *roles) showCommand(a *app) *cobra.Command {
 }
 
 func (a *app) printRole(r api.RoleDetail) {
-	fmt.Fprintf(a.stdout, "%s (%s)\n%s\n\nScope: %s\n\n", plain(r.Name), r.ID, plain(r.Summary), plain(r.Scope.Sentence))
+	fmt.Fprintf(a.stdout, "%s (%s)\n%s\n\nScope: %s\n%s\n\n", plain(r.Name), r.ID, plain(r.Summary), plain(r.Scope.Sentence),
+		role.Relation(r.Relation).Sentence())
 	duties := table{head: []string{"RESPONSIBILITY", "PART", "WHAT IT IS"}}
 	for _, d := range r.Responsibilities {
 		duties.add(d.ID, words(d.Part), plain(d.Sentence))

@@ -23,6 +23,7 @@ const (
 	ReadOrganisation  Action = "read the organisation"   // units, teams, projects, who is in them, who holds which role
 	EditOrganisation  Action = "edit the organisation"   // change a scope, its members and holders
 	ApplyOrganisation Action = "import the organisation" // change all of it from a file or a directory
+	SetRelations      Action = "say what a role shows"   // which relation it gives to those in its scope
 	AcceptFinding     Action = "accept a finding"        // say that a gap or an overlap is wanted
 	ReadAbsences      Action = "read absences"           // from when to when somebody is away
 	ReadAbsenceReason Action = "read why somebody is away"
@@ -78,6 +79,7 @@ var policy = map[Action]rule{
 	ReadOrganisation:  {who: all, reads: true},
 	EditOrganisation:  {who: runs, by: Manages | Directs},
 	ApplyOrganisation: {who: runs},
+	SetRelations:      {who: []Role{Owner}},
 	AcceptFinding:     {who: runs, by: Leads | Manages | Directs},
 	ReadAbsences:      {who: []Role{Worker}, by: Self | Peer | Leads | Manages | Coordinates, reads: true},
 	ReadAbsenceReason: {by: Self | Manages, reads: true},

@@ -26,6 +26,7 @@ func TestPolicy(t *testing.T) {
 		ReadOrganisation:   everyone,
 		EditOrganisation:   runs + " manages directs",
 		ApplyOrganisation:  runs,
+		SetRelations:       "owner",
 		AcceptFinding:      runs + " leads manages directs",
 		ReadAbsences:       "background ben peer leads manages coordinates",
 		ReadAbsenceReason:  "ben manages",

@@ -75,6 +75,7 @@ type RoleDetail struct {
 	Summary          string          `json:"summary"`
 	Focus            []RoleTerm      `json:"focus"`
 	Scope            RoleScope       `json:"scope"`
+	Relation         string          `json:"relation,omitempty" doc:"Its sight of others" enum:"leads,manages,coordinates,directs"`
 	Responsibilities []RoleDuty      `json:"responsibilities" doc:"What it answers for comes first"`
 	Authority        []RoleTerm      `json:"authority" doc:"What the role needs the authority for"`
 	Skills           []RoleSkill     `json:"skills"`
@@ -241,7 +242,7 @@ func RoleListOf(c *role.Catalogue, roles []role.Role) RoleList {
 func RoleDetailOf(all *role.Catalogue, r role.Role) RoleDetail {
 	c := catalogue{all}
 	return RoleDetail{
-		ID: r.ID, Name: r.Name, Summary: r.Summary, Scope: scopeOf(r.Scope),
+		ID: r.ID, Name: r.Name, Summary: r.Summary, Scope: scopeOf(r.Scope), Relation: string(r.Relation),
 		Focus: convert(r.Focus, func(id string) RoleTerm { return term(c.Focuses(), id) }),
 		Responsibilities: convert(r.Duties, func(d role.Duty) RoleDuty {
 			of, _ := c.Responsibility(d.Responsibility)

@@ -7,7 +7,8 @@
 // done. Nothing is lost either: memberships and roles have a first and a last day, and [History] tells every change.
 //
 // [Load] gives the part of it that is seen from one scope on one day. [StandingOf] says from the roles that people
-// hold how a person stands to others, on which the policy in package access rests; roles.go is the one table for that.
+// hold how a person stands to others, on which the policy in package access rests; which relation a role gives is said in
+// the role catalogue, ours and the organisation's own.
 // Absences are private and are kept apart from all this (absence.go).
 //
 // Persons are enrolled in package people, so that histories and the organisation mean the same persons by the same

@@ -15,11 +15,16 @@ import (
 type own struct {
 	held    []roster.Holder // whose roles give a relation
 	reports []roster.Person // who report to them, with ids as stored
+	given   relationOf
 }
 
 // ownOf finds in a roster what the actor has. It asks which ids mean them at this moment: a change may join persons.
 func ownOf(ctx context.Context, tx *store.Tx, actor access.Actor, r roster.Roster) (own, error) {
-	var o own
+	given, err := relationsHere(ctx, tx)
+	o := own{given: given}
+	if err != nil {
+		return o, err
+	}
 	now, err := people.Current(ctx, tx, actor.PersonID)
 	if err != nil {
 		return o, err
@@ -40,7 +45,7 @@ func ownOf(ctx context.Context, tx *store.Tx, actor access.Actor, r roster.Roste
 		}
 	}
 	for _, h := range r.Holders {
-		if mine[h.Person] && relations[h.Role] != 0 {
+		if mine[h.Person] && given(h.Role) != 0 {
 			o.held = append(o.held, h)
 		}
 	}
@@ -50,7 +55,7 @@ func ownOf(ctx context.Context, tx *store.Tx, actor access.Actor, r roster.Roste
 // has reports whether there is a holding that gives the relation of h in its scope on all its days.
 func (o own) has(h roster.Holder) bool {
 	for _, w := range o.held {
-		if w.Scope == h.Scope && relations[w.Role] == relations[h.Role] && w.From.Compare(h.From) <= 0 &&
+		if w.Scope == h.Scope && o.given(w.Role) == o.given(h.Role) && w.From.Compare(h.From) <= 0 &&
 			(w.Until.IsZero() || !h.Until.IsZero() && h.Until.Compare(w.Until) <= 0) {
 			return true
 		}

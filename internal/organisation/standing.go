@@ -13,7 +13,7 @@ import (
 )
 
 // StandingOf works out how a person stands to others today (in UTC). They are a peer of those in the same team or
-// project; a role gives them its relation (see relations) to the scope that they hold it in, to all scopes inside and to
+// project; a role gives them its relation (see role.Relation) to the scope that they hold it in, to all scopes inside and to
 // those who are members there; and they manage those who report to them directly. Whoever is not in the organisation
 // today stands in no relation to anybody; whether they left it is said too.
 func StandingOf(ctx context.Context, tx *store.Tx, personID string) (*access.Standing, error) {
@@ -109,8 +109,12 @@ func placesOf(ctx context.Context, tx *store.Tx, handles []string, day store.Dat
 	if err != nil {
 		return nil, err
 	}
+	given, err := relationsHere(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	for _, h := range held {
-		relation := relations[h.Role]
+		relation := given(h.Role)
 		if relation == 0 || !h.On(day) {
 			continue
 		}

@@ -8,8 +8,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// none takes a part in a responsibility away from a role.
-const none Part = "none"
+// none takes a part in a responsibility, or its relation, away from a role.
+const none = "none"
 
 func (x *extension) roleIDs() []string {
 	ids := slices.Clone(x.coming)
@@ -38,6 +38,7 @@ func (x *extension) readRole(r *Role, n *yaml.Node, at string) {
 		"summary":          x.into(&r.Summary),
 		"focus":            func(n *yaml.Node, at string) { r.Focus = x.refs(n, at, termIDs(x.focuses)) },
 		"scope":            func(n *yaml.Node, at string) { x.scope(&r.Scope, n, at) },
+		"relation":         func(n *yaml.Node, at string) { x.relation(r, n, at) },
 		"responsibilities": func(n *yaml.Node, at string) { x.duties(r, n, at) },
 		"authority":        func(n *yaml.Node, at string) { r.Authority = x.refs(n, at, termIDs(x.authority)) },
 		"skills":           func(n *yaml.Node, at string) { x.wanted(r, n, at) },
@@ -55,6 +56,13 @@ func (x *extension) readRole(r *Role, n *yaml.Node, at string) {
 	x.need(n, at, r.Scope.Sentence, "scope.sentence")
 	if len(r.Focus) == 0 || len(r.Scope.Kinds) == 0 {
 		x.fail(n, "Add them.", "%s needs focus and scope.kinds", at)
+	}
+}
+
+func (x *extension) relation(r *Role, n *yaml.Node, at string) {
+	r.Relation = one(&x.reader, n, at, append(slices.Clone(relations), none))
+	if r.Relation == none {
+		r.Relation = ""
 	}
 }
 

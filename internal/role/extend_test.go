@@ -27,6 +27,7 @@ roles:
     titles: [Navigator, Technical Manager]
     responsibilities: {on-call: answers-for, mentoring: none}
     skills: {budgeting: 2, planning: 4}
+    relation: none
     dedicate:
       people: {above: 5, reason: Our teams are small.}
     languages:
@@ -37,6 +38,7 @@ roles:
     summary: Leads those of a discipline.
     focus: [technical]
     scope: {kinds: [discipline], disciplines: one, sentence: A chapter.}
+    relation: manages
     responsibilities: {mentoring: answers-for}
     next: [technical-lead, guild-master]
     combines: [lead-engineer]
@@ -152,6 +154,8 @@ func TestWrongFilesNameTheLineAndTheField(t *testing.T) {
 		{"unknown section", "rolls: {}\n", "line 1", "rolls"},
 		{"unknown responsibility", "roles:\n  cto:\n    responsibilities:\n      budgets: answers-for\n", "line 4", `"budgets"`},
 		{"unknown part", "roles:\n  cto:\n    responsibilities:\n      budget: owns\n", "line 4", `"owns"`},
+		{"unknown relation", "roles:\n  cto:\n    relation: owns\n", "line 3", `roles.cto.relation is "owns"`},
+		{"two relations", "roles:\n  cto:\n    relation: [leads, manages]\n", "line 3", "not a text"},
 		{"unknown next role", role + "    next: [cto,\n      nobody]\n", "line 8", "roles.scout.next"},
 		{"next is itself", role + "    next: [scout]\n", "line 7", "the role itself"},
 		{"combines itself", role + "    combines: [scout]\n", "line 7", "the role itself"},

@@ -114,6 +114,21 @@ type Threshold struct {
 	Source  string // where the figure is from; "" when it is the project's own judgement
 }
 
+// Relation is how whoever holds a role stands to the people in the scope that they hold it in, and in all scopes inside.
+type Relation string
+
+// The relations; "" where a role gives none. What each of them shows and allows is decided elsewhere, and is the same for
+// all roles that give it.
+const (
+	Leads       Relation = "leads"       // technically, or as a team
+	Manages     Relation = "manages"     // is answerable for them
+	Coordinates Relation = "coordinates" // in projects alone
+	Directs     Relation = "directs"     // stands above their managers
+)
+
+// relations are all relations, in the order in which they are told.
+var relations = []Relation{Leads, Manages, Coordinates, Directs}
+
 // Role is a canonical role.
 type Role struct {
 	ID        string // such as technical-lead
@@ -121,6 +136,7 @@ type Role struct {
 	Summary   string // one or two sentences
 	Focus     []string
 	Scope     Scope
+	Relation  Relation
 	Duties    []Duty // the strongest part first, then as the catalogue orders responsibilities
 	Authority []string
 	Skills    []Wanted // as the catalogue orders skills

@@ -123,6 +123,26 @@ func TestFromEveryLeadAPathLeadsToEveryOffice(t *testing.T) {
 	}
 }
 
+// Who sees what of others follows from these, so that a slip in the catalogue is not to pass.
+func TestRolesGiveTheirRelations(t *testing.T) {
+	t.Parallel()
+	want := map[string]Relation{"technical-lead": Leads, "team-lead": Leads, "technical-team-leader": Leads,
+		"lead-engineer": Leads, "manager": Manages, "engineering-manager": Manages, "project-manager": Coordinates,
+		"director-of-engineering": Directs, "vp-engineering": Directs, "cto": Directs, "cio": Directs}
+	for _, r := range Standard().Roles() {
+		if r.Relation != want[r.ID] {
+			t.Errorf("%s gives %q", r.ID, r.Relation)
+		}
+	}
+	own := extend(t, organisation)
+	for id, want := range map[string]Relation{"chapter-lead": Manages, "guild-master": "", "technical-lead": "",
+		"team-lead": Leads} {
+		if r, _ := own.Role(id); r.Relation != want {
+			t.Errorf("%s gives %q, want %q", id, r.Relation, want)
+		}
+	}
+}
+
 func TestPartsAndScopesAreOrdered(t *testing.T) {
 	t.Parallel()
 	order := []Part{AnswersFor, Contributes, Consulted, Informed, ""}

@@ -230,3 +230,21 @@ func named(ids []string, name func(string) string) []string {
 	}
 	return all
 }
+
+// Sentence says how whoever holds a role with this relation stands to others, and what they see of them for it.
+func (r Relation) Sentence() string {
+	switch r {
+	case Leads:
+		return "Whoever holds it leads those in its scope, and sees their skills, what histories say of them and when they are away."
+	case Manages:
+		return "Whoever holds it is answerable for those in its scope as their manager, and sees their skills, what histories say " +
+			"of them, and when and why they are away."
+	case Coordinates:
+		return "Whoever holds it in a project coordinates those in it, and sees when they are away."
+	case Directs:
+		return "Whoever holds it stands above the managers in its scope, and sees the skills of their people in sums and who is " +
+			"about to leave."
+	default:
+		return "Whoever holds it sees nothing for it that is private to others."
+	}
+}

@@ -212,7 +212,7 @@ func (s *server) aRole(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	p := rolePage{Frame: f, Name: x.Name, Focus: capital(list(names(x.Focus, book.Focuses()))), Scope: x.Scope.Sentence,
-		Titles: x.Titles, Next: book.links(x.Next), Combines: book.links(x.Combines), Answer: x.Summary}
+		Sees: x.Relation.Sentence(), Titles: x.Titles, Next: book.links(x.Next), Combines: book.links(x.Combines), Answer: x.Summary}
 	p.Areas = book.areas(x)
 	for _, id := range x.Authority {
 		for _, t := range book.Authorities() {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"reflect"
 	"slices"
@@ -29,7 +30,8 @@ func (s *server) ownRoles(w http.ResponseWriter, r *http.Request, v visit) error
 		p := formPage{Title: "Your own roles", Question: "What is different about roles here?",
 			Steps: []crumb{{"People", "/people"}, {"Roles", "/people/roles"}, {Name: "Your own"}},
 			Save:  "Save the file", Back: "/people/roles",
-			More: "One file lies over the catalogue that Leadwright ships, and leaves that as it is. docs/roles.md describes it.",
+			More: "One file lies over the catalogue that Leadwright ships, and leaves that as it is. docs/roles.md describes it. " +
+				"What holders see of others follows from the relation of a role: an owner alone can change that.",
 			Fields: []field{{Name: "file", Label: "The file, as YAML", Value: file, Rows: max(14, min(40, 2+strings.Count(file, "\n"))),
 				Placeholder: "roles:\n  technical-lead:\n    titles: [Captain of code]"}}}
 		added := addedWords(role.Standard(), catalogue)
@@ -60,6 +62,9 @@ func addedWords(was, is *role.Catalogue) []string {
 		old, _ := was.Role(r.ID)
 		titles := slices.DeleteFunc(slices.Clone(r.Titles), func(t string) bool { return slices.Contains(old.Titles, t) })
 		say(noun(len(titles), "Title", "Titles")+" of "+lower(r.Name), titles)
+		if r.Relation != old.Relation {
+			words = append(words, "Relation of "+lower(r.Name)+": "+cmp.Or(string(r.Relation), "none")+". "+r.Relation.Sentence())
+		}
 	}
 	duty := func(d role.Responsibility) (id, name string) { return d.ID, d.Name }
 	fresh, changed = different(was.Responsibilities(), is.Responsibilities(), duty)

@@ -83,4 +83,15 @@ func TestOwnRoles(t *testing.T) {
 	if _, page, _ := h.get(t, "/people/roles?title=captain+of+CODE"); !strings.Contains(page, "is a title of the technical lead.") {
 		t.Error("the title is not known")
 	}
+	if status, page := save("roles: {cto: {relation: manages}}"); status != http.StatusSeeOther {
+		t.Fatalf("an owner says what a role shows: %d %s", status, page)
+	}
+	for path, says := range map[string]string{
+		"/people/roles/own": "Relation of chief technology officer: manages. Whoever holds it is answerable for",
+		"/people/roles/cto": "and when and why they are away.", "/people/roles/cio": "who is about to leave.",
+	} {
+		if _, page, _ := h.get(t, path); !strings.Contains(page, says) {
+			t.Errorf("%s does not say %q", path, says)
+		}
+	}
 }
