@@ -104,6 +104,19 @@ var policy = map[Action]rule{
 	ReadRecord:     {who: runs, reads: true},
 }
 
+// Sights returns, for all that is private to persons and is to be read, the relations that show it; each set once. So who
+// stands to somebody in a relation of each set that another does sees as much.
+func Sights() []Relation {
+	var all []Relation
+	for _, rule := range policy {
+		if by := rule.by &^ Self; rule.reads && by != 0 {
+			all = append(all, by)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // May returns nil when the actor may do act anywhere, else a fault of kind Denied.
 func (a Actor) May(act Action) error { return a.may(act, 0) }
 

@@ -124,6 +124,29 @@ func TestPolicy(t *testing.T) {
 	}
 }
 
+// TestSightsTellWhoSeesMore holds the sights against the policy for every two sets of relations.
+func TestSightsTellWhoSeesMore(t *testing.T) {
+	t.Parallel()
+	ada := func(r Relation) Actor {
+		return Actor{ID: "a", Name: "Ada Example", Role: Member, PersonID: "p-ada",
+			Standing: &Standing{Persons: map[string]Relation{"p-ben": r}}}
+	}
+	for was := Self << 1; was <= Directs<<1-1; was++ {
+		for is := Self << 1; is <= Directs<<1-1; is++ {
+			more, said := false, false
+			for act, rule := range policy {
+				more = more || rule.reads && ada(is&^Self).MayAbout(act, "p-ben") == nil && ada(was&^Self).MayAbout(act, "p-ben") != nil
+			}
+			for _, sight := range Sights() {
+				said = said || is&sight != 0 && was&sight == 0
+			}
+			if said != more {
+				t.Fatalf("from %b to %b: %v, but the policy says %v", was, is, said, more)
+			}
+		}
+	}
+}
+
 // BenchmarkMay shows what one decision costs: well below the 50 µs that are allowed for it.
 func BenchmarkMay(b *testing.B) {
 	standing := &Standing{Persons: map[string]Relation{"p-ben": Leads}}

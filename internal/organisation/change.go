@@ -17,7 +17,7 @@ import (
 
 // change reads the organisation, lets fn change it, checks it and stores the difference. It returns what became
 // different, in words. fn gets a copy, and checks what the actor may change. What would show the actor more of others'
-// private data is refused for all ways: only an owner, or Leadwright itself, may do it.
+// private data is refused for all ways (own.go): only an owner, or Leadwright itself, may do it.
 func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *roster.Roster) error) (
 	[]roster.Change, error) {
 	if err := actor.May(access.ReadOrganisation); err != nil {

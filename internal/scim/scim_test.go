@@ -391,6 +391,23 @@ func TestWhoMayNotImportGetsNothing(t *testing.T) {
 	}
 }
 
+// TestADirectoryIsNoWayToSeeMore: a token of somebody's own brings nobody into their own team, one of no person does.
+func TestADirectoryIsNoWayToSeeMore(t *testing.T) {
+	t.Parallel()
+	c := open(t, leadtest.SQLite(t))
+	ada := id(c.want(http.StatusCreated, "POST", "/Users", `{"userName":"ada"}`))
+	ben := id(c.want(http.StatusCreated, "POST", "/Users", `{"userName":"ben","displayName":"Ben Elm"}`))
+	team := id(c.want(http.StatusCreated, "POST", "/Groups",
+		fmt.Sprintf(`{"displayName":"Web","members":[{"value":%q}]}`, ada)))
+	body := operations(fmt.Sprintf(`{"op":"add","path":"members","value":[{"value":%q}]}`, ben))
+	c.who = access.Actor{ID: "a", Name: "Ada", Role: access.Administrator, PersonID: ada}
+	if of := c.want(http.StatusForbidden, "PATCH", "/Groups/"+team, body); !strings.Contains(fmt.Sprint(of["detail"]), "to Ben Elm") {
+		t.Errorf("%v", of)
+	}
+	c.who.PersonID = ""
+	c.want(http.StatusOK, "PATCH", "/Groups/"+team, body)
+}
+
 func TestWhatThereIsIsDescribed(t *testing.T) {
 	t.Parallel()
 	c := open(t, leadtest.SQLite(t))
