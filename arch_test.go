@@ -109,6 +109,7 @@ var house = map[string]room{
 
 		"internal/organisation": "duties that nobody has and people who leave are next actions",
 		"internal/duty":         "what would be open when somebody leaves",
+		"internal/skill":        "to look at one's old declarations again is a next action",
 	}},
 
 	"internal/dossier": {7, map[string]string{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,40 +18,26 @@ import (
 // demoPerson is whom the owner of the demo is: the technical lead of a team.
 const demoPerson = "ines.kaldor"
 
+// demoMonths is how long the company has used Leadwright: what somebody said of themselves at the beginning is old today.
+const demoMonths = 14
+
 // fillDemo describes the made-up company: who is where and holds which role, who is away, what people can do, what the
 // work needs, and which of them the owner is. Everybody says their own things, with the rights that they have.
 func (a *app) fillDemo(ctx context.Context, now time.Time) error {
+	then := now.AddDate(0, -demoMonths, 0)
+	early, err := store.OpenWith(ctx, a.database, store.Options{Clock: func() time.Time { return then }})
+	if err != nil {
+		return err
+	}
+	err = early.Write(ctx, func(tx *store.Tx) error { return newDemo(ctx, tx).begin(now) })
+	if err := errors.Join(err, early.Close()); err != nil {
+		return err
+	}
 	db, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
-	file, problems := roster.Parse(sample.Organisation(now))
-	if len(problems) > 0 {
-		return roster.Refuse(problems)
-	}
-	return db.Write(ctx, func(tx *store.Tx) error {
-		if _, err := organisation.Apply(ctx, tx, access.Local(), file, organisation.ApplyOptions{}); err != nil {
-			return err
-		}
-		d := demo{ctx: ctx, tx: tx, actors: map[string]access.Actor{}}
-		for _, x := range sample.Absences {
-			absence := organisation.Absence{Person: x.Person, Kind: organisation.AbsenceKind(x.Kind), Reason: x.Reason}
-			absence.From = store.DateOf(sample.Day(now, x.From))
-			if x.Until != 0 {
-				absence.Until = store.DateOf(sample.Day(now, x.Until))
-			}
-			if _, err := organisation.PutAbsence(ctx, tx, access.Local(), absence); err != nil {
-				return err
-			}
-		}
-		if err := d.declare(); err != nil {
-			return err
-		}
-		if err := d.need(); err != nil {
-			return err
-		}
-		return d.own()
-	})
+	return db.Write(ctx, func(tx *store.Tx) error { return newDemo(ctx, tx).goOn(now) })
 }
 
 // demo fills the demo's database in one transaction.
@@ -58,6 +45,43 @@ type demo struct {
 	ctx    context.Context
 	tx     *store.Tx
 	actors map[string]access.Actor // by handle
+}
+
+func newDemo(ctx context.Context, tx *store.Tx) *demo {
+	return &demo{ctx: ctx, tx: tx, actors: map[string]access.Actor{}}
+}
+
+// begin is the first day: the organisation is imported, and some say what they can do.
+func (d *demo) begin(now time.Time) error {
+	file, problems := roster.Parse(sample.Organisation(now))
+	if len(problems) > 0 {
+		return roster.Refuse(problems)
+	}
+	if _, err := organisation.Apply(d.ctx, d.tx, access.Local(), file, organisation.ApplyOptions{}); err != nil {
+		return err
+	}
+	return d.declare(true)
+}
+
+// goOn is what was said lately.
+func (d *demo) goOn(now time.Time) error {
+	for _, x := range sample.Absences {
+		absence := organisation.Absence{Person: x.Person, Kind: organisation.AbsenceKind(x.Kind), Reason: x.Reason}
+		absence.From = store.DateOf(sample.Day(now, x.From))
+		if x.Until != 0 {
+			absence.Until = store.DateOf(sample.Day(now, x.Until))
+		}
+		if _, err := organisation.PutAbsence(d.ctx, d.tx, access.Local(), absence); err != nil {
+			return err
+		}
+	}
+	if err := d.declare(false); err != nil {
+		return err
+	}
+	if err := d.need(); err != nil {
+		return err
+	}
+	return d.own()
 }
 
 // as returns a person of the company as an actor, with how they stand to others.
@@ -75,8 +99,12 @@ func (d *demo) as(handle string) (access.Actor, error) {
 	return actor, err
 }
 
-func (d *demo) declare() error {
+// declare lets people say what they can do: those who said it at the beginning, or the others.
+func (d *demo) declare(early bool) error {
 	for _, x := range sample.Skills() {
+		if x.Early != early {
+			continue
+		}
 		actor, err := d.as(x.Person)
 		if err != nil {
 			return err

@@ -2,13 +2,16 @@ package main
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/sample"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/week"
 )
 
 // TestTheDemoShowsAnOrganisation holds the made-up company to what the demo promises.
@@ -24,6 +27,7 @@ func TestTheDemoShowsAnOrganisation(t *testing.T) {
 	if err := a.fillDemo(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
+	var owner access.Actor
 	err := a.db.Read(t.Context(), func(tx *store.Tx) error {
 		whole, err := organisation.Whole(t.Context(), tx, access.Local(), store.DateOf(sample.Day(now, 0)))
 		if err != nil {
@@ -61,9 +65,17 @@ func TestTheDemoShowsAnOrganisation(t *testing.T) {
 					len(c.Gaps), len(c.Overlaps), len(c.Agents), len(c.Authority), dedicate)
 			}
 		}
-		return nil
+		accounts, err := access.Accounts(t.Context(), tx, access.Local(), "", access.Page{Limit: 1})
+		if err == nil {
+			owner = access.Actor{ID: accounts[0].ID, Name: accounts[0].Name, Role: accounts[0].Role, PersonID: accounts[0].PersonID}
+		}
+		return err
 	})
 	if err != nil {
-		t.Error(err)
+		t.Fatal(err)
+	}
+	w, err := week.Review(t.Context(), a.db, knowledge.NewShelf(1), owner)
+	if err != nil || !slices.ContainsFunc(w.Actions, func(a week.Action) bool { return a.Target.Kind == "skills" }) {
+		t.Errorf("the owner is not reminded of an old declaration: %+v, %v", w, err)
 	}
 }

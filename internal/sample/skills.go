@@ -18,14 +18,15 @@ var needs string
 type Skill struct {
 	Person          string // handle
 	Skill, Kind     string
-	Level, Interest int // as package skill counts them
+	Level, Interest int  // as package skill counts them
+	Early           bool // they said it more than a year ago
 }
 
 // Skills are what the company's people say of themselves, person by person.
 func Skills() []Skill {
 	var all []Skill
 	for _, r := range table(skills) {
-		all = append(all, Skill{r[0], r[1], r[2], number(r[3]), number(r[4])})
+		all = append(all, Skill{r[0], r[1], r[2], number(r[3]), number(r[4]), number(r[5]) == 1})
 	}
 	return all
 }

@@ -146,3 +146,32 @@ func Reminders(ctx context.Context, tx *store.Tx, actor access.Actor, atlases []
 	}
 	return all, nil
 }
+
+// Due says how many [Reminders] there are for the actor, and no more: what it tells of a person is too little to be a look
+// at them, which would have to be recorded (an account that says it is somebody may not be, see [access.Looked]). So it only
+// reads.
+func Due(ctx context.Context, tx *store.Tx, actor access.Actor, atlases []*knowledge.Atlas) (int, error) {
+	if actor.PersonID == "" {
+		return 0, nil
+	}
+	if err := actor.MayAbout(access.ReadSkills, actor.PersonID); err != nil {
+		return 0, err
+	}
+	due := 0
+	for _, seen := range [][]*knowledge.Atlas{nil, atlases} { // where none are old anyway, histories are not searched
+		p, err := profile(ctx, tx, actor, actor.PersonID, seen)
+		if err != nil {
+			return 0, err
+		}
+		due = 0
+		for _, e := range p.Entries {
+			if e.Due {
+				due++
+			}
+		}
+		if due == 0 {
+			break
+		}
+	}
+	return due, nil
+}

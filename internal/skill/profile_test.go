@@ -300,6 +300,16 @@ func TestFoundEvidenceAndReminders(t *testing.T) {
 				}
 				return err
 			})
+			err := db.Read(ctx, func(tx *store.Tx) error {
+				due, err := Due(ctx, tx, actor, []*knowledge.Atlas{atlas})
+				if due != len(names) {
+					t.Errorf("%d are due, and reminded of are %v", due, names)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
 			return strings.Join(names, " ")
 		}
 		clock := leadtest.ClockOf(t, db)

@@ -42,7 +42,7 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, identities, repositories, scope, leaving
+	Kind       string // area, risk, identities, repositories, scope, leaving, skills
 	Repository string // name
 	Area       string
 	Scope      string // key
@@ -93,11 +93,8 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	if err != nil {
 		return w, err
 	}
-	if len(repos) == 0 && len(found) == 0 {
-		w.Empty = true
-		return w, nil
-	}
 	sum := tally{gone: gone}
+	var atlases []*knowledge.Atlas
 	for _, r := range repos {
 		if r.State == knowledge.Failed {
 			add(100, Target{Kind: "repositories", Repository: r.Name}, "Mend the scan of "+r.Name, r.Note)
@@ -112,7 +109,15 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 		if err != nil {
 			return w, err
 		}
+		atlases = append(atlases, atlas)
 		sum.add(atlas, add)
+	}
+	if err := skills(ctx, db, actor, atlases, add); err != nil {
+		return w, err
+	}
+	if len(repos) == 0 && len(found) == 0 {
+		w.Empty = true
+		return w, nil
 	}
 	if proposals.Total > 0 {
 		add(30, Target{Kind: "identities"}, "Say who is who",
