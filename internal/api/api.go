@@ -27,6 +27,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -54,6 +55,7 @@ type API struct {
 	mux     *http.ServeMux
 	openAPI []byte
 	replays replays
+	circles skill.Circles
 }
 
 // New makes the API. It panics when an operation is described wrongly, which tests would see.

@@ -14,10 +14,20 @@ func Former(ctx context.Context, tx *store.Tx, personIDs ...string) (map[string]
 	for _, id := range personIDs {
 		ids[id] = id
 	}
-	return ids, eachIn(ctx, tx, func(r store.Row) error {
+	scan := func(r store.Row) error {
 		var id, leadsTo string
 		err := r.Scan(&id, &leadsTo)
-		ids[id] = leadsTo
+		if _, asked := ids[leadsTo]; asked {
+			ids[id] = leadsTo
+		}
 		return err
-	}, `SELECT id, leads_to FROM people_person WHERE NOT live AND leads_to IN`, personIDs)
+	}
+	query := `SELECT id, leads_to FROM people_person WHERE NOT live AND leads_to IS NOT NULL`
+	if len(personIDs) > manyPersons {
+		return ids, each(ctx, tx, scan, query)
+	}
+	return ids, eachIn(ctx, tx, scan, query+` AND leads_to IN`, personIDs)
 }
+
+// manyPersons is from how many ids on it is quicker to read all who turned out to be somebody else.
+const manyPersons = 500

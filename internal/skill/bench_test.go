@@ -62,13 +62,18 @@ func BenchmarkMap(b *testing.B) {
 		name, scope string
 		actor       access.Actor
 	}{{"team by its lead", "t0", lead}, {"team in sums", "t0", curator}, {"organisation in sums", "u0", curator}} {
-		b.Run(c.name, func(b *testing.B) {
-			for b.Loop() {
-				m := mapOf(b, db, c.actor, c.scope)
-				if len(m.Columns) == 0 {
-					b.Fatalf("nothing is told: %+v", m)
+		for _, remembers := range []bool{false, true} {
+			b.Run(fmt.Sprintf("%s, remembered=%v", c.name, remembers), func(b *testing.B) {
+				known := new(Circles)
+				for b.Loop() {
+					if !remembers {
+						known = new(Circles)
+					}
+					if m := mapOf(b, db, known, c.actor, c.scope); len(m.Columns) == 0 {
+						b.Fatalf("nothing is told: %+v", m)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }

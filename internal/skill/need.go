@@ -11,7 +11,6 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
-	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -83,13 +82,16 @@ const proposedPeople = 2
 
 // Proposals returns needs that are not set yet and that the technologies suggest which are in the files that people of the
 // scope understand. It does not say who understands them.
-func Proposals(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey string, atlases []*knowledge.Atlas) (
-	[]Proposal, error) {
+func Proposals(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey string, atlases []*knowledge.Atlas,
+	known *Circles) ([]Proposal, error) {
 	if err := actor.MayIn(access.AssessSkills, scopeKey); err != nil {
 		return nil, err
 	}
-	snap, err := organisation.Load(ctx, tx, actor, scopeKey, store.DateOf(tx.Now()))
+	circles, err := known.today(ctx, tx)
 	if err != nil {
+		return nil, err
+	}
+	if _, err := circles.scope(scopeKey); err != nil {
 		return nil, err
 	}
 	v, err := vocabulary(ctx, tx)
@@ -103,7 +105,7 @@ func Proposals(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey s
 	by := map[string]*Proposal{}
 	for _, a := range atlases {
 		var persons []int32
-		for _, m := range circlesOf(snap)[scopeKey] {
+		for _, m := range circles.people[scopeKey] {
 			if p, ok := a.PersonByID(m.ID); ok {
 				persons = append(persons, p)
 			}

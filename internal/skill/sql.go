@@ -116,6 +116,44 @@ func sayings(ctx context.Context, tx *store.Tx, v *Vocabulary, persons ...string
 	return s, err
 }
 
+// fewPersons is up to how many persons rows are looked up for by who they are about; for more, all are read.
+const fewPersons = 500
+
+// inForce reads what each of many persons declared last of each skill, by skill: what sums are made of.
+func inForce(ctx context.Context, tx *store.Tx, v *Vocabulary, persons []string) (map[string][]Declaration, error) {
+	ids, err := people.Former(ctx, tx, persons...)
+	if err != nil {
+		return nil, err
+	}
+	where, args := ``, []any(nil)
+	if len(ids) <= fewPersons {
+		keys, err := json.Marshal(ids)
+		if err != nil {
+			return nil, err
+		}
+		where, args = ` WHERE person_id IN (SELECT key FROM json_each($1))`, []any{string(keys)}
+	}
+	root := map[string]string{}
+	last := map[about]Declaration{}
+	_, err = store.All(ctx, tx, func(r store.Row) (struct{}, error) {
+		var person, skill string
+		var d Declaration
+		err := r.Scan(&person, &skill, &d.Level, &d.Interest)
+		if now, ok := ids[person]; ok {
+			if _, known := root[skill]; !known {
+				root[skill] = v.root(skill)
+			}
+			last[about{now, root[skill]}] = d
+		}
+		return struct{}{}, err
+	}, `SELECT person_id, skill_id, level, interest FROM skill_declaration`+where+` ORDER BY id`, args...)
+	declared := map[string][]Declaration{}
+	for about, d := range last {
+		declared[about.skill] = append(declared[about.skill], d)
+	}
+	return declared, err
+}
+
 // written is what decides who may withdraw an assessment or a piece of evidence.
 type written struct {
 	personID, authorID, skillID string

@@ -22,6 +22,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -54,6 +55,7 @@ type server struct {
 	asked   access.Gate // for challenges that were asked for
 	glances glances
 	forest  forest
+	circles skill.Circles
 }
 
 // New returns the handler of everything that the workbench serves: pages, assets, and the API behind the same guards.

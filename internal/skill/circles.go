@@ -1,0 +1,197 @@
+package skill
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+	"sync"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Circles remembers who is in which scope, and of which scopes sums may be told to whom, until anything about the
+// organisation changes. The zero value is ready; one serves all that asks one database.
+type Circles struct {
+	mu    sync.Mutex
+	state circleState
+	now   *circles
+}
+
+// circleState is all that circles depend on.
+type circleState struct {
+	organisation, people int64
+	day                  store.Date
+}
+
+// circles is who is where on one day. Only told changes.
+type circles struct {
+	scopes []roster.Scope      // of the day, the outermost first, of one depth by key
+	people map[string][]Member // by scope: who is in it or inside it, each once; who left for good is in none
+
+	mu   sync.Mutex
+	told map[viewer]map[string]bool // scopes whose sums may be told
+}
+
+// viewer is all of an actor that decides which skills and sums they may read.
+type viewer struct {
+	role     access.Role
+	person   string
+	standing *access.Standing
+}
+
+// mostViewers bounds what is remembered; it begins anew when there are more.
+const mostViewers = 200
+
+// today returns the circles as they are now.
+func (c *Circles) today(ctx context.Context, tx *store.Tx) (*circles, error) {
+	var state circleState
+	var err error
+	if state.organisation, err = organisation.Revision(ctx, tx); err != nil {
+		return nil, err
+	}
+	if state.people, err = people.Revision(ctx, tx); err != nil {
+		return nil, err
+	}
+	state.day = store.DateOf(tx.Now())
+	c.mu.Lock()
+	known := c.now
+	if c.state != state {
+		known = nil
+	}
+	c.mu.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	all, err := loadCircles(ctx, tx, state.day)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state, c.now = state, all
+	return all, nil
+}
+
+// loadCircles reads all of the organisation, from its outermost scopes in.
+func loadCircles(ctx context.Context, tx *store.Tx, day store.Date) (*circles, error) {
+	scopes, err := organisation.Scopes(ctx, tx, access.System())
+	if err != nil {
+		return nil, err
+	}
+	scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(day) })
+	parent := make(map[string]string, len(scopes))
+	for _, s := range scopes {
+		parent[s.Key] = s.Parent
+	}
+	depth := make(map[string]int, len(scopes))
+	for _, s := range scopes {
+		for range around(parent, s.Key) {
+			depth[s.Key]++
+		}
+	}
+	places, err := organisation.Everybody(ctx, tx, access.System(), day)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(scopes, func(a, b roster.Scope) int {
+		return cmp.Or(cmp.Compare(depth[a.Key], depth[b.Key]), cmp.Compare(a.Key, b.Key))
+	})
+	return &circles{scopes: scopes, people: circlesOf(places, parent), told: map[viewer]map[string]bool{}}, nil
+}
+
+// scope returns the scope with a key.
+func (c *circles) scope(key string) (roster.Scope, error) {
+	i := slices.IndexFunc(c.scopes, func(s roster.Scope) bool { return s.Key == key })
+	if i < 0 {
+		return roster.Scope{}, fault.NotFound("There is no team, project or unit %q", key).
+			WithHint("leadwright team list shows what there is.")
+	}
+	return c.scopes[i], nil
+}
+
+// mayTell reports whether the sums of a scope may be told to the actor, beside those of every other scope whose sums the
+// actor may read; see openSums. Scopes come from the outermost in, of one depth by key.
+func (c *circles) mayTell(actor access.Actor, key string) bool {
+	who := viewer{actor.Role, actor.PersonID, actor.Standing}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	told, known := c.told[who]
+	if !known {
+		if len(c.told) >= mostViewers {
+			clear(c.told)
+		}
+		told = c.tell(actor)
+		c.told[who] = told
+	}
+	return told[key]
+}
+
+// tell works out which scopes' sums may be told to an actor.
+func (c *circles) tell(actor access.Actor) map[string]bool {
+	hidden := map[string]bool{} // people whom the actor may not see by name
+	var readable []string
+	var groups [][]string
+	for _, s := range c.scopes {
+		if actor.MayIn(access.ReadSkillSums, s.Key) != nil {
+			continue
+		}
+		var group []string
+		for _, m := range c.people[s.Key] {
+			is, known := hidden[m.ID]
+			if !known {
+				is = actor.MayAbout(access.ReadSkills, m.ID) != nil
+				hidden[m.ID] = is
+			}
+			if is {
+				group = append(group, m.ID)
+			}
+		}
+		readable, groups = append(readable, s.Key), append(groups, group)
+	}
+	told := map[string]bool{}
+	for i, open := range openSums(groups) {
+		told[readable[i]] = open
+	}
+	return told
+}
+
+// circlesOf returns who is in each scope, in scopes inside it too, each once.
+func circlesOf(places []organisation.Place, parent map[string]string) map[string][]Member {
+	circles := map[string][]Member{}
+	in := make(map[string][]string, len(places)) // scopes by person
+	for _, p := range places {
+		if _, there := parent[p.Scope]; !there || p.PersonID == "" {
+			continue
+		}
+		join := func(key string) {
+			if !slices.Contains(in[p.PersonID], key) {
+				in[p.PersonID] = append(in[p.PersonID], key)
+				circles[key] = append(circles[key], Member{p.PersonID, p.Name})
+			}
+		}
+		join(p.Scope)
+		for key := range around(parent, p.Scope) {
+			join(key)
+		}
+	}
+	return circles
+}
+
+// around yields the scopes around one, the nearest first.
+func around(parent map[string]string, key string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for range parent { // a circle, which the organisation refuses, would end too
+			above := parent[key]
+			if _, there := parent[above]; !there || !yield(above) {
+				return
+			}
+			key = above
+		}
+	}
+}
