@@ -24,7 +24,7 @@ func Plan(ctx context.Context, tx *store.Tx, actor access.Actor, file roster.Fil
 	if err := actor.May(access.ApplyOrganisation); err != nil {
 		return Applied{}, err
 	}
-	was, err := read(ctx, tx)
+	was, err := stored(ctx, tx)
 	if err != nil {
 		return Applied{}, err
 	}

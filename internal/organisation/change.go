@@ -23,12 +23,12 @@ func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *r
 	if err := actor.May(access.ReadOrganisation); err != nil {
 		return nil, err
 	}
-	// The row of the revision is the lock: of two changes at once, one waits or starts again.
-	if err := grow(ctx, tx); err != nil {
+	was, err := stored(ctx, tx)
+	if err != nil {
 		return nil, err
 	}
-	was, err := read(ctx, tx)
-	if err != nil {
+	// The row of the revision is the lock: of two changes at once, one waits or starts again.
+	if err := grow(ctx, tx); err != nil {
 		return nil, err
 	}
 	is := was.Clone()

@@ -9,38 +9,6 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-// Whole returns the whole organisation on a day, seen from nowhere in particular.
-func Whole(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date) (Snapshot, error) {
-	snap := Snapshot{Day: day}
-	r, err := Read(ctx, tx, actor)
-	if err != nil {
-		return snap, err
-	}
-	there, in := map[string]bool{}, map[string]bool{}
-	for _, s := range r.Scopes {
-		if s.On(day) {
-			snap.Scopes, in[s.Key] = append(snap.Scopes, s), true
-		}
-	}
-	for _, p := range r.Persons {
-		if p.On(day) {
-			snap.Persons, there[p.Handle] = append(snap.Persons, p), true
-		}
-	}
-	for _, m := range r.Members {
-		if m.On(day) && there[m.Person] && in[m.Scope] {
-			snap.Members = append(snap.Members, m)
-		}
-	}
-	for _, h := range r.Holders {
-		if h.On(day) && (h.Agent != "" || there[h.Person]) && in[h.Scope] {
-			snap.Holders = append(snap.Holders, h)
-		}
-	}
-	snap.Accepted = r.Accepted
-	return snap, snap.loadAway(ctx, tx, actor)
-}
-
 // Duties gives the snapshot to the responsibility engine. Scopes are named there by their keys, persons by their handles.
 func (s *Snapshot) Duties() duty.Organisation {
 	o := duty.Organisation{Day: s.Day.String(),

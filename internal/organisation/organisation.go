@@ -35,13 +35,11 @@ func Read(ctx context.Context, tx *store.Tx, actor access.Actor) (roster.Roster,
 	if err := actor.May(access.ReadOrganisation); err != nil {
 		return roster.Roster{}, err
 	}
-	r, err := read(ctx, tx)
+	b, err := theBook(ctx, tx)
 	if err != nil {
-		return r, err
+		return roster.Roster{}, err
 	}
-	err = currentIDs(ctx, tx, r.Persons)
-	r.Sort()
-	return r, err
+	return b.Clone(), nil
 }
 
 // currentIDs gives persons the ids that they have now.

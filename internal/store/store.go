@@ -49,6 +49,7 @@ type DB struct {
 	patience time.Duration
 	ids      idSource
 	topics   topics
+	memory   memory
 }
 
 // Open opens the database at url, "sqlite:PATH" or "postgres://…", creates it when it is empty, and migrates it

@@ -25,6 +25,7 @@ type Tx struct {
 	raw   *sql.Tx
 	now   time.Time
 	notes []string
+	wrote bool
 }
 
 // Engine returns SQLite or Postgres.
@@ -41,6 +42,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 	if err := checkArgs(args); err != nil {
 		return 0, err
 	}
+	tx.wrote = true
 	res, err := tx.raw.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, tx.db.translate(ctx, err)
@@ -53,6 +55,7 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	if err := checkArgs(args); err != nil {
 		return nil, err
 	}
+	tx.wrote = tx.wrote || strings.Contains(query, "RETURNING")
 	rows, err := tx.raw.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, tx.db.translate(ctx, err)
@@ -70,6 +73,7 @@ func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 			}
 		}
 	}
+	tx.wrote = tx.wrote || strings.Contains(query, "RETURNING")
 	return tx.raw.QueryRowContext(ctx, query, args...)
 }
 
@@ -120,6 +124,7 @@ func (tx *Tx) InsertMany(ctx context.Context, table string, columns []string, ro
 // key must not come twice when the clause updates: PostgreSQL refuses it. Each row is a fresh slice or may be reused.
 func (tx *Tx) UpsertMany(ctx context.Context, table string, columns []string, onConflict string,
 	rows iter.Seq[[]any]) (int64, error) {
+	tx.wrote = true
 	perStatement := max(1, min(200, 30_000/len(columns))) // both engines take 32,766 values and more
 	var total int64
 	var full *sql.Stmt
