@@ -26,7 +26,7 @@ const (
 // returns a fault of kind Unavailable.
 func (g *Gate) Try(now time.Time, origin string, redeem func() error) error {
 	if g.refusals(now, origin, 0) >= gateGuesses {
-		return fault.Unavailable("Too many wrong links came from here").WithHint("Wait a minute, then try again.")
+		return tooSoon("Too many wrong links came from here", restOfMinute(now))
 	}
 	err := redeem()
 	if fault.Is(err, fault.KindDenied) {
@@ -39,9 +39,14 @@ func (g *Gate) Try(now time.Time, origin string, redeem func() error) error {
 // minute on. Use another Gate for it than for Try.
 func (g *Gate) Pass(now time.Time, origin string) error {
 	if g.refusals(now, origin, 1) > gateAsks {
-		return fault.Unavailable("Too much was asked for from here").WithHint("Wait a minute, then try again.")
+		return tooSoon("Too much was asked for from here", restOfMinute(now))
 	}
 	return nil
+}
+
+// restOfMinute is when counting begins anew.
+func restOfMinute(now time.Time) time.Duration {
+	return now.Truncate(time.Minute).Add(time.Minute).Sub(now)
 }
 
 // refusals adds to the origin's count of this minute and returns it.

@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -73,8 +74,7 @@ func try(ctx context.Context, tx *store.Tx, login, origin string) (trying, error
 		}
 		known := now.Sub(pair.good) < goodMemory
 		if until := count.last.Add(c.wait(count.wrong)); now.Before(until) && !(known && c.limit == loginLimit) {
-			seconds := int(math.Ceil(until.Sub(now).Seconds()))
-			return t, fault.Unavailable("There were too many wrong tries").WithHint("Try again in %d seconds.", seconds)
+			return t, tooSoon("There were too many wrong tries", until.Sub(now))
 		}
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM access_try WHERE last <= $1 AND (good IS NULL OR good <= $2)`,
@@ -91,6 +91,19 @@ func try(ctx context.Context, tx *store.Tx, login, origin string) (trying, error
 		}
 	}
 	return t, nil
+}
+
+// tooSoon is the refusal of what may be tried again after a while.
+func tooSoon(sentence string, wait time.Duration) error {
+	seconds := int(math.Ceil(wait.Seconds()))
+	again := fmt.Sprintf("%d seconds", seconds)
+	switch {
+	case seconds == 1:
+		again = "a second"
+	case seconds > 90:
+		again = fmt.Sprintf("%d minutes", (seconds+59)/60)
+	}
+	return fault.Unavailable("%s", sentence).WithHint("Try again in %s.", again).After(wait)
 }
 
 // right takes a try back: it was right. From now on its origin is known for its login.

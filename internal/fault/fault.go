@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what sort of failure an error is.
@@ -44,10 +45,11 @@ func (k Kind) String() string {
 // Error is a failure a person can read.
 type Error struct {
 	Kind    Kind
-	Field   string // the input's field or line, when Kind is KindInvalid
-	Message string // one sentence, no full stop at the end
-	Hint    string // what to do, may be empty
-	Err     error  // the cause, for logs; may be nil
+	Field   string        // the input's field or line, when Kind is KindInvalid
+	Message string        // one sentence, no full stop at the end
+	Hint    string        // what to do, may be empty
+	Wait    time.Duration // how long to wait before asking again, where that is known
+	Err     error         // the cause, for logs; may be nil
 }
 
 // Error returns the sentence, with the cause behind it for logs.
@@ -65,6 +67,13 @@ func (e *Error) Unwrap() error { return e.Err }
 func (e *Error) WithHint(format string, args ...any) *Error {
 	c := *e
 	c.Hint = fmt.Sprintf(format, args...)
+	return &c
+}
+
+// After returns a copy that says how long to wait before asking again.
+func (e *Error) After(wait time.Duration) *Error {
+	c := *e
+	c.Wait = wait
 	return &c
 }
 
@@ -118,6 +127,14 @@ func KindOf(err error) Kind {
 
 // Is reports whether err is of kind k.
 func Is(err error, k Kind) bool { return err != nil && KindOf(err) == k }
+
+// Wait returns how long to wait before asking again, 0 where err does not say.
+func Wait(err error) time.Duration {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Wait
+	}
+	return 0
+}
 
 // Sentence returns what a person may see of err: the message and hint of the first Error in its chain. What nobody
 // classified is shown as an internal failure without its details, which belong in the log.

@@ -49,13 +49,16 @@ func theBook(ctx context.Context, tx *store.Tx) (*book, error) {
 	})
 }
 
+// asStored names in what is remembered the organisation as its rows say it.
+const asStored = "organisation as stored"
+
 // stored returns the whole organisation with the ids that persons are stored with. It is shared: nobody changes it.
 func stored(ctx context.Context, tx *store.Tx) (roster.Roster, error) {
 	revision, err := Revision(ctx, tx)
 	if err != nil {
 		return roster.Roster{}, err
 	}
-	return store.Remembered(tx, "organisation as stored", revision, func() (roster.Roster, error) { return read(ctx, tx) })
+	return store.Remembered(tx, asStored, revision, func() (roster.Roster, error) { return read(ctx, tx) })
 }
 
 func (b *book) index() {

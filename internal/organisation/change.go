@@ -58,6 +58,12 @@ func change(ctx context.Context, tx *store.Tx, actor access.Actor, fn func(is *r
 	if err := save(ctx, tx, was, is); err != nil {
 		return nil, err
 	}
+	revision, err := Revision(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	is.Sort()
+	store.Remember(tx, asStored, revision, is)
 	return changes, note(ctx, tx, actor, was, is, changes)
 }
 

@@ -3,6 +3,7 @@ package organisation
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +24,32 @@ var ctx = context.Background()
 func write(t testing.TB, db *store.DB, fn func(tx *store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, fn); err != nil {
+		t.Fatal(err)
+	}
+	remembersRight(t, db)
+}
+
+// remembersRight holds what is remembered of the organisation to what the rows say.
+func remembersRight(t testing.TB, db *store.DB) {
+	t.Helper()
+	err := db.Read(ctx, func(tx *store.Tx) error {
+		known, err := stored(ctx, tx)
+		if err != nil {
+			return err
+		}
+		is, err := read(ctx, tx)
+		if err != nil {
+			return err
+		}
+		known = known.Clone()
+		known.Sort()
+		is.Sort()
+		if !reflect.DeepEqual(known, is) {
+			t.Errorf("remembered is\n%+v\nand stored is\n%+v", known, is)
+		}
+		return nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }

@@ -34,11 +34,24 @@ func Remembered[T any](tx *Tx, key string, state any, load func() (T, error)) (T
 	if err != nil {
 		return value, err
 	}
+	m.keep(key, remembered{state, value})
+	return value, nil
+}
+
+// Remember keeps what a transaction has made for [Remembered], once it is committed. It must be what the database then
+// says: the same that load would make of it.
+func Remember(tx *Tx, key string, state, value any) {
+	if tx.made == nil {
+		tx.made = map[string]remembered{}
+	}
+	tx.made[key] = remembered{state, value}
+}
+
+func (m *memory) keep(key string, what remembered) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.kept == nil {
 		m.kept = map[string]remembered{}
 	}
-	m.kept[key] = remembered{state, value}
-	return value, nil
+	m.kept[key] = what
 }

@@ -44,12 +44,26 @@ func TestRemembered(t *testing.T) {
 			}
 			ask(tx, "a", 1, nil)
 			ask(tx, "a", 2, nil)
+			store.Remember(tx, "c", 1, "c")
 			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}
 		expect("a transaction that has written", 5)
-		read(func(tx *store.Tx) { ask(tx, "a", 1, nil); ask(tx, "a", 2, nil); ask(tx, "a", 2, nil); ask(tx, "a", 1, nil) })
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			store.Remember(tx, "c", 1, "never committed")
+			return failing
+		}); !errors.Is(err, failing) {
+			t.Fatal(err)
+		}
+		read(func(tx *store.Tx) { ask(tx, "c", 1, nil) })
+		expect("what a transaction left", 5)
+		read(func(tx *store.Tx) {
+			ask(tx, "a", 1, nil)
+			ask(tx, "a", 2, nil)
+			ask(tx, "a", 2, nil)
+			ask(tx, "a", 1, nil)
+		})
 		expect("another state, and back", 7)
 	})
 }

@@ -191,6 +191,9 @@ func (db *DB) attempt(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, pa
 	if err := raw.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
+	for key, what := range tx.made {
+		db.memory.keep(key, what)
+	}
 	db.topics.signal(tx.notes)
 	return nil
 }

@@ -26,6 +26,7 @@ type Tx struct {
 	now   time.Time
 	notes []string
 	wrote bool
+	made  map[string]remembered // to be remembered when it is committed
 }
 
 // Engine returns SQLite or Postgres.

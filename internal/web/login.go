@@ -1,10 +1,12 @@
 package web
 
 import (
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -122,7 +124,7 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	typed := r.PostFormValue("login")
 	token, err := access.SignIn(r.Context(), s.DB,
 		access.Attempt{Arrival: s.arrival(r), Login: typed, Password: r.PostFormValue("password")})
-	if status := refusal(err); status != 0 {
+	if status := refusal(w, err); status != 0 {
 		sentence, hint := fault.Sentence(err)
 		s.showLogin(w, r, status, loginPage{Notice: &notice{Kind: "warn", Sentence: sentence, Hint: hint},
 			To: r.PostFormValue("to"), Login: field{Value: typed}})
@@ -134,16 +136,24 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	return s.letIn(w, r, token, r.PostFormValue("to"))
 }
 
-// refusal is the status of a sign-in that was refused: 401, or 429 when it came too soon. It is 0 when nothing was
-// refused.
-func refusal(err error) int {
+// refusal is the status of a sign-in that was refused: 401, or 429 when it came too soon, with when to come back. It is 0
+// when nothing was refused.
+func refusal(w http.ResponseWriter, err error) int {
 	switch {
 	case fault.Is(err, fault.KindDenied):
 		return http.StatusUnauthorized
-	case fault.Is(err, fault.KindUnavailable):
+	case fault.Wait(err) > 0:
+		comeBack(w, err)
 		return http.StatusTooManyRequests
 	default:
 		return 0
+	}
+}
+
+// comeBack tells programs how long to wait, in whole seconds (RFC 9110, 10.2.3).
+func comeBack(w http.ResponseWriter, err error) {
+	if wait := fault.Wait(err); wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	}
 }
 
@@ -191,7 +201,7 @@ func (s *server) showWelcome(w http.ResponseWriter, r *http.Request, status int,
 			return err
 		})
 	})
-	if refusal(err) != 0 {
+	if refusal(w, err) != 0 {
 		sentence, hint := fault.Sentence(err)
 		s.door(w, r, &notice{Kind: "warn", Sentence: sentence, Hint: hint})
 		return nil
@@ -250,7 +260,7 @@ func (s *server) accept(w http.ResponseWriter, r *http.Request) error {
 	if fault.Is(err, fault.KindInvalid) {
 		return s.showWelcome(w, r, http.StatusUnprocessableEntity, key, typed, err)
 	}
-	if status := refusal(err); status != 0 {
+	if status := refusal(w, err); status != 0 {
 		sentence, hint := fault.Sentence(err)
 		s.showLogin(w, r, status, loginPage{Notice: &notice{Kind: "warn", Sentence: sentence, Hint: hint}})
 		return nil

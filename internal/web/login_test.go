@@ -115,19 +115,20 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	b := h.as(newBrowser(t))
 	var last int
 	var page string
+	var header http.Header
 	for range 7 {
-		last, page, _ = b.post(t, "/login", url.Values{"login": {"ada"}, "password": {"wrong"}})
+		last, page, header = b.post(t, "/login", url.Values{"login": {"ada"}, "password": {"wrong"}})
 	}
-	if last != http.StatusTooManyRequests || !strings.Contains(page, "Try again in 2 seconds.") {
-		t.Errorf("the seventh wrong try gave %d\n%s", last, page)
+	if last != http.StatusTooManyRequests || !strings.Contains(page, "Try again in 2 seconds.") || header.Get("Retry-After") != "2" {
+		t.Errorf("the seventh wrong try gave %d, to come back after %q\n%s", last, header.Get("Retry-After"), page)
 	}
 	if status, _, _ := b.post(t, "/login", url.Values{"login": {"ada"}, "password": {goodPassword}}); status != http.StatusTooManyRequests {
 		t.Errorf("a right one too soon gave %d", status)
 	}
 	for range 12 {
-		last, page, _ = b.get(t, web.WelcomePath+"guess")
+		last, page, header = b.get(t, web.WelcomePath+"guess")
 	}
-	if last != http.StatusUnauthorized || !strings.Contains(page, "Too many wrong links") {
+	if last != http.StatusUnauthorized || !strings.Contains(page, "Too many wrong links") || header.Get("Retry-After") == "" {
 		t.Errorf("guessing links gave %d\n%s", last, page)
 	}
 }

@@ -39,7 +39,7 @@ func (s *server) talk(w http.ResponseWriter, r *http.Request, do func(in answere
 	}
 	status := http.StatusOK
 	if err != nil {
-		if status = refusal(err); status == 0 {
+		if status = refusal(w, err); status == 0 {
 			status = statusOf(err)
 		}
 		if status == http.StatusInternalServerError {

@@ -102,7 +102,7 @@ func (s *server) toProviderByLink(w http.ResponseWriter, r *http.Request) error 
 			return err
 		})
 	})
-	if refusal(err) != 0 {
+	if refusal(w, err) != 0 {
 		sentence, hint := fault.Sentence(err)
 		s.door(w, r, &notice{Kind: "warn", Sentence: sentence, Hint: hint})
 		return nil
@@ -166,6 +166,7 @@ func (s *server) fromProvider(w http.ResponseWriter, r *http.Request) error {
 	switch fault.KindOf(err) {
 	case fault.KindDenied, fault.KindUnavailable, fault.KindConflict, fault.KindInvalid:
 		s.Log.Info("somebody did not get in by the provider", "error", err)
+		comeBack(w, err)
 		sentence, hint := fault.Sentence(err)
 		s.door(w, r, &notice{Kind: "warn", Sentence: sentence, Hint: hint})
 		return nil

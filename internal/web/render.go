@@ -44,6 +44,9 @@ func statusOf(err error) int {
 	case fault.KindDenied:
 		return http.StatusForbidden
 	case fault.KindUnavailable:
+		if fault.Wait(err) > 0 { // it was asked for too often
+			return http.StatusTooManyRequests
+		}
 		return http.StatusServiceUnavailable
 	default:
 		return http.StatusInternalServerError
@@ -60,6 +63,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if status == http.StatusInternalServerError {
 		s.Log.Error("a page failed", "method", r.Method, "path", r.URL.Path, "error", err)
 	}
+	comeBack(w, err)
 	said, hint := fault.Sentence(err)
 	if r.Header.Get("HX-Request") != "" {
 		s.render(w, r, status, note(notice{Kind: "bad", Sentence: said, Hint: hint}))

@@ -65,6 +65,7 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request) error {
 				http.Redirect(w, r, "/", http.StatusSeeOther)
 				return nil
 			}
+			comeBack(w, err)
 			sentence, hint := fault.Sentence(err)
 			s.door(w, r, &notice{Kind: "warn", Sentence: sentence, Hint: hint})
 			return nil
