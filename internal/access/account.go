@@ -86,19 +86,28 @@ func Accounts(ctx context.Context, tx *store.Tx, actor Actor, text string, page 
 	if err := actor.May(ManageAccounts); err != nil {
 		return nil, err
 	}
-	holds := ""
-	if text != "" {
-		holds = "%" + literally(strings.ToLower(text)) + "%"
+	text = strings.ToLower(text) // in Go, since SQLite folds the letters of English alone
+	var found []Account
+	for after := page.After; ; {
+		some, err := store.All(ctx, tx, scanAccount, `SELECT `+accountColumns+`
+			WHERE $2 = '' OR (a.name, a.id) > (SELECT b.name, b.id FROM access_account b WHERE b.id = $2)
+			ORDER BY a.name, a.id LIMIT $3`, store.At(tx.Now()), after, page.Limit)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range some {
+			if !strings.Contains(strings.ToLower(a.Name+"\n"+a.Login+"\n"+a.Label), text) {
+				continue
+			}
+			if found = append(found, a); len(found) == page.Limit {
+				return found, nil
+			}
+		}
+		if len(some) < page.Limit {
+			return found, nil
+		}
+		after = some[len(some)-1].ID
 	}
-	return store.All(ctx, tx, scanAccount, `SELECT `+accountColumns+`
-		WHERE ($2 = '' OR LOWER(a.name) LIKE $2 ESCAPE '\' OR a.login LIKE $2 ESCAPE '\' OR LOWER(a.label) LIKE $2 ESCAPE '\')
-		AND ($3 = '' OR (a.name, a.id) > (SELECT b.name, b.id FROM access_account b WHERE b.id = $3))
-		ORDER BY a.name, a.id LIMIT $4`, store.At(tx.Now()), holds, page.After, page.Limit)
-}
-
-// literally is the pattern of LIKE ... ESCAPE '\' that a text alone fits.
-func literally(text string) string {
-	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
 }
 
 // AccountByID returns one account: to who manages accounts, and to its holder.
@@ -252,9 +261,14 @@ func SetPerson(ctx context.Context, tx *store.Tx, actor Actor, id, personID stri
 		return err
 	}
 	who := personID
-	verb := "said whose an account is"
+	verb := "said which account is theirs"
 	if personID == "" {
-		verb, who = "took back whose an account is", a.PersonID
+		verb, who = "took back which account is theirs", a.PersonID
+	}
+	if who != "" { // what the account may see of that person follows from it
+		if err := Looked(ctx, tx, actor, who, verb); err != nil {
+			return err
+		}
 	}
 	return Record(ctx, tx, actor, verb, strings.TrimSpace(id+" "+who))
 }

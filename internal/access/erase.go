@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
@@ -116,3 +117,8 @@ func (c chain) mentions() string {
 
 // ids are all by which entries can be about somebody.
 func (t Traces) ids() []string { return slices.Concat(t.Persons, t.Accounts) }
+
+// literally is the pattern of LIKE ... ESCAPE '\' that a text alone fits.
+func literally(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
+}

@@ -35,11 +35,11 @@ func FirstLink(ctx context.Context, tx *store.Tx) (secret string, err error) {
 }
 
 // newLink makes a link and takes away those that are too old. Of an account one invitation or recovery link is open at
-// most.
+// most; one from the terminal leaves it open.
 func newLink(ctx context.Context, tx *store.Tx, accountID string, kind LinkKind, issuer string) (string, error) {
 	now := store.At(tx.Now())
 	_, err := tx.Exec(ctx, `DELETE FROM access_link WHERE expires <= $1 AND kind = $2
-		OR account_id = $3 AND redeemed IS NULL AND kind <> $2`, now, Enter, accountID)
+		OR account_id = $3 AND redeemed IS NULL AND kind <> $2 AND $4 <> $2`, now, Enter, accountID, kind)
 	if err != nil {
 		return "", err
 	}

@@ -124,7 +124,8 @@ func PutAbsence(ctx context.Context, tx *store.Tx, actor access.Actor, a Absence
 		return "", err
 	}
 	for _, o := range others {
-		if o.Meets(a.Span) && (o.Kind == Exit) == (a.Kind == Exit) { // somebody may leave while they are on leave
+		// Of what they may not see, editors are not told that it is there. Somebody may leave while they are on leave.
+		if o.Meets(a.Span) && (o.Kind == Exit) == (a.Kind == Exit) && o.seenBy(actor, now, store.DateOf(tx.Now())) {
 			return "", fault.Conflict("%s is away already in these days", p.Name).
 				WithHint("Change that absence, or choose other days.")
 		}

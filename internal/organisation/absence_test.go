@@ -103,10 +103,11 @@ func TestAbsencesArePrivate(t *testing.T) {
 func TestAbsencesAreRefused(t *testing.T) {
 	t.Parallel()
 	db := leadtest.SQLite(t)
-	found(t, db)
+	max := member(t, db, found(t, db)["max"])
+	max.Role = access.Administrator
 	first := Absence{Person: "ann", Kind: Leave, Span: roster.Span{From: day("2026-05-01"), Until: day("2026-05-10")}}
 	var id string
-	write(t, db, func(tx *store.Tx) (err error) { id, err = PutAbsence(ctx, tx, access.Local(), first); return err })
+	write(t, db, func(tx *store.Tx) (err error) { id, err = PutAbsence(ctx, tx, max, first); return err })
 	for words, a := range map[string]Absence{
 		"ends on 2026-05-01, before it begins on 2026-06-01": {Person: "ann", Kind: Leave,
 			Span: roster.Span{From: day("2026-06-01"), Until: day("2026-05-01")}},
@@ -117,10 +118,17 @@ func TestAbsencesAreRefused(t *testing.T) {
 		`There is no person "annie"`: {Person: "annie", Kind: Leave, Span: roster.Span{From: day("2026-05-10")}},
 		"There is no absence":        {ID: id, Person: "ben", Kind: Leave, Span: roster.Span{From: day("2026-05-10")}},
 	} {
-		err := db.Write(ctx, func(tx *store.Tx) error { _, err := PutAbsence(ctx, tx, access.Local(), a); return err })
+		err := db.Write(ctx, func(tx *store.Tx) error { _, err := PutAbsence(ctx, tx, max, a); return err })
 		if err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("got %v, want %q", err, words)
 		}
+	}
+	// Whoever may not see the days is not told by a refusal that there are some.
+	for _, kind := range []AbsenceKind{Leave, Exit, Exit} {
+		write(t, db, func(tx *store.Tx) error {
+			_, err := PutAbsence(ctx, tx, access.Local(), Absence{Person: "ann", Kind: kind, Span: roster.Span{From: day("2026-05-10")}})
+			return err
+		})
 	}
 	write(t, db, func(tx *store.Tx) error {
 		first.ID, first.Until = id, day("2026-05-12")

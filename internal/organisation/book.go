@@ -3,8 +3,10 @@ package organisation
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -177,4 +179,43 @@ func (b *book) on(day store.Date) Snapshot {
 		}
 	}
 	return snap
+}
+
+// told says a change with the names that what it is about has now; see the subjects of entries in package roster.
+func (b *book) told(what string, catalogue *role.Catalogue) string {
+	sign, rest, _ := strings.Cut(what, " ")
+	subject, text, more := strings.Cut(rest, ": ")
+	words := strings.Fields(subject)
+	person := func(i int) {
+		if p := b.person[words[i]]; p != nil {
+			words[i] = p.Name
+		}
+	}
+	scope := func(i int) {
+		if s := b.Scope(words[i]); s != nil {
+			words[i] = s.Name
+		}
+	}
+	switch last := len(words) - 1; {
+	case len(words) == 2 && words[0] == "person":
+		person(1)
+	case len(words) == 2:
+		scope(1)
+	case len(words) == 4 && words[0] == "member":
+		person(1)
+		scope(3)
+	case len(words) >= 6 && words[0] == "role":
+		if r, there := catalogue.Role(words[1]); there {
+			words[1] = r.Name
+		}
+		person(3)
+		scope(last)
+	case len(words) >= 4 && words[0] == "accepted":
+		scope(last)
+	}
+	told := sign + " " + strings.Join(words, " ")
+	if more {
+		told += ": " + text
+	}
+	return told
 }

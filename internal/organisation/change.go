@@ -226,6 +226,7 @@ type Event struct {
 	Scope  string // key, empty when it is about no scope
 	Person string // id, empty when it is about nobody
 	What   string // "~ member ada of web: share from 50 % to 100 %"
+	Told   string // the same with names, as far as they are known: "~ member Ada Moss of Web shop: …"
 }
 
 // Subject is what a history is about: a scope by its key, or a person by their handle.
@@ -253,8 +254,20 @@ func History(ctx context.Context, tx *store.Tx, actor access.Actor, about Subjec
 	} else if about.Scope == "" {
 		return nil, fault.Invalid("subject", "The history of what is not said")
 	}
-	return eventsWhere(ctx, tx, `(scope = $1 AND $1 <> '' OR person_id = $2 AND $2 <> '') AND (NOT private OR $3)
+	events, err := eventsWhere(ctx, tx, `(scope = $1 AND $1 <> '' OR person_id = $2 AND $2 <> '') AND (NOT private OR $3)
 		AND ($4 = '' OR id < $4) ORDER BY id DESC LIMIT $5`, about.Scope, personID, private, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	catalogue, err := Catalogue(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	b, err := theBook(ctx, tx)
+	for i := range events {
+		events[i].Told = b.told(events[i].What, catalogue)
+	}
+	return events, err
 }
 
 // eventsWhere reads entries of the history.

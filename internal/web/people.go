@@ -123,7 +123,8 @@ func (s *server) person(w http.ResponseWriter, r *http.Request, v visit) error {
 		return nil
 	}
 	p, err := s.personPageOf(r, v, r.PathValue("id"))
-	if fault.Is(err, fault.KindDenied) && s.inOrganisation(r, v, r.PathValue("id")) {
+	mayErase := v.Actor.MayAbout(access.ErasePerson, r.PathValue("id")) == nil
+	if fault.Is(err, fault.KindDenied) && (mayErase || s.inOrganisation(r, v, r.PathValue("id"))) {
 		http.Redirect(w, r, aboutLink(v, r.PathValue("id"), "teams"), http.StatusSeeOther)
 		return nil
 	}
@@ -156,6 +157,10 @@ func (s *server) me(w http.ResponseWriter, r *http.Request, v visit) error {
 			p.Own, p.Leave, p.Claimed = true, true, v.Actor.May(access.ClaimPerson) == nil
 			p.Frame.Section, p.Frame.Title = "me", "Your own page"
 			return s.ok(w, r, personView(p))
+		}
+		if fault.Is(err, fault.KindDenied) { // who has left still has an account, with what is theirs to take or end
+			http.Redirect(w, r, "/account", http.StatusSeeOther)
+			return nil
 		}
 		if !fault.Is(err, fault.KindNotFound) { // the person is gone: ask again
 			return err

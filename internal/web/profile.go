@@ -327,8 +327,8 @@ func historyOf(events []organisation.Event, to string) (all []eventView, earlier
 	}
 	signs := map[string]string{string(roster.Added): "Added", string(roster.Changed): "Changed", string(roster.Removed): "Taken out"}
 	for _, e := range events {
-		sign, what, signed := strings.Cut(e.What, " ")
-		said := capital(e.What)
+		sign, what, signed := strings.Cut(e.Told, " ")
+		said := capital(e.Told)
 		if word := signs[sign]; signed && word != "" {
 			said = word + ": " + what
 		}

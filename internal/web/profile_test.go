@@ -52,7 +52,7 @@ func TestPersonPages(t *testing.T) {
 		"career-of-a-manager": {"From engineering manager to director of engineering"},
 		"my-looks":            {"Each visit to a page about you is listed."},
 		"person-teams":        {"Ben Okafor is in Engine, as team lead of Engine."},
-		"team-history":        {"Added: member ada.moss of engine", "Last changed on "},
+		"team-history":        {"Added: member Ada Moss of Engine", "Last changed on "},
 	} {
 		status, page, _ := h.get(t, pages[name])
 		for _, want := range wants {
@@ -108,6 +108,9 @@ func TestAccountOfSomebodyWhoLeft(t *testing.T) {
 		if status, page, _ := ben.get(t, path); status != want || want == http.StatusForbidden && !strings.Contains(page, "has left the organisation") {
 			t.Errorf("%s: %d, want %d\n%s", path, status, want, page)
 		}
+	}
+	if status, _, header := ben.get(t, "/me"); status != http.StatusSeeOther || header.Get("Location") != "/account" {
+		t.Errorf("their own page: %d to %q", status, header.Get("Location"))
 	}
 	if _, page, _ := h.get(t, "/administration/accounts"); !strings.Contains(page, "active, has left") {
 		t.Errorf("the accounts do not say who left\n%s", page)

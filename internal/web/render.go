@@ -87,7 +87,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 // frameOf makes the frame of a page for somebody who is signed in.
 func (s *server) frameOf(r *http.Request, v visit, section, title string) (frame, error) {
 	f := frame{Title: title, Section: section, Theme: themeOf(r), Back: r.URL.RequestURI(), Assets: s.assets.links,
-		Runs: v.Actor.May(access.ManageAccounts) == nil}
+		Runs: v.Actor.May(access.ManageAccounts) == nil, Confirms: v.Actor.May(access.ConfirmIdentities) == nil}
 	if r.Method != http.MethodGet { // a form that came back with an error: its page is where it was sent from
 		f.Back = "/"
 	}

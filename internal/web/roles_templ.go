@@ -85,7 +85,7 @@ func rolesView(p rolesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = peopleTabs("roles").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = peopleTabs(p.Frame, "roles").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -143,7 +143,7 @@ func scopesView(p scopesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = peopleTabs("teams").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = peopleTabs(p.Frame, "teams").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

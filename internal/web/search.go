@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -112,7 +113,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		groups[4].Hits = findRoles(catalogue, q)
 	}
 	for _, h := range pages {
-		groups[6].add(q, h)
+		if h.Href != "/people/identities" || v.Actor.May(access.ConfirmIdentities) == nil {
+			groups[6].add(q, h)
+		}
 	}
 	for i := range groups {
 		groups[i].Hits = groups[i].Hits[:min(len(groups[i].Hits), hitsPerGroup)]
