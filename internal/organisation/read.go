@@ -34,29 +34,24 @@ func Persons(ctx context.Context, tx *store.Tx, actor access.Actor) ([]roster.Pe
 // Place is one person in one scope.
 type Place struct{ Scope, PersonID, Name string }
 
-// Everybody returns who is directly in which scope on a day, by scope and name, without who has left for good by then. They
-// have the ids that they have now.
+// Everybody returns who is directly in which scope on a day, by scope, without who has left for good by then. They have the
+// ids that they have now.
 func Everybody(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date) ([]Place, error) {
 	if err := actor.May(access.ReadOrganisation); err != nil {
 		return nil, err
 	}
-	var ids []string
-	all, err := store.All(ctx, tx, func(r store.Row) (p Place, err error) {
-		err = r.Scan(&p.Scope, &p.PersonID, &p.Name)
-		ids = append(ids, p.PersonID)
-		return p, err
-	}, `SELECT m.scope, p.id, p.name FROM organisation_member m JOIN organisation_person p ON p.id = m.person_id
-		WHERE (m.starts IS NULL OR m.starts <= $1) AND (m.ends IS NULL OR m.ends >= $1)
-			AND (p.starts IS NULL OR p.starts <= $1) AND (p.ends IS NULL OR p.ends >= $1)
-			AND NOT EXISTS (SELECT 1 FROM organisation_absence a WHERE a.person_id = p.id AND a.kind = $2
-				AND a.starts <= $1 AND (a.ends IS NULL OR a.ends >= $1))
-		ORDER BY m.scope, p.name, p.id`, day, string(Exit))
+	b, err := theBook(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	now, err := people.Current(ctx, tx, ids...)
-	for i := range all {
-		all[i].PersonID = now[all[i].PersonID]
+	gone, err := Exits(ctx, tx, actor, day)
+	var all []Place
+	for _, m := range b.Members {
+		p := b.person[m.Person]
+		if _, left := gone[m.Person]; left || !m.On(day) || p == nil || !p.On(day) {
+			continue
+		}
+		all = append(all, Place{m.Scope, p.ID, p.Name})
 	}
 	return all, err
 }

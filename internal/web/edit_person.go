@@ -191,7 +191,11 @@ func (s *server) absence(w http.ResponseWriter, r *http.Request, v visit) error 
 	}
 	home := aboutLink(v, who.ID, "teams")
 	return s.sheet(w, r, v, func(*store.Tx) (formPage, error) {
-		return absenceFormPage(a, who, v.Actor.PersonID == who.ID, home), nil
+		p := absenceFormPage(a, who, v.Actor.PersonID == who.ID, home)
+		if v.Actor.MayAbout(access.ReadAbsences, who.ID) != nil {
+			p.More += " You are none of them: you can enter an absence, and will not see it here afterwards."
+		}
+		return p, nil
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
 		changed := organisation.Absence{ID: entry, Person: who.Handle, Kind: organisation.AbsenceKind(in.line("kind")),
 			Reason: in.line("reason"), Span: in.span()}
