@@ -31,6 +31,7 @@ var house = map[string]room{
 	"internal/ladder": {0, map[string]string{
 		fault: "a ladder that cannot be is told in a sentence, with its line",
 	}},
+	"internal/linediff": {0, nil},
 	"internal/manifest": {0, nil},
 	"internal/role": {0, map[string]string{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
@@ -41,7 +42,8 @@ var house = map[string]room{
 		"internal/role": "what roles answer for is compared with who holds them",
 	}},
 	"internal/git": {1, map[string]string{
-		fault: "what git says becomes a sentence and a hint here",
+		fault:               "what git says becomes a sentence and a hint here",
+		"internal/linediff": "who wrote a line is followed from version to version",
 	}},
 	"internal/store": {1, map[string]string{
 		fault: "engine errors become kinds of failure here, by their code",

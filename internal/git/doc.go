@@ -3,7 +3,8 @@
 //
 // A [Repo] is opened by a path ([Open]) or made by [CloneBare] and [InitBare]. [Repo.Order] lists commits oldest first,
 // [Repo.Walk] streams what each of them is and did, [Repo.LineCounts] adds the lines, [Repo.Tree], [Repo.Blobs] and
-// [Repo.ReadFile] read what the files hold now. [ParseTrailers] and [ParseMailmap] are pure.
+// [Repo.ReadFile] read what the files hold now, and [Repo.Lineage] tells which commits their lines come from.
+// [ParseTrailers] and [ParseMailmap] are pure.
 //
 // # Safety
 //

@@ -126,7 +126,7 @@ func (r *records) next() (string, error) {
 		if b == recordMark {
 			break
 		}
-		if b == '\n' {
+		if b == '\n' || b == 0 { // a combined diff begins with NUL instead of LF
 			r.pos++
 			continue
 		}
