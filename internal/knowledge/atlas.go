@@ -19,8 +19,9 @@ type Atlas struct {
 	*Overview
 	Problems []Problem
 
-	size int64
-	uses uses
+	size  int64
+	uses  uses
+	lines map[int32][]LineOrigin // by file
 
 	order  sync.Once // guards newest
 	newest []int32   // commits, newest first
@@ -53,6 +54,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		files    []TreeFile
 		areas    []foundArea
 		linked   map[string]people.Link
+		traced   lineage
 		now      time.Time
 	)
 	err := db.Read(ctx, func(tx *store.Tx) error {
@@ -94,6 +96,13 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 				return err
 			}
 			a.uses.setManifests(asked, files)
+			var tracedAt lineageBasis
+			if traced, tracedAt, err = storedLineage(ctx, tx, row.ID); err != nil {
+				return err
+			}
+			if tracedAt.head != tree.head { // it follows
+				traced = nil
+			}
 		}
 		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
 			return err
@@ -122,6 +131,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 	}
 	ledger := NewLedger(history, linked, now)
 	a.Overview = newOverview(row, ledger, ledger.Measure(), areas)
+	a.setLines(traced)
 	a.size = int64(len(a.Commits))*200 + int64(len(a.Changes))*40 + int64(len(a.Ledger.Files))*200
 	return a, of, nil
 }

@@ -89,7 +89,7 @@ func fromSheets(ctx context.Context, db *store.DB, actor access.Actor, id string
 			return err
 		}
 		for _, name := range sheets {
-			if text[name], err = sheetText(ctx, tx, of, name); err != nil || text[name] == "" {
+			if text[name], err = sheetText(ctx, tx, of.repository, name, of.String()); err != nil || text[name] == "" {
 				return err
 			}
 		}
@@ -121,7 +121,7 @@ func (a *Atlas) keep(ctx context.Context, db *store.DB, of basis, sheets []sheet
 			return err
 		}
 		for _, name := range sheets {
-			if err := putSheet(ctx, tx, of, name, a.pieces(name)); err != nil {
+			if err := putSheet(ctx, tx, of.repository, name, of.String(), a.pieces(name)); err != nil {
 				return err
 			}
 		}
@@ -203,23 +203,24 @@ func joined(pieces [][]byte) string {
 	return text.String()
 }
 
-// sheetText returns a sheet that was made of what is stored now, empty where there is none.
-func sheetText(ctx context.Context, tx *store.Tx, of basis, name sheet) (string, error) {
+// sheetText returns a sheet that was made of just that, empty where there is none.
+func sheetText(ctx context.Context, tx *store.Tx, repository string, name sheet, madeOf string) (string, error) {
 	pieces, err := store.All(ctx, tx, scanData, `SELECT data FROM knowledge_sheet
-		WHERE repository = $1 AND name = $2 AND made_of = $3 ORDER BY number`, of.repository, string(name), of.String())
+		WHERE repository = $1 AND name = $2 AND made_of = $3 ORDER BY number`, repository, string(name), madeOf)
 	return joined(pieces), err
 }
 
 // putSheet stores a sheet in place of an earlier one.
-func putSheet(ctx context.Context, tx *store.Tx, of basis, name sheet, pieces iter.Seq[[]byte]) error {
+func putSheet(ctx context.Context, tx *store.Tx, repository string, name sheet, madeOf string,
+	pieces iter.Seq[[]byte]) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM knowledge_sheet WHERE repository = $1 AND name = $2`,
-		of.repository, string(name)); err != nil {
+		repository, string(name)); err != nil {
 		return err
 	}
 	number := 0
 	for piece := range pieces {
 		if _, err := tx.Exec(ctx, `INSERT INTO knowledge_sheet (repository, name, number, made_of, data)
-			VALUES ($1, $2, $3, $4, $5)`, of.repository, string(name), number, of.String(), piece); err != nil {
+			VALUES ($1, $2, $3, $4, $5)`, repository, string(name), number, madeOf, piece); err != nil {
 			return err
 		}
 		number++

@@ -1,0 +1,363 @@
+package knowledge
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/git"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// lineageSheet holds, for each source file of the head, which commits its lines come from. Unlike other sheets it is made
+// of a head, not of what was mined, so that a later one can go on from it.
+const lineageSheet sheet = "lineage"
+
+// lineageVersion is of everything that decides what is in a lineage beside the history. Raise it when that changes.
+const lineageVersion = 1
+
+// ignoreFile names commits that only moved code about, one hash a line, as git blame takes it.
+const ignoreFile = ".git-blame-ignore-revs"
+
+const ignoreLimit = 4 << 20
+
+// origin is a run of lines of a file that one commit wrote.
+type origin struct {
+	commit string // raw object name
+	lines  int32
+}
+
+// lineage is what is stored: by path, where the lines of a file come from.
+type lineage map[string][]origin
+
+// lineageBasis says what a lineage is made of.
+type lineageBasis struct{ head, ignored string }
+
+func (b lineageBasis) String() string {
+	return fmt.Sprintf("%d %s %s", lineageVersion, b.ignored, b.head)
+}
+
+// TraceLines finds out which commits the lines of a repository's source files come from, as they are at the head that
+// was last read, going on from what was found for an earlier head. It does nothing where that is known, or where no
+// answers are possible yet. Commits that .git-blame-ignore-revs names are looked through.
+func TraceLines(ctx context.Context, db *store.DB, actor access.Actor, id string, progress func(Progress)) error {
+	if err := actor.May(access.MineHistory); err != nil {
+		return err
+	}
+	s := scan{db: db, actor: actor, opt: ScanOptions{Progress: progress}}
+	var files []TreeFile
+	var known lineage
+	var of, knownOf lineageBasis
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		if s.row, err = RepositoryByName(ctx, tx, actor, id); err != nil || s.row.State != Ready {
+			return err
+		}
+		tree, _, err := treeOf(ctx, tx, s.row.ID)
+		if err != nil {
+			return err
+		}
+		of.head = tree.head
+		if files, err = decodeTree(tree.data); err != nil && tree.head != "" {
+			return fault.Internal(err, "The stored tree is damaged")
+		}
+		known, knownOf, err = storedLineage(ctx, tx, s.row.ID)
+		return err
+	})
+	if err != nil || of.head == "" {
+		return err
+	}
+	if s.repo, err = OpenGit(ctx, s.row); err != nil {
+		return err
+	}
+	ignore, err := s.ignored(ctx, &of)
+	if err != nil || knownOf == of {
+		return err
+	}
+	opt := git.LineageOptions{Ignore: ignore}
+	if knownOf.ignored == of.ignored && known != nil {
+		there, err := s.repo.Has(ctx, knownOf.head)
+		if err != nil {
+			return err
+		}
+		if there {
+			opt.Known = &git.KnownLineage{Head: knownOf.head, Lines: known.runs}
+		}
+	}
+	found, err := s.trace(ctx, of.head, files, opt)
+	if err != nil {
+		return err
+	}
+	return db.Write(ctx, func(tx *store.Tx) error {
+		if _, ok, err := repositoryNamed(ctx, tx, s.row.ID); err != nil || !ok { // forgotten meanwhile
+			return err
+		}
+		if err := putSheet(ctx, tx, s.row.ID, lineageSheet, of.String(), inPieces(found.encode)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE knowledge_repository SET revision = revision + 1 WHERE id = $1`, s.row.ID)
+		return err
+	})
+}
+
+// ignored reads the commits to look through, and puts what they are into the basis.
+func (s *scan) ignored(ctx context.Context, of *lineageBasis) ([]string, error) {
+	text, err := s.repo.ReadFile(ctx, of.head, ignoreFile, ignoreLimit)
+	if fault.Is(err, fault.KindNotFound) || fault.Is(err, fault.KindInvalid) {
+		text, err = nil, nil
+	}
+	digest := sha256.Sum256(text)
+	of.ignored = hex.EncodeToString(digest[:8])
+	var commits []string
+	for line := range strings.Lines(string(text)) {
+		line, _, _ = strings.Cut(line, "#")
+		if hash := strings.TrimSpace(line); hash != "" {
+			commits = append(commits, hash)
+		}
+	}
+	return commits, err
+}
+
+// trace asks git.
+func (s *scan) trace(ctx context.Context, head string, files []TreeFile, opt git.LineageOptions) (lineage, error) {
+	source := make(map[string]bool, len(files))
+	for _, f := range files {
+		if f.Sort == Source {
+			source[f.Path] = true
+		}
+	}
+	opt.Files = func(e git.Entry) bool { return source[e.Path] }
+	opt.Progress = func(done, all int) {
+		if done%20 == 0 {
+			s.progress("Tracing lines", done, all)
+		}
+	}
+	s.clock.start()
+	found := make(lineage, len(source))
+	names := map[string]string{}
+	err := s.repo.Lineage(ctx, head, opt, func(l git.Lines) error {
+		origins := make([]origin, len(l.Runs))
+		for i, run := range l.Runs {
+			raw, ok := names[run.Commit]
+			if !ok {
+				var err error
+				if raw, err = rawHash(run.Commit); err != nil {
+					return err
+				}
+				names[run.Commit] = raw
+			}
+			origins[i] = origin{raw, int32(run.Lines)}
+		}
+		found[l.Path] = origins
+		return nil
+	})
+	return found, err
+}
+
+// runs returns what is known of a file as git wants it.
+func (l lineage) runs(path string) ([]git.Run, bool) {
+	origins, ok := l[path]
+	runs := make([]git.Run, len(origins))
+	for i, o := range origins {
+		runs[i] = git.Run{Commit: hex.EncodeToString([]byte(o.commit)), Lines: int(o.lines)}
+	}
+	return runs, ok
+}
+
+// storedLineage returns a repository's lineage with what it is made of, nil where there is none that can be read.
+func storedLineage(ctx context.Context, tx *store.Tx, repository string) (lineage, lineageBasis, error) {
+	madeOf, ok, err := store.One(ctx, tx, store.Scan1[string],
+		`SELECT made_of FROM knowledge_sheet WHERE repository = $1 AND name = $2 AND number = 0`,
+		repository, string(lineageSheet))
+	if err != nil || !ok {
+		return nil, lineageBasis{}, err
+	}
+	var version int
+	var of lineageBasis
+	if _, err := fmt.Sscan(madeOf, &version, &of.ignored, &of.head); err != nil || version != lineageVersion {
+		return nil, lineageBasis{}, nil
+	}
+	text, err := sheetText(ctx, tx, repository, lineageSheet, madeOf)
+	if err != nil {
+		return nil, of, err
+	}
+	l, ok := decodeLineage(text)
+	if !ok { // it is made again
+		return nil, lineageBasis{}, nil
+	}
+	return l, of, nil
+}
+
+// encode writes the commits that lines come from, then each file's path, as what it adds to the one before, and runs.
+func (l lineage) encode(w *sheetWriter) {
+	paths := make([]string, 0, len(l))
+	number := map[string]uint64{}
+	var commits []string
+	for path := range l {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	size := 0
+	for _, path := range paths {
+		for _, o := range l[path] {
+			if _, there := number[o.commit]; !there {
+				number[o.commit] = uint64(len(commits))
+				commits, size = append(commits, o.commit), len(o.commit)
+			}
+		}
+	}
+	w.uint(uint64(size))
+	w.uint(uint64(len(commits)))
+	for _, c := range commits {
+		w.raw(c)
+		w.rest()
+	}
+	w.uint(uint64(len(paths)))
+	last := ""
+	for _, path := range paths {
+		n := 0
+		for n < len(last) && n < len(path) && last[n] == path[n] {
+			n++
+		}
+		w.uint(uint64(n))
+		w.string(path[n:])
+		w.uint(uint64(len(l[path])))
+		for _, o := range l[path] {
+			w.uint(number[o.commit])
+			w.uint(uint64(o.lines))
+		}
+		w.rest()
+		last = path
+	}
+}
+
+func decodeLineage(text string) (lineage, bool) {
+	if text == "" {
+		return nil, false
+	}
+	r := reader{b: text}
+	size := int(r.uint())
+	if size != 0 && size != 20 && size != 32 {
+		return nil, false
+	}
+	commits := make([]string, r.count(size))
+	for i := range commits {
+		commits[i] = r.raw(size)
+	}
+	files := r.count(3)
+	l := make(lineage, files)
+	last := ""
+	for range files {
+		n := r.count(0)
+		if n > len(last) {
+			return nil, false
+		}
+		path := last[:n] + r.string()
+		origins := make([]origin, r.count(2))
+		for i := range origins {
+			if c := r.index(len(commits)); !r.bad {
+				origins[i] = origin{commits[c], int32(r.uint())}
+			}
+		}
+		l[path], last = origins, path
+	}
+	return l, !r.bad && r.b == ""
+}
+
+// LinesNow says who wrote the lines that some files have now, by the commits that they come from.
+type LinesNow struct {
+	Known                           bool          // at least one of the files was traced
+	Lines                           int           // in the files that were traced
+	Human, Assisted, Agent, Unknown int           // of these, by who wrote the commit
+	People                          []PersonLines // authors who are persons, most lines first; lines that an agent wrote on its own are nobody's
+}
+
+// PersonLines is how many of the lines there are now one person wrote, perhaps with an agent's help.
+type PersonLines struct {
+	Person int32
+	Lines  int
+}
+
+// LinesNow counts the lines of living files by who wrote them.
+func (a *Atlas) LinesNow(files []int32) LinesNow {
+	var now LinesNow
+	by := map[int32]int{}
+	for _, f := range files {
+		origins, known := a.lines[f]
+		now.Known = now.Known || known
+		for _, o := range origins {
+			n := int(o.Lines)
+			now.Lines += n
+			if o.Commit < 0 { // from before what was mined
+				now.Unknown += n
+				continue
+			}
+			c := a.Commits[o.Commit]
+			switch {
+			case c.Assisted:
+				now.Assisted += n
+			case c.Authorship == people.Agent:
+				now.Agent += n
+			case c.Authorship == people.Human:
+				now.Human += n
+			default:
+				now.Unknown += n
+			}
+			if p := a.Ledger.PersonOf[c.Author]; p >= 0 && !a.Erased(p) {
+				by[p] += n
+			}
+		}
+	}
+	for p, n := range by {
+		now.People = append(now.People, PersonLines{p, n})
+	}
+	slices.SortFunc(now.People, func(x, y PersonLines) int {
+		if x.Lines != y.Lines {
+			return y.Lines - x.Lines
+		}
+		return a.byID(x.Person, y.Person)
+	})
+	return now
+}
+
+// LineOrigin is a run of a file's lines that come from one commit.
+type LineOrigin struct {
+	Commit int32 // index into Commits; -1 for one that was not mined
+	Lines  int32
+}
+
+// Origins returns where the lines of a file come from, from its first line to its last; false where that was not traced.
+func (a *Atlas) Origins(file int32) ([]LineOrigin, bool) {
+	origins, known := a.lines[file]
+	return origins, known
+}
+
+// setLines takes a stored lineage over into the numbers of the history.
+func (a *Atlas) setLines(l lineage) {
+	a.lines = make(map[int32][]LineOrigin, len(l))
+	number := map[string]int32{}
+	for path, origins := range l {
+		f, ok := a.FileAt(path)
+		if !ok || !a.Ledger.Files[f].Alive {
+			continue
+		}
+		runs := make([]LineOrigin, len(origins))
+		for i, o := range origins {
+			c, seen := number[o.commit]
+			if !seen {
+				c = -1
+				if found, ok := a.Find(hex.EncodeToString([]byte(o.commit))); ok {
+					c = found
+				}
+				number[o.commit] = c
+			}
+			runs[i] = LineOrigin{c, o.lines}
+		}
+		a.lines[f] = runs
+	}
+}
