@@ -221,12 +221,13 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	r, err := knowledge.Scan(ctx, a.db, access.System(), run.Key, knowledge.ScanOptions{
-		CloneDir: dir,
-		Progress: func(p knowledge.Progress) {
-			run.Report(jobs.Progress{Phase: p.Phase, Done: int64(p.Done), Total: int64(p.Total), Note: pace(p)})
-		},
-	})
+	report := func(p knowledge.Progress) {
+		run.Report(jobs.Progress{Phase: p.Phase, Done: int64(p.Done), Total: int64(p.Total), Note: pace(p)})
+	}
+	r, err := knowledge.Scan(ctx, a.db, access.System(), run.Key, knowledge.ScanOptions{CloneDir: dir, Progress: report})
+	if err == nil {
+		err = knowledge.TraceLines(ctx, a.db, access.System(), run.Key, report)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -269,7 +270,8 @@ func (a *app) keepFresh(ctx context.Context, log *slog.Logger) {
 func (a *app) requestScans(ctx context.Context) error {
 	type candidate struct {
 		knowledge.Repository
-		last jobs.Job // the scan that was asked for last; zero for none
+		last   jobs.Job // the scan that was asked for last; zero for none
+		traced bool
 	}
 	var all []candidate
 	var now time.Time
@@ -281,6 +283,9 @@ func (a *app) requestScans(ctx context.Context) error {
 		all, now = make([]candidate, len(repos)), tx.Now()
 		for i, r := range repos {
 			all[i].Repository = r
+			if all[i].traced, err = knowledge.Traced(ctx, tx, access.System(), r); err != nil {
+				return err
+			}
 			if all[i].last, _, err = jobs.Latest(ctx, tx, knowledge.ScanJob, r.ID); err != nil {
 				return err
 			}
@@ -292,7 +297,7 @@ func (a *app) requestScans(ctx context.Context) error {
 	}
 	var problems []error
 	for _, c := range all {
-		wanted, err := a.wantsScan(ctx, c.Repository, c.last, now)
+		wanted, err := a.wantsScan(ctx, c.Repository, c.last, c.traced, now)
 		if err == nil && wanted {
 			err = a.db.Write(ctx, func(tx *store.Tx) error {
 				return knowledge.RequestScan(ctx, tx, access.System(), c.ID)
@@ -305,7 +310,8 @@ func (a *app) requestScans(ctx context.Context) error {
 
 // wantsScan reports whether a repository is to be scanned now, by its last scan that was asked for. One that failed or
 // was cancelled waits for a person, or for the next hour; one that never succeeded, for a person alone.
-func (a *app) wantsScan(ctx context.Context, r knowledge.Repository, last jobs.Job, now time.Time) (bool, error) {
+func (a *app) wantsScan(ctx context.Context, r knowledge.Repository, last jobs.Job, traced bool, now time.Time) (
+	bool, error) {
 	stopped := r.State == knowledge.Failed ||
 		(last.State == jobs.Failed || last.State == jobs.Cancelled) && last.Ended.After(r.Scanned)
 	switch {
@@ -313,7 +319,7 @@ func (a *app) wantsScan(ctx context.Context, r knowledge.Repository, last jobs.J
 		return false, nil
 	case r.State == knowledge.Failed:
 		return !r.Scanned.IsZero(), nil
-	case r.State == knowledge.Partial, r.Stale():
+	case r.State == knowledge.Partial, r.Stale(), !traced && r.Head != "":
 		return true, nil
 	case r.Kind == knowledge.Clone:
 		return now.Sub(r.Scanned) > fetchEvery, nil

@@ -95,12 +95,15 @@ func TestWantsScan(t *testing.T) {
 		"old clone":                     {clone(day), jobs.Job{State: jobs.Done, Ended: day}, true},
 		"old clone, cancelled just now": {clone(day), jobs.Job{State: jobs.Cancelled, Ended: ago(time.Minute)}, false},
 	} {
-		if got, err := a.wantsScan(t.Context(), c.r, c.last, now); got != c.want || err != nil {
+		if got, err := a.wantsScan(t.Context(), c.r, c.last, true, now); got != c.want || err != nil {
 			t.Errorf("%s: %v, %v, want %v", name, got, err, c.want)
 		}
 	}
+	if got, err := a.wantsScan(t.Context(), ready, jobs.Job{}, false, now); !got || err != nil {
+		t.Errorf("with lines to trace: %v, %v", got, err)
+	}
 	b.Commit(gittest.Commit{Files: map[string]string{"b.go": "two\n"}})
-	if got, err := a.wantsScan(t.Context(), ready, jobs.Job{}, now); !got || err != nil {
+	if got, err := a.wantsScan(t.Context(), ready, jobs.Job{}, true, now); !got || err != nil {
 		t.Errorf("with a new commit: %v, %v", got, err)
 	}
 }

@@ -167,6 +167,35 @@ type ItemList struct {
 	Next  string `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
 }
 
+// LineItem is one commit that wrote lines which are there now.
+type LineItem struct {
+	Commit  string    `json:"commit"`
+	Subject string    `json:"subject" doc:"The first line of the commit's message"`
+	When    time.Time `json:"when" doc:"By the committer's clock"`
+	Lines   int       `json:"lines" doc:"Of the lines that were asked about, how many"`
+	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"A person alone, one with an agent's help, an agent, or not known"`
+	Person  *Person   `json:"person,omitempty" doc:"The author; missing for one who is no person, or is not matched yet"`
+	Author  string    `json:"author,omitempty" doc:"The author's name as written, where it is no person's"`
+}
+
+// LineCounts counts lines by who wrote them.
+type LineCounts struct {
+	Human    int `json:"human"`
+	Assisted int `json:"assisted"`
+	Agent    int `json:"agent"`
+	Unknown  int `json:"unknown"`
+}
+
+// LineList is a page of commits that lines come from, newest first.
+type LineList struct {
+	Stand
+	Traced  bool       `json:"traced" doc:"False while it is not known yet where the lines come from"`
+	Lines   int        `json:"lines" doc:"Lines there are now, in files that were traced"`
+	By      LineCounts `json:"by"`
+	Commits []LineItem `json:"commits"`
+	Next    string     `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
+}
+
 // FileProblem is something in a repository's own files that could not be read.
 type FileProblem struct {
 	File    string `json:"file"`
@@ -276,6 +305,22 @@ func ItemOf(o *knowledge.Overview, it knowledge.Item) Item {
 	if it.Added >= 0 && it.Deleted >= 0 {
 		out.Added, out.Deleted = &it.Added, &it.Deleted
 	}
+	return out
+}
+
+// LineListOf makes a page of commits that lines come from.
+func LineListOf(o *knowledge.Overview, now knowledge.LinesNow, items []knowledge.LineItem, next string) LineList {
+	out := LineList{Stand: standOf(o), Traced: now.Known, Lines: now.Lines, Next: next, By: LineCounts{
+		Human: now.By[knowledge.ByHuman], Assisted: now.By[knowledge.ByAssisted], Agent: now.By[knowledge.ByAgent],
+		Unknown: now.By[knowledge.ByUnknown]}}
+	out.Commits = convert(items, func(i knowledge.LineItem) LineItem {
+		item := LineItem{Commit: i.Hash, Subject: i.Subject, When: i.When, Lines: i.Lines, By: i.By.String(), Author: i.Author}
+		if i.Person >= 0 {
+			person := personOf(o, i.Person)
+			item.Person = &person
+		}
+		return item
+	})
 	return out
 }
 

@@ -36,6 +36,8 @@ func TestAnswersStayAsTheyAre(t *testing.T) {
 			{"tree-deep", in + "/tree?path=docs&depth=9&absent=cleo"},
 			{"evidence", in + "/evidence?path=src/parser"},
 			{"evidence-of", in + "/evidence?person=ben@example.com&kind=reviewed"},
+			{"lines", in + "/lines?path=src/parser"},
+			{"lines-by", in + "/lines?by=assisted&limit=1"},
 			{"reviewers", in + "/reviewers?path=src/parser/parse.go"},
 			{"problems", in + "/problems"},
 			{"scan-none", in + "/scans/current"},

@@ -87,6 +87,9 @@ func openLantern(t testing.TB, db *store.DB) *desk {
 	if d.repo, err = knowledge.Scan(t.Context(), db, access.System(), added.ID, knowledge.ScanOptions{}); err != nil {
 		t.Fatal(err)
 	}
+	if err := knowledge.TraceLines(t.Context(), db, access.System(), added.ID, nil); err != nil {
+		t.Fatal(err)
+	}
 	return d
 }
 

@@ -36,6 +36,9 @@ func (a *API) knowledgeRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "evidence", path: one + "/evidence", summary: "The dated items behind a number",
 		text:   "Newest first. Asking for one person's evidence goes on the record of who looked.",
 		errors: notFound}, a.evidence)
+	get(a, h, route{tag: tag, id: "lines", path: one + "/lines", summary: "Who wrote the lines that are there now",
+		text: "The commits that the lines of these paths come from, newest first, as git blame tells them. Writing is a weak " +
+			"sign of understanding: ask `who` for that.", errors: notFound}, a.lines)
 	get(a, h, route{tag: tag, id: "reviewers", path: one + "/reviewers", summary: "Suggested reviewers, with reasons",
 		text: "The change is given by its paths, or as a range of revisions. The suggestion is a sum over dated " +
 			"evidence, shown with its parts. Nobody is asked automatically, and who wrote the revisions is not suggested.",
@@ -168,6 +171,29 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 	out.Link = nextLink(ctx, next)
 	out.Body = ItemList{Stand: standOf(atlas.Overview), Next: next,
 		Items: convert(items, func(it knowledge.Item) Item { return ItemOf(atlas.Overview, it) })}
+	return out, nil
+}
+
+func (a *API) lines(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	PathsQuery
+	PageQuery
+	By string `query:"by" doc:"Only lines written so" enum:"human,assisted,agent,unknown"`
+}) (out listed[LineList], err error) {
+	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
+	if err != nil {
+		return out, err
+	}
+	q := knowledge.LineQuery{Files: answer.Files, By: -1, After: in.Cursor, Limit: in.Limit}
+	if by, ok := knowledge.WriterNamed(in.By); ok {
+		q.By = int(by)
+	}
+	items, next, err := atlas.LineItems(ctx, a.DB, actor, q)
+	if err != nil {
+		return out, err
+	}
+	out.Link = nextLink(ctx, next)
+	out.Body = LineListOf(atlas.Overview, atlas.LinesNow(answer.Files), items, next)
 	return out, nil
 }
 

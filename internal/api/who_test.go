@@ -76,6 +76,7 @@ var asks = []ask{
 	{"name-area", "/repositories/lantern/areas/of-{kind}", fields{"patterns": []string{"*"}}, gives(201, runs)},
 	{"forget-area", "/repositories/lantern/areas/of-{kind}", nil, gives(204, runs)},
 	{"evidence", "/repositories/lantern/evidence", nil, ok(all)},
+	{"lines", "/repositories/lantern/lines?by=human", nil, ok(all)},
 	{"evidence", "/repositories/lantern/evidence?person={ben}", nil, ok(join(ben, leads, manages, owner))},
 	{"problems", "/repositories/lantern/problems", nil, ok(all)},
 	{"reviewers", "/repositories/lantern/reviewers?path=src", nil, ok(all)},

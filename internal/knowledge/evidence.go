@@ -83,7 +83,11 @@ func (a *Atlas) Items(ctx context.Context, db *store.DB, actor access.Actor, q I
 		keys = keys[:q.Limit]
 		next = a.cursor(keys[q.Limit-1])
 	}
-	subjects, err := a.subjects(ctx, db, keys)
+	commits := make([]int32, len(keys))
+	for i, k := range keys {
+		commits[i] = k.commit
+	}
+	subjects, err := a.subjects(ctx, db, commits)
 	if err != nil {
 		return nil, "", err
 	}
@@ -177,14 +181,14 @@ func (a *Atlas) parseCursor(s string) (itemKey, bool) {
 }
 
 // subjects reads the subjects of these commits, from the segments that hold them and no others.
-func (a *Atlas) subjects(ctx context.Context, db *store.DB, keys []itemKey) (map[int32]string, error) {
+func (a *Atlas) subjects(ctx context.Context, db *store.DB, commits []int32) (map[int32]string, error) {
 	subjects := map[int32]string{}
 	bySegment := map[int32][]int32{}
-	for _, k := range keys {
-		if _, ok := subjects[k.commit]; !ok {
-			subjects[k.commit] = ""
-			n := a.Commits[k.commit].segment
-			bySegment[n] = append(bySegment[n], k.commit)
+	for _, c := range commits {
+		if _, ok := subjects[c]; !ok {
+			subjects[c] = ""
+			n := a.Commits[c].segment
+			bySegment[n] = append(bySegment[n], c)
 		}
 	}
 	return subjects, db.Read(ctx, func(tx *store.Tx) error {

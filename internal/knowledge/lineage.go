@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -105,6 +107,24 @@ func TraceLines(ctx context.Context, db *store.DB, actor access.Actor, id string
 	})
 }
 
+// Traced reports whether the lines of a repository were traced at the head that was last read.
+func Traced(ctx context.Context, tx *store.Tx, actor access.Actor, r Repository) (bool, error) {
+	if err := actor.May(access.ReadKnowledge); err != nil {
+		return false, err
+	}
+	madeOf, ok, err := store.One(ctx, tx, store.Scan1[string],
+		`SELECT made_of FROM knowledge_sheet WHERE repository = $1 AND name = $2 AND number = 0`, r.ID, string(lineageSheet))
+	of, current := parseLineageBasis(madeOf)
+	return ok && current && of.head == r.Head, err
+}
+
+// parseLineageBasis reads what String wrote; false for another version.
+func parseLineageBasis(text string) (of lineageBasis, ok bool) {
+	var version int
+	n, _ := fmt.Sscan(text, &version, &of.ignored, &of.head)
+	return of, n == 3 && version == lineageVersion
+}
+
 // ignored reads the commits to look through, and puts what they are into the basis.
 func (s *scan) ignored(ctx context.Context, of *lineageBasis) ([]string, error) {
 	text, err := s.repo.ReadFile(ctx, of.head, ignoreFile, ignoreLimit)
@@ -177,9 +197,8 @@ func storedLineage(ctx context.Context, tx *store.Tx, repository string) (lineag
 	if err != nil || !ok {
 		return nil, lineageBasis{}, err
 	}
-	var version int
-	var of lineageBasis
-	if _, err := fmt.Sscan(madeOf, &version, &of.ignored, &of.head); err != nil || version != lineageVersion {
+	of, ok := parseLineageBasis(madeOf)
+	if !ok {
 		return nil, lineageBasis{}, nil
 	}
 	text, err := sheetText(ctx, tx, repository, lineageSheet, madeOf)
@@ -195,13 +214,9 @@ func storedLineage(ctx context.Context, tx *store.Tx, repository string) (lineag
 
 // encode writes the commits that lines come from, then each file's path, as what it adds to the one before, and runs.
 func (l lineage) encode(w *sheetWriter) {
-	paths := make([]string, 0, len(l))
+	paths := slices.Sorted(maps.Keys(l))
 	number := map[string]uint64{}
 	var commits []string
-	for path := range l {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
 	size := 0
 	for _, path := range paths {
 		for _, o := range l[path] {
@@ -269,60 +284,135 @@ func decodeLineage(text string) (lineage, bool) {
 	return l, !r.bad && r.b == ""
 }
 
+// Writer says who wrote a line, as far as the commit that it comes from tells.
+type Writer uint8
+
+// Who a line is from.
+const (
+	ByUnknown  Writer = iota // no sign of an agent, and none of its absence
+	ByHuman                  // a person alone
+	ByAssisted               // a person with an agent's help
+	ByAgent                  // an agent alone
+	writers
+)
+
+var writerNames = [writers]string{"unknown", "human", "assisted", "agent"}
+
+// String returns the stable name used in JSON.
+func (w Writer) String() string { return writerNames[w] }
+
+// WriterNamed returns the writer with a name, false when there is none.
+func WriterNamed(name string) (Writer, bool) {
+	i := slices.Index(writerNames[:], name)
+	return Writer(max(i, 0)), i >= 0
+}
+
+// writer tells who wrote the lines of a commit; what lies beyond what was mined is unknown.
+func (a *Atlas) writer(commit int32) Writer {
+	switch {
+	case commit < 0:
+		return ByUnknown
+	case a.Commits[commit].Assisted:
+		return ByAssisted
+	case a.Commits[commit].Authorship == people.Agent:
+		return ByAgent
+	case a.Commits[commit].Authorship == people.Human:
+		return ByHuman
+	}
+	return ByUnknown
+}
+
 // LinesNow says who wrote the lines that some files have now, by the commits that they come from.
 type LinesNow struct {
-	Known                           bool          // at least one of the files was traced
-	Lines                           int           // in the files that were traced
-	Human, Assisted, Agent, Unknown int           // of these, by who wrote the commit
-	People                          []PersonLines // authors who are persons, most lines first; lines that an agent wrote on its own are nobody's
+	Known bool         // at least one of the files was traced
+	Lines int          // in those that were
+	By    [writers]int // of these, by Writer
 }
 
-// PersonLines is how many of the lines there are now one person wrote, perhaps with an agent's help.
-type PersonLines struct {
-	Person int32
-	Lines  int
-}
-
-// LinesNow counts the lines of living files by who wrote them.
+// LinesNow counts the lines of living files by who wrote them. People are not told apart: who wrote most is no answer to
+// who understands it.
 func (a *Atlas) LinesNow(files []int32) LinesNow {
 	var now LinesNow
-	by := map[int32]int{}
 	for _, f := range files {
 		origins, known := a.lines[f]
 		now.Known = now.Known || known
 		for _, o := range origins {
-			n := int(o.Lines)
-			now.Lines += n
-			if o.Commit < 0 { // from before what was mined
-				now.Unknown += n
-				continue
-			}
-			c := a.Commits[o.Commit]
-			switch {
-			case c.Assisted:
-				now.Assisted += n
-			case c.Authorship == people.Agent:
-				now.Agent += n
-			case c.Authorship == people.Human:
-				now.Human += n
-			default:
-				now.Unknown += n
-			}
-			if p := a.Ledger.PersonOf[c.Author]; p >= 0 && !a.Erased(p) {
-				by[p] += n
-			}
+			now.Lines += int(o.Lines)
+			now.By[a.writer(o.Commit)] += int(o.Lines)
 		}
 	}
-	for p, n := range by {
-		now.People = append(now.People, PersonLines{p, n})
-	}
-	slices.SortFunc(now.People, func(x, y PersonLines) int {
-		if x.Lines != y.Lines {
-			return y.Lines - x.Lines
-		}
-		return a.byID(x.Person, y.Person)
-	})
 	return now
+}
+
+// LineItem is one commit that wrote lines that are there now.
+type LineItem struct {
+	Hash    string
+	Subject string
+	When    time.Time // the committer's clock
+	By      Writer
+	Person  int32  // the author; -1 for one who is no person, or whom nobody matched yet
+	Author  string // the author's name as written, where it is no person's
+	Lines   int    // of those asked about, how many
+}
+
+// LineQuery asks for the commits behind the lines of files, newest first.
+type LineQuery struct {
+	Files []int32
+	By    int // a Writer, or -1 for all
+	After string
+	Limit int // at most 200, 50 when 0
+}
+
+// LineItems lists the commits that the lines of some files come from, and the cursor of the next page, empty on the last.
+func (a *Atlas) LineItems(ctx context.Context, db *store.DB, actor access.Actor, q LineQuery) ([]LineItem, string, error) {
+	if err := actor.May(access.ReadKnowledge); err != nil {
+		return nil, "", err
+	}
+	lines := map[int32]int{}
+	for _, f := range q.Files {
+		for _, o := range a.lines[f] {
+			if o.Commit >= 0 && (q.By < 0 || a.writer(o.Commit) == Writer(q.By)) {
+				lines[o.Commit] += int(o.Lines)
+			}
+		}
+	}
+	commits := slices.SortedFunc(maps.Keys(lines), a.compareCommits)
+	if q.After != "" {
+		after, ok := a.Find(q.After)
+		if !ok {
+			return nil, "", fault.Invalid("cursor", "The cursor is none that this list gave").
+				WithHint("Begin again without a cursor.")
+		}
+		i, found := slices.BinarySearchFunc(commits, after, a.compareCommits)
+		if found {
+			i++
+		}
+		commits = commits[i:]
+	}
+	if q.Limit <= 0 {
+		q.Limit = 50
+	}
+	next := ""
+	if limit := min(q.Limit, maxItems); len(commits) > limit {
+		commits = commits[:limit]
+		next = a.Hash(commits[limit-1])
+	}
+	subjects, err := a.subjects(ctx, db, commits)
+	if err != nil {
+		return nil, "", err
+	}
+	items := make([]LineItem, len(commits))
+	for i, c := range commits {
+		commit := &a.Commits[c]
+		items[i] = LineItem{Hash: a.Hash(c), Subject: subjects[c], When: time.Unix(commit.Committed, 0).UTC(),
+			By: a.writer(c), Person: a.Ledger.PersonOf[commit.Author], Lines: lines[c]}
+		if items[i].Person >= 0 && a.Erased(items[i].Person) {
+			items[i].Person, items[i].Author = -1, access.ErasedName
+		} else if items[i].Person < 0 {
+			items[i].Author = a.Identities[commit.Author].Name
+		}
+	}
+	return items, next, nil
 }
 
 // LineOrigin is a run of a file's lines that come from one commit.

@@ -23,20 +23,41 @@ func traced(t *testing.T, db *store.DB, id string) *Atlas {
 	return open(t, db, id)
 }
 
-// now returns who wrote the lines of one file, with people by name.
-func now(t *testing.T, a *Atlas, path string) (LinesNow, map[string]int) {
+// linesOf returns who wrote the lines of one file.
+func linesOf(t *testing.T, a *Atlas, path string) LinesNow {
 	t.Helper()
 	f, ok := a.FileAt(path)
 	if !ok {
 		t.Fatalf("no file %s", path)
 	}
-	lines := a.LinesNow([]int32{f})
-	by := map[string]int{}
-	for _, p := range lines.People {
-		by[a.People[p.Person].Name] = p.Lines
+	return a.LinesNow([]int32{f})
+}
+
+// authors returns the lines of one file by the name of their author, read in pages of one.
+func authors(t *testing.T, db *store.DB, a *Atlas, path string, by int) map[string]int {
+	t.Helper()
+	f, _ := a.FileAt(path)
+	all := map[string]int{}
+	last := time.Unix(1<<40, 0)
+	for after := ""; ; {
+		items, next, err := a.LineItems(t.Context(), db, access.Local(), LineQuery{Files: []int32{f}, By: by, After: after, Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range items {
+			if i.When.After(last) || i.Subject == "" {
+				t.Errorf("%+v comes after %v", i, last)
+			}
+			name := i.Author
+			if last = i.When; i.Person >= 0 {
+				name = a.People[i.Person].Name
+			}
+			all[name] += i.Lines
+		}
+		if after = next; next == "" {
+			return all
+		}
 	}
-	lines.People = nil
-	return lines, by
 }
 
 func TestLinesNow(t *testing.T) {
@@ -61,30 +82,40 @@ func TestLinesNow(t *testing.T) {
 			t.Errorf("known before it was traced: %+v", got)
 		}
 		a := traced(t, db, r.ID)
-		got, by := now(t, a, "core.go")
-		want := LinesNow{Known: true, Lines: 13, Human: 8, Assisted: 4, Unknown: 1}
-		if got.Lines != want.Lines || got.Human != want.Human || got.Assisted != want.Assisted || got.Unknown != want.Unknown {
-			t.Errorf("core.go: got %+v, want %+v", got, want)
+		if got := linesOf(t, a, "core.go"); !got.Known || got.Lines != 13 || got.By != [4]int{ByHuman: 8, ByAssisted: 4, ByUnknown: 1} {
+			t.Errorf("core.go: %+v", got)
 		}
-		if by["Ada Example"] != 8 || by["Bo Example"] != 5 || len(by) != 2 {
+		if by := authors(t, db, a, "core.go", -1); by["Ada Example"] != 8 || by["Bo Example"] != 5 || len(by) != 2 {
 			t.Errorf("core.go is by %v", by)
 		}
-		if got, by := now(t, a, "agent.go"); got.Agent != 5 || got.Lines != 5 || len(by) != 0 {
-			t.Errorf("agent.go: %+v by %v", got, by)
+		if by := authors(t, db, a, "core.go", int(ByAssisted)); by["Bo Example"] != 4 || len(by) != 1 {
+			t.Errorf("core.go is with an agent by %v", by)
 		}
-		if got, _ := now(t, a, "vendor/x.go"); got.Known {
+		if got := linesOf(t, a, "agent.go"); got.By != [4]int{ByAgent: 5} {
+			t.Errorf("agent.go: %+v", got)
+		}
+		if by := authors(t, db, a, "agent.go", -1); by["copilot-swe-agent[bot]"] != 5 {
+			t.Errorf("agent.go is by %v", by)
+		}
+		if got := linesOf(t, a, "vendor/x.go"); got.Known {
 			t.Errorf("what was brought in was traced: %+v", got)
+		}
+		if _, _, err := a.LineItems(t.Context(), db, access.Local(), LineQuery{After: "nonsense"}); !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("a cursor that is none: %v", err)
+		}
+		if _, _, err := a.LineItems(t.Context(), db, access.Actor{}, LineQuery{}); !fault.Is(err, fault.KindDenied) {
+			t.Errorf("nobody asks: %v", err)
 		}
 
 		// A commit that only formats comes, then the file that says so; both answers are those of a fresh tracing.
 		moved := b.Commit(gittest.Commit{Author: "Bo Example", Email: "bo@example.com", When: late.Add(3 * time.Hour),
 			Files: map[string]string{"core.go": "\t" + lines(8, "by  hand") + "unknown\n" + lines(4, "helped")}})
-		if _, by := now(t, traced(t, db, r.ID), "core.go"); by["Bo Example"] != 13 {
+		if by := authors(t, db, traced(t, db, r.ID), "core.go", -1); by["Bo Example"] != 13 {
 			t.Errorf("after formatting: %v", by)
 		}
 		b.Commit(gittest.Commit{When: late.Add(4 * time.Hour),
 			Files: map[string]string{".git-blame-ignore-revs": "# format\n" + moved + "  # all\n\nno hash\n"}})
-		if _, by := now(t, traced(t, db, r.ID), "core.go"); by["Ada Example"] != 8 {
+		if by := authors(t, db, traced(t, db, r.ID), "core.go", -1); by["Ada Example"] != 8 {
 			t.Errorf("with the formatting looked through: %v", by)
 		}
 	})

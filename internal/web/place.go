@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -108,6 +109,9 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, p *placePage, wh
 	}
 	evidence := []string{"knowledge", name, "evidence"}
 	p.Evidence = link(evidence, where.query...)
+	if a.LinesNow(where.files).Known {
+		p.Lines = link([]string{"knowledge", name, "lines"}, where.query...)
+	}
 	shown := where.group.Holders
 	if r.URL.Query().Get("people") != "all" && len(shown) > mostHolders {
 		p.Others = len(shown) - mostHolders
@@ -203,6 +207,9 @@ func factsOf(a *knowledge.Atlas, where placeOf) []fact {
 		facts = append(facts, fact{"History", span(first, last) + ", with " +
 			plural(len(g.Holders), "person", "people")})
 	}
+	if now := a.LinesNow(where.files); now.Known {
+		return append(facts, fact{"Written", writtenWords(now)})
+	}
 	if !a.History.Lines {
 		return append(facts, fact{"By agents", "still being counted"})
 	}
@@ -222,22 +229,12 @@ func (s *server) evidence(w http.ResponseWriter, r *http.Request, v visit) error
 	q := r.URL.Query()
 	name, place := a.Repository.Name, q.Get("path")
 	query := knowledge.ItemQuery{Person: -1, Kind: -1, After: q.Get("after")}
-	var group knowledge.Group
 	keep := []string{"path", place, "area", q.Get("area"), "person", q.Get("person")}
-	at := cmp.Or(text(place), name)
-	if q.Has("area") {
-		area, err := a.Area(q.Get("area"))
-		if err != nil {
-			return err
-		}
-		query.Files, group, at = area.Files, area.Group, text(area.Name)
-	} else {
-		found, err := s.glances.placeAt(a, place)
-		if err != nil {
-			return err
-		}
-		query.Files, group = found.Files, found.Group
+	at, group, files, err := s.placeIn(a, q)
+	if err != nil {
+		return err
 	}
+	query.Files = files
 	if q.Get("person") != "" {
 		if query.Person, err = a.FindPerson(q.Get("person")); err != nil {
 			return err
@@ -271,6 +268,19 @@ func (s *server) evidence(w http.ResponseWriter, r *http.Request, v visit) error
 		p.Items = append(p.Items, itemView(a, i))
 	}
 	return s.ok(w, r, evidenceView(p))
+}
+
+// placeIn is the place or the area that a query names.
+func (s *server) placeIn(a *knowledge.Atlas, q url.Values) (at string, group knowledge.Group, files []int32, err error) {
+	if q.Has("area") {
+		area, err := a.Area(q.Get("area"))
+		if err != nil {
+			return "", group, nil, err
+		}
+		return text(area.Name), area.Group, area.Files, nil
+	}
+	found, err := s.glances.placeAt(a, q.Get("path"))
+	return cmp.Or(text(q.Get("path")), a.Repository.Name), found.Group, found.Files, err
 }
 
 // evidenceAnswer says in words what the items below add up to.

@@ -184,6 +184,7 @@ func (s *server) routes() map[string]handler {
 		"GET /knowledge/{repo}/area/{name...}": s.area,
 		"GET /knowledge/{repo}/at/{path...}":   s.place,
 		"GET /knowledge/{repo}/evidence":       s.evidence,
+		"GET /knowledge/{repo}/lines":          s.lines,
 		"GET /knowledge/{repo}/risk":           s.risk,
 		"GET /knowledge/{repo}/reviewers":      s.reviewers,
 

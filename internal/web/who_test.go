@@ -152,6 +152,7 @@ var asks = []ask{
 	{"GET /knowledge/{repo}/area/{name...}", "/knowledge/harbour/area/engine", "", ok(all)},
 	{"GET /knowledge/{repo}/at/{path...}", "/knowledge/harbour/at/engine", "", ok(all)},
 	{"GET /knowledge/{repo}/evidence", "/knowledge/harbour/evidence?path=engine", "", ok(all)},
+	{"GET /knowledge/{repo}/lines", "/knowledge/harbour/lines?path=engine", "", ok(all)},
 	{"GET /knowledge/{repo}/evidence", "/knowledge/harbour/evidence?path=engine&person={ben}", "",
 		ok(join(ben, leads, manages, owner))},
 	{"GET /knowledge/{repo}/risk", "/knowledge/harbour/risk", "", ok(all)},
