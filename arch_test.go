@@ -93,6 +93,7 @@ var house = map[string]room{
 	}},
 
 	"internal/skill": {6, map[string]string{
+		"internal/roster":       "scopes of the day, with their places in each other",
 		fault:                   "what cannot be declared, and the line of a file that is wrong, is told in a sentence",
 		"internal/store":        "skills and what people said of them are rows",
 		"internal/access":       "every operation asks who acts and records who looked",
