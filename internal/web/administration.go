@@ -37,7 +37,9 @@ func (s *server) accountsPageOf(r *http.Request, v visit) (accountsPage, error) 
 		More:  "Roles here say who runs this workbench. What somebody may see about people follows from who they are to them.",
 		Name:  field{Name: "name", Label: "Name", Placeholder: "Ada Example", Required: true},
 		Role:  roleChoice{Owner: v.Actor.May(access.ManageOwners) == nil},
-		Label: field{Name: "label", Label: "E-mail address", Hint: "To tell invitations apart. Nothing is sent to it."}}
+		Label: field{Name: "label", Label: "E-mail address", Hint: "To tell invitations apart. Nothing is sent to it."},
+		Connect: []fact{{"Base address for SCIM 2.0", s.base(r) + "/scim/v2"},
+			{"Redirect address for OpenID Connect", s.base(r) + callbackPath}}}
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
 		all, err := access.Accounts(r.Context(), tx, v.Actor, p.Query, access.Page{After: q.Get("after"), Limit: accountsPerPage + 1})
 		if err != nil {
