@@ -79,6 +79,7 @@ var house = map[string]room{
 		"internal/people": "persons of the organisation are enrolled there",
 		"internal/role":   "the catalogue, with what the organisation adds to it",
 		"internal/duty":   "who is where and holds what is given to the responsibility engine",
+		"internal/ladder": "career ladders are kept, and what a new one changes is told",
 	}},
 
 	"internal/knowledge": {5, map[string]string{
@@ -139,6 +140,7 @@ var house = map[string]room{
 		"internal/organisation": "pages about teams and who is in them",
 		"internal/roster":       "the words of the organisation: scopes, persons, days",
 		"internal/role":         "roles and responsibilities have names",
+		"internal/ladder":       "tracks, levels and what they add to each other",
 		"internal/duty":         "the matrix, its findings, and changes that are tried",
 		"internal/skill":        "pages about skills",
 	}},

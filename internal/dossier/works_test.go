@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
@@ -216,6 +217,18 @@ func (w *works) live() {
 			},
 			func() error {
 				_, err := organisation.Accept(ctx, tx, over, roster.Acceptance{Scope: "web", Finding: "overlap/mentoring", Reason: "We want it."})
+				return err
+			},
+			func() error {
+				l := ladder.Examples()[0].Ladder
+				l.Tracks[0].Levels[0].Expectations[0].Examples = []string{"Drew \"the bow\" as Ben Okafor did."}
+				if _, err := organisation.PutLadder(ctx, tx, ada, "design", l); err != nil {
+					return err
+				}
+				runs := ben // while he had the rights to
+				runs.Role = access.Administrator
+				l.Name = "Drawing"
+				_, err := organisation.PutLadder(ctx, tx, runs, "design", l)
 				return err
 			},
 			func() error {

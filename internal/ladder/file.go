@@ -10,6 +10,8 @@ import (
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+
+	"github.com/leadwright/leadwright/internal/fault"
 )
 
 const maxDepth = 50 // of a ladder.yaml; the format needs a fifth
@@ -36,14 +38,59 @@ func Parse(content []byte) (Ladder, error) {
 	return Ladder{}, invalid(lineOf(root.Content[0], c.at), c.hint, "%s", c.message)
 }
 
-// Format writes a ladder as Parse reads it. A ladder that Parse would refuse is fault.Invalid.
-func Format(l Ladder) ([]byte, error) {
-	var c checker
+// Check returns a ladder as Parse would, without the space around its texts. What is wrong with it is fault.Invalid, with
+// its place as the field: tracks[0].levels[1].level.
+func Check(l Ladder) (Ladder, error) { return checkedBy(checker{}, l) }
+
+func checkedBy(c checker, l Ladder) (Ladder, error) {
 	l = clone(l)
 	if c.ladder(&l); c.message != "" {
-		return nil, invalid(1, c.hint, "%s", c.message)
+		return Ladder{}, fault.Invalid(c.at.String(), "The ladder is not right: %s", c.message).WithHint("%s", c.hint)
+	}
+	return l, nil
+}
+
+// Format writes a ladder as Parse reads it. A ladder that Check would refuse is fault.Invalid, but for one whose texts got
+// too long since: it is not to be lost.
+func Format(l Ladder) ([]byte, error) {
+	l, err := checkedBy(checker{long: true}, l)
+	if err != nil {
+		return nil, err
 	}
 	return yaml.Dump(l, yaml.WithIndent(2), yaml.WithLineWidth(110))
+}
+
+// Rewrite returns a ladder with all its texts put through fn; ids stay.
+func Rewrite(l Ladder, fn func(string) string) Ladder {
+	l = clone(l)
+	put := func(texts ...*string) {
+		for _, t := range texts {
+			*t = fn(*t)
+		}
+	}
+	each := func(list []string) {
+		for i := range list {
+			put(&list[i])
+		}
+	}
+	put(&l.Name, &l.Summary)
+	for i := range l.Levels {
+		put(&l.Levels[i].Name, &l.Levels[i].Summary)
+	}
+	for i := range l.Tracks {
+		t := &l.Tracks[i]
+		put(&t.Name, &t.Category, &t.Summary, &t.Description)
+		for j := range t.Levels {
+			put(&t.Levels[j].Summary)
+			for k := range t.Levels[j].Expectations {
+				e := &t.Levels[j].Expectations[k]
+				put(&e.Name, &e.Text)
+				each(e.Signals)
+				each(e.Examples)
+			}
+		}
+	}
+	return l
 }
 
 // clone copies a ladder as deep as a checker writes.

@@ -46,7 +46,7 @@ func FromSnowflake(content []byte, name string) (Ladder, error) {
 		for n := len(l.Levels) + 1; n <= len(s.Milestones); n++ {
 			l.Levels = append(l.Levels, Level{ID: strconv.Itoa(n), Name: "Milestone " + strconv.Itoa(n)})
 		}
-		t := Track{ID: slug(s.ID), Name: s.DisplayName, Category: s.Category, Summary: s.Summary, Description: s.Description}
+		t := Track{ID: IDOf(s.ID), Name: s.DisplayName, Category: s.Category, Summary: s.Summary, Description: s.Description}
 		for i, m := range s.Milestones {
 			t.Levels = append(t.Levels, Step{Level: strconv.Itoa(i + 1),
 				Expectations: []Expectation{{Text: m.Summary, Signals: m.Signals, Examples: m.Examples}}})
@@ -93,7 +93,7 @@ func snowflakes(content []byte) ([]snowflake, error) {
 		if s.ID == "" {
 			s.ID = id
 		}
-		if slug(s.ID) == "" {
+		if IDOf(s.ID) == "" {
 			return nil, wrong(fmt.Errorf("a track has no id"))
 		}
 		tracks = append(tracks, s)
@@ -212,7 +212,7 @@ func (m *matrix) head(line int, row []string) error {
 	}
 	ids := map[string]bool{}
 	for _, cell := range row[len(m.leading):] {
-		level := Level{ID: slug(cell), Name: strings.TrimSpace(cell)}
+		level := Level{ID: IDOf(cell), Name: strings.TrimSpace(cell)}
 		if level.ID == "" || ids[level.ID] {
 			return invalid(line, "Name each level once, in the first line.", "the column %q is no level, or there twice", cell)
 		}
@@ -239,14 +239,14 @@ func (m *matrix) row(line int, row []string) error {
 		name = m.track
 	}
 	m.track = name
-	if slug(name) == "" {
+	if IDOf(name) == "" {
 		return invalid(line, "Name the track.", "the row belongs to no track")
 	}
 	i, known := m.tracks[name]
 	if !known {
 		i = len(m.Tracks)
 		m.tracks[name] = i
-		m.Tracks = append(m.Tracks, Track{ID: slug(name), Name: name, Category: of["category"]})
+		m.Tracks = append(m.Tracks, Track{ID: IDOf(name), Name: name, Category: of["category"]})
 	}
 	about := of["expectation"]
 	if key := [2]string{name, about}; about != "" {

@@ -138,3 +138,35 @@ func FuzzImport(f *testing.F) {
 		}
 	})
 }
+
+func TestReadTellsShapesApart(t *testing.T) {
+	t.Parallel()
+	own, snow := read(t, "examples/engineering.yaml"), read(t, "testdata/snowflake.json")
+	for name, test := range map[string]struct {
+		shape   Shape
+		content string
+		name    string // of the ladder
+	}{
+		"ladder.yaml":            {"", string(own), "Engineering"},
+		"with a byte order mark": {"", "\ufeff" + string(own), "Engineering"},
+		"ladder.yaml as JSON": {"", `{"levels": [{"id": "a", "name": "A"}], "name": "J",
+			"tracks": [{"id": "t", "name": "T", "levels": [{"level": "a", "summary": "s"}]}]}`, "J"},
+		"snowflake":           {"", string(snow), "given"},
+		"a list of snowflake": {"", `[{"id": "A", "displayName": "Ab", "milestones": [{"summary": "s"}]}]`, "given"},
+		"a matrix":            {"", "Expectation,Junior\nBuilding,builds\n", "given"},
+		"a matrix with tabs":  {"", "Expectation\tJunior\nBuilding\tbuilds\n", "given"},
+		"said to be a matrix": {CSV, "name:,Junior\nBuilding,builds\n", "given"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l, err := Read(test.shape, []byte(test.content), "given")
+			if err != nil || l.Name != test.name {
+				t.Errorf("%q, %v", l.Name, err)
+			}
+		})
+	}
+	_, err := Read("", []byte("nothing of the kind\n"), "given")
+	refused(t, err, "line 1", "should stand here")
+	_, err = Read("xml", nil, "given")
+	refused(t, err, "shape", "xml")
+}

@@ -4,6 +4,8 @@
 //
 // A ladder is for talking about growth. It holds nothing about persons, and no points or weights to add up.
 //
+// Diff tells how two ladders differ, and Gains what one level of a track adds to another.
+//
 // What is wrong with a file is fault.Invalid, with the line as its field; then nothing of it is taken.
 package ladder
 
@@ -26,43 +28,43 @@ const (
 
 // Ladder is what is expected in each track at each level.
 type Ladder struct {
-	Name    string  `yaml:"name"`
-	Summary string  `yaml:"summary,omitempty"`
-	Levels  []Level `yaml:"levels"` // the lowest first
-	Tracks  []Track `yaml:"tracks"`
+	Name    string  `yaml:"name" json:"name"`
+	Summary string  `yaml:"summary,omitempty" json:"summary,omitempty"`
+	Levels  []Level `yaml:"levels" json:"levels"` // the lowest first
+	Tracks  []Track `yaml:"tracks" json:"tracks"`
 }
 
 // Level is a rung that all tracks share.
 type Level struct {
-	ID      string `yaml:"id"`
-	Name    string `yaml:"name"`
-	Summary string `yaml:"summary,omitempty"`
+	ID      string `yaml:"id" json:"id"`
+	Name    string `yaml:"name" json:"name"`
+	Summary string `yaml:"summary,omitempty" json:"summary,omitempty"`
 }
 
 // Track is one direction of growth.
 type Track struct {
-	ID          string `yaml:"id"`
-	Name        string `yaml:"name"`
-	Category    string `yaml:"category,omitempty"` // tracks that belong together
-	Role        string `yaml:"role,omitempty"`     // the id of a role of the role catalogue, where the track is one
-	Summary     string `yaml:"summary,omitempty"`
-	Description string `yaml:"description,omitempty"`
-	Levels      []Step `yaml:"levels"` // in the order of the ladder's; those that say nothing are left out
+	ID          string `yaml:"id" json:"id"`
+	Name        string `yaml:"name" json:"name"`
+	Category    string `yaml:"category,omitempty" json:"category,omitempty"` // tracks that belong together
+	Role        string `yaml:"role,omitempty" json:"role,omitempty"`         // the id of a role of the role catalogue, where the track is one
+	Summary     string `yaml:"summary,omitempty" json:"summary,omitempty"`
+	Description string `yaml:"description,omitempty" json:"description,omitempty"`
+	Levels      []Step `yaml:"levels" json:"levels"` // in the order of the ladder's; those that say nothing are left out
 }
 
 // Step is a track at a level.
 type Step struct {
-	Level        string        `yaml:"level"` // the id of a level
-	Summary      string        `yaml:"summary,omitempty"`
-	Expectations []Expectation `yaml:"expectations,omitempty"`
+	Level        string        `yaml:"level" json:"level"` // the id of a level
+	Summary      string        `yaml:"summary,omitempty" json:"summary,omitempty"`
+	Expectations []Expectation `yaml:"expectations,omitempty" json:"expectations,omitempty"`
 }
 
 // Expectation is one thing that is expected.
 type Expectation struct {
-	Name     string   `yaml:"name,omitempty"` // what it is about, the same on each level: Technical decisions
-	Text     string   `yaml:"text"`
-	Signals  []string `yaml:"signals,omitempty"`  // by which it is seen
-	Examples []string `yaml:"examples,omitempty"` // what somebody did or could do
+	Name     string   `yaml:"name,omitempty" json:"name,omitempty"` // what it is about, the same on each level: Technical decisions
+	Text     string   `yaml:"text" json:"text"`
+	Signals  []string `yaml:"signals,omitempty" json:"signals,omitempty"`   // by which it is seen
+	Examples []string `yaml:"examples,omitempty" json:"examples,omitempty"` // what somebody did or could do
 }
 
 // place is where something stands in a ladder.yaml: keys and indexes.
@@ -86,6 +88,7 @@ func (p place) under(steps ...any) place { return append(slices.Clone(p), steps.
 
 // checker looks for the first thing that is wrong with a ladder, and takes the space around its texts away.
 type checker struct {
+	long    bool // texts may be longer than files may have them
 	at      place
 	message string
 	hint    string
@@ -98,6 +101,9 @@ func (c *checker) fail(at place, hint, format string, args ...any) {
 }
 
 var idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+
+// IsID reports whether a text can be an id: small letters, digits and hyphens, at most 64.
+func IsID(text string) bool { return idForm.MatchString(text) }
 
 // ladder checks all of a ladder.
 func (c *checker) ladder(l *Ladder) {
@@ -138,7 +144,7 @@ func (c *checker) track(at place, t *Track, order map[string]int) {
 	c.text(at.under("role"), &t.Role)
 	c.text(at.under("summary"), &t.Summary)
 	c.text(at.under("description"), &t.Description)
-	if t.Role != "" && !idForm.MatchString(t.Role) {
+	if t.Role != "" && !IsID(t.Role) {
 		c.fail(at.under("role"), "Name a role by its id, such as technical-lead.", "%q is no id", t.Role)
 	}
 	if len(t.Levels) == 0 {
@@ -185,7 +191,7 @@ func (c *checker) texts(at place, all *[]string) {
 }
 
 func (c *checker) id(at place, id *string) {
-	if *id = strings.TrimSpace(*id); !idForm.MatchString(*id) {
+	if *id = strings.TrimSpace(*id); !IsID(*id) {
 		c.fail(at.under("id"), "Use small letters, digits and hyphens, such as senior-engineer.", "%q is no id", *id)
 	}
 }
@@ -193,7 +199,7 @@ func (c *checker) id(at place, id *string) {
 // text holds a text to its bounds. It may be empty.
 func (c *checker) text(at place, text *string) {
 	*text = strings.TrimSpace(*text)
-	if n := utf8.RuneCountInString(*text); n > maxText {
+	if n := utf8.RuneCountInString(*text); n > maxText && !c.long {
 		c.fail(at, "Shorten it.", "has %d characters; at most %d are taken", n, maxText)
 	}
 	if strings.ContainsFunc(*text, unseen) {
@@ -212,8 +218,8 @@ func (c *checker) needed(at place, text *string) {
 	}
 }
 
-// slug makes an id of a name, "" when nothing of it can stand in one.
-func slug(name string) string {
+// IDOf makes an id of a name, "" when nothing of it can stand in one.
+func IDOf(name string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(name) {
 		switch {

@@ -42,16 +42,12 @@ func golden(t *testing.T, name string, got []byte) {
 // The examples are read, come back from Format as they were, and are what the golden files show.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	for name, tracks := range map[string]int{"engineering": 2, "design-and-data": 2} {
-		l, err := Parse(read(t, "../../examples/ladders/"+name+".yaml"))
-		if err != nil {
-			t.Fatal(err)
+	for _, e := range Examples() {
+		if len(e.Tracks) != 2 || len(e.Tracks[0].Levels) < 3 || e.Key != IDOf(e.Name) {
+			t.Errorf("%+v", e)
 		}
-		if len(l.Tracks) != tracks || len(l.Tracks[0].Levels) < 3 {
-			t.Errorf("%+v", l)
-		}
-		again(t, l)
-		golden(t, name+".md", Markdown(l))
+		again(t, e.Ladder)
+		golden(t, e.Key+".md", Markdown(e.Ladder))
 	}
 }
 
@@ -144,7 +140,13 @@ func refused(t *testing.T, err error, line, says string) {
 func TestAWrongLadderIsNotWritten(t *testing.T) {
 	t.Parallel()
 	_, err := Format(Ladder{Name: "x"})
-	refused(t, err, "line 1", "levels")
+	refused(t, err, "levels", "levels")
+	_, err = Check(Ladder{Name: "x", Levels: []Level{{ID: "a", Name: "A"}}, Tracks: []Track{{ID: "t", Name: strings.Repeat("x", 4001)}}})
+	refused(t, err, "tracks[0].name", "4001 characters")
+	l, err := Check(Ladder{Name: " x ", Levels: []Level{{ID: "a", Name: "A"}}, Tracks: []Track{{ID: "t", Name: "T", Levels: []Step{{"a", "s", nil}}}}})
+	if err != nil || l.Name != "x" {
+		t.Errorf("%+v, %v", l, err)
+	}
 }
 
 func TestMarkdownSaysWhatTheTextSays(t *testing.T) {
@@ -159,8 +161,8 @@ func TestMarkdownSaysWhatTheTextSays(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, name := range []string{"engineering", "design-and-data"} {
-		f.Add(read(f, "../../examples/ladders/"+name+".yaml"))
+	for _, e := range Examples() {
+		f.Add(read(f, "examples/"+e.Key+".yaml"))
 	}
 	f.Add([]byte("name: x\nlevels: [{id: a, name: a}]\ntracks: [{id: t, name: T, levels: [{level: a, summary: s}]}]\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {

@@ -79,6 +79,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err := eraseAcceptances(ctx, tx, t); err != nil {
 		return err
 	}
+	if err := eraseLadders(ctx, tx, t, erased); err != nil {
+		return err
+	}
 	return eraseTexts(ctx, tx, t, erased)
 }
 

@@ -8,14 +8,14 @@
 //
 // [Load] gives the part of it that is seen from one scope on one day. [StandingOf] says from the roles that people
 // hold how a person stands to others, on which the policy in package access rests; which relation a role gives is said in
-// the role catalogue, ours and the organisation's own.
-// Absences are private and are kept apart from all this (absence.go).
+// the role catalogue, ours and the organisation's own. Absences are private and are kept apart from all this (absence.go).
+// The role catalogue (catalogue.go) and career ladders (ladders.go) are documents beside it.
 //
 // Persons are enrolled in package people, so that histories and the organisation mean the same persons by the same
 // ids.
 //
 // Tables: organisation_scope, organisation_person, organisation_member, organisation_holder, organisation_acceptance,
-// organisation_absence, organisation_change, organisation_catalogue and organisation_revision.
+// organisation_absence, organisation_change, organisation_catalogue, organisation_ladder and organisation_revision.
 package organisation
 
 import (

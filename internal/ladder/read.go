@@ -1,0 +1,85 @@
+package ladder
+
+import (
+	"bytes"
+	"embed"
+	"regexp"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/fault"
+)
+
+// Shape is what a file of a ladder looks like.
+type Shape string
+
+// The shapes.
+const (
+	YAML      Shape = "yaml"      // ladder.yaml
+	Snowflake Shape = "snowflake" // tracks of Medium's snowflake as JSON
+	CSV       Shape = "csv"       // a matrix
+)
+
+// Read reads a ladder of any shape; "" is whatever the file looks like. The name is for those shapes that have none.
+func Read(shape Shape, content []byte, name string) (Ladder, error) {
+	if shape == "" {
+		shape = shapeOf(content)
+	}
+	switch shape {
+	case YAML:
+		return Parse(content)
+	case Snowflake:
+		return FromSnowflake(content, name)
+	case CSV:
+		return FromCSV(content, name)
+	}
+	return Ladder{}, fault.Invalid("shape", "There is no shape %q of a ladder", string(shape)).
+		WithHint("It is yaml, snowflake or csv.")
+}
+
+// firstLine is the first line that is no comment; ownField is one as only a ladder.yaml has it.
+var (
+	firstLine = regexp.MustCompile(`(?m)^\s*[^#\s].*$`)
+	ownField  = regexp.MustCompile(`^\s*(name|summary|levels|tracks)\s*:`)
+)
+
+// shapeOf guesses what a file is.
+func shapeOf(content []byte) Shape {
+	first := firstLine.Find(bytes.TrimPrefix(content, []byte("\ufeff")))
+	first = bytes.TrimSpace(first)
+	switch {
+	case bytes.HasPrefix(first, []byte("[")), bytes.HasPrefix(first, []byte("{")) && !bytes.Contains(content, []byte(`"tracks"`)):
+		return Snowflake
+	case !bytes.HasPrefix(first, []byte("{")) && !ownField.Match(first) && bytes.ContainsAny(first, ",;\t"):
+		return CSV
+	}
+	return YAML
+}
+
+// Example is a ladder to begin with.
+type Example struct {
+	Key string // its id among the examples
+	Ladder
+}
+
+//go:embed examples/*.yaml
+var examples embed.FS
+
+// Examples returns ladders to begin with, by their keys. It panics when one cannot be read, which tests would see.
+func Examples() []Example {
+	entries, err := examples.ReadDir("examples")
+	if err != nil {
+		panic(err)
+	}
+	all := make([]Example, len(entries))
+	for i, e := range entries {
+		content, err := examples.ReadFile("examples/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		all[i].Key = strings.TrimSuffix(e.Name(), ".yaml")
+		if all[i].Ladder, err = Parse(content); err != nil {
+			panic(err)
+		}
+	}
+	return all
+}
