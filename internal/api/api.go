@@ -56,6 +56,7 @@ type API struct {
 	openAPI []byte
 	replays replays
 	circles skill.Circles
+	large   map[string]int // how many bytes bodies may have where it is not maxBody, by the pattern of the operation
 }
 
 // New makes the API. It panics when an operation is described wrongly, which tests would see.
@@ -63,7 +64,7 @@ func New(c Config) *API {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	a := &API{Config: c, mux: http.NewServeMux(), replays: replays{known: map[string]*replay{}}}
+	a := &API{Config: c, mux: http.NewServeMux(), replays: replays{known: map[string]*replay{}}, large: map[string]int{}}
 	doc := a.routes()
 	var err error
 	if a.openAPI, err = json.MarshalIndent(doc, "", "  "); err != nil {
@@ -143,6 +144,7 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 		{Name: "knowledge", Description: "Who understands what, and how do we know?"},
 		{Name: "people", Description: "Persons and the identities they sign with."},
 		{Name: "roles", Description: "What roles answer for, and what titles mean."},
+		{Name: "ladders", Description: "Career ladders: what is expected in each track at each level."},
 		{Name: "organisation", Description: "Units, teams and projects, who is in them, and who has which role."},
 		{Name: "responsibilities", Description: "Who answers for what, what nobody does, and what a change would do."},
 		{Name: "access", Description: "Who may sign in, with what, and the record of who did and who looked."},

@@ -27,7 +27,7 @@ func (a *API) areaRoutes(h huma.API) {
 		text: "By name.", errors: []int{http.StatusNotFound}}, a.listAreas)
 	get(a, h, route{tag: tag, id: "get-area", path: one, slashes: true, summary: "One area, with who knows it",
 		errors: []int{http.StatusNotFound}}, a.getArea)
-	do(a, h, route{tag: tag, id: "name-area", method: http.MethodPut, path: one, slashes: true,
+	do(a, h, route{tag: tag, id: "name-area", method: http.MethodPut, path: one, slashes: true, makes: true,
 		summary: "Name an area by hand, or change one",
 		text:    "Send If-None-Match: * to name a new area, or the ETag of the area as If-Match to change it.",
 		errors:  changes}, a.nameArea)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -19,7 +20,10 @@ type route struct {
 	summary, text         string
 	status                int // of success; 200 when 0
 	errors                []int
-	slashes               bool // the last part of the path may hold slashes
+	slashes               bool   // the last part of the path may hold slashes
+	media                 string // of an answer that is no JSON but a text
+	makes                 bool   // it may make what it is about, which is 201
+	most                  int    // bytes of the body; maxBody when 0
 }
 
 // routes registers all operations and returns their description.
@@ -36,16 +40,12 @@ func (a *API) routes() *huma.OpenAPI {
 	a.colleagueRoutes(h)
 	a.accessRoutes(h)
 	a.skillRoutes(h)
+	a.ladderRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},
 		func(context.Context, access.Actor, *struct{}) (found[Version], error) {
 			return found[Version]{Body: VersionOf(a.Version)}, nil
 		})
-	doc := h.OpenAPI()
-	put := doc.Paths["/repositories/{repo}/areas/{name}"].Put // the one operation with two good ends
-	made := *put.Responses["200"]
-	made.Description = "Created"
-	put.Responses["201"] = &made
-	return doc
+	return h.OpenAPI()
 }
 
 // found is an answer that is one thing.
@@ -95,12 +95,19 @@ func do[I, O any](a *API, h huma.API, r route, answer func(context.Context, acce
 func register[I, O any](a *API, h huma.API, r route, describe func(*huma.Operation),
 	answer func(context.Context, access.Actor, *I) (O, error)) {
 	op := huma.Operation{OperationID: r.id, Method: r.method, Path: r.path, Summary: r.summary, Description: r.text,
-		Tags: []string{r.tag}, DefaultStatus: r.status, Responses: map[string]*huma.Response{}, MaxBodyBytes: maxBody + 1,
+		Tags: []string{r.tag}, DefaultStatus: r.status, Responses: map[string]*huma.Response{},
+		MaxBodyBytes:    int64(cmp.Or(r.most, maxBody)) + 1,
 		BodyReadTimeout: -1, // the body is at hand
 		Errors: append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable},
 			r.errors...)}
 	if r.slashes {
 		op.Metadata = map[string]any{slashes: true}
+	}
+	if r.media != "" {
+		op.Responses["200"] = &huma.Response{Content: map[string]*huma.MediaType{r.media: {Schema: &huma.Schema{Type: huma.TypeString}}}}
+	}
+	if r.most != 0 {
+		a.large[r.method+" "+Prefix+r.path] = r.most
 	}
 	describe(&op)
 	place := placesOf(reflect.TypeFor[I]())
@@ -114,6 +121,11 @@ func register[I, O any](a *API, h huma.API, r route, describe func(*huma.Operati
 		}
 		return &out, nil
 	})
+	if r.makes {
+		made := *op.Responses["200"]
+		made.Description = http.StatusText(http.StatusCreated)
+		op.Responses["201"] = &made
+	}
 }
 
 // otherNames are what areas call a field that operations know by another name.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
@@ -27,6 +28,7 @@ const (
 type call struct {
 	actor access.Actor
 	url   *url.URL
+	body  []byte
 }
 
 type callKey struct{}
@@ -86,13 +88,14 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request) {
 		newProblem(http.StatusBadRequest, "The query of this address cannot be read").write(w)
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	_, pattern := a.mux.Handler(r)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(cmp.Or(a.large[pattern], maxBody))))
 	if err != nil {
 		newProblem(http.StatusRequestEntityTooLarge, "The body of this request is too large, or ended early").write(w)
 		return
 	}
 	address := &url.URL{Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: given(query).Encode()}
-	r = r.WithContext(context.WithValue(r.Context(), callKey{}, call{actor: actor, url: address}))
+	r = r.WithContext(context.WithValue(r.Context(), callKey{}, call{actor: actor, url: address, body: body}))
 	r.URL = address
 	r.Body = io.NopCloser(bytes.NewReader(body))
 

@@ -102,6 +102,15 @@ var asks = []ask{
 	{"resolve-title", "/role-resolution?title=tech+lead", nil, ok(all)},
 	{"compare-roles", "/role-comparison?a=technical-lead&b=engineering-manager", nil, ok(all)},
 
+	{"list-ladders", "/ladders", nil, ok(all)},
+	{"get-ladder", "/ladders/craft", nil, ok(all)},
+	{"get-ladder-yaml", "/ladders/craft/ladder.yaml", nil, ok(all)},
+	{"get-ladder-markdown", "/ladders/craft/ladder.md", nil, ok(all)},
+	{"list-ladder-versions", "/ladders/craft/versions", nil, ok(all)},
+	{"put-ladder", "/ladders/of-{kind}", craft, gives(201, runs)},
+	{"remove-ladder", "/ladders/of-{kind}", nil, gives(204, runs)},
+	{"put-ladder-yaml", "/ladders/of-{kind}/ladder.yaml", craft, gives(201, runs)},
+
 	// The scope web is where peer to directs stand so too.
 	{"list-scopes", "/scopes", nil, ok(all)},
 	{"get-scope", "/scopes/web", nil, ok(all)},
@@ -320,6 +329,7 @@ func TestWhoGetsWhat(t *testing.T) {
 	d := openLantern(t, leadtest.SQLite(t))
 	d.want(http.StatusCreated, d.send("POST", "/scopes", fields{"key": "web", "name": "Web shop", "kind": "unit"}))
 	d.want(http.StatusCreated, d.send("POST", "/persons", fields{"handle": "ben", "name": "Ben Sample", "emails": []string{"ben@example.com"}}))
+	d.want(http.StatusCreated, d.send("PUT", "/ladders/craft", craft, "If-None-Match: *"))
 	methods := map[string]string{}
 	for _, r := range describe(t, d.api) {
 		methods[r.id] = r.method
@@ -350,7 +360,7 @@ func TestWhoGetsWhat(t *testing.T) {
 			}
 			method := methods[a.id]
 			condition := "If-Match: *"
-			if a.id == "name-area" { // something new
+			if slices.Contains([]string{"name-area", "put-ladder", "put-ladder-yaml"}, a.id) { // something new
 				condition = "If-None-Match: *"
 			}
 			got := d.send(method, fill.Replace(a.address), body, condition)

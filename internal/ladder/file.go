@@ -113,8 +113,8 @@ func clone(l Ladder) Ladder {
 
 // plain checks what holds for every file, its size and its encoding, and takes a byte order mark away.
 func plain(content []byte) ([]byte, error) {
-	if len(content) > maxFile {
-		return nil, invalid(1, "Check whether it is the right file.", "the file is larger than %d MB", maxFile>>20)
+	if len(content) > MaxFile {
+		return nil, invalid(1, "Check whether it is the right file.", "the file is larger than %d MB", MaxFile>>20)
 	}
 	line := 0
 	for text := range bytes.Lines(content) {

@@ -22,7 +22,7 @@ import (
 
 // What a file may hold. Real ladders are a hundredth of this.
 const (
-	maxFile = 4 << 20 // bytes
+	MaxFile = 4 << 20 // bytes
 	maxText = 4000    // characters of one text
 )
 

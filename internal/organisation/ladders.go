@@ -144,16 +144,16 @@ func PutLadder(ctx context.Context, tx *store.Tx, actor access.Actor, key string
 	return plan, addLadder(ctx, tx, actor, verb, key, plan.last+1, string(text))
 }
 
-// RemoveLadder takes a ladder out. Its versions stay readable.
-func RemoveLadder(ctx context.Context, tx *store.Tx, actor access.Actor, key string) error {
+// RemoveLadder takes a ladder out and returns what it was. Its versions stay readable.
+func RemoveLadder(ctx context.Context, tx *store.Tx, actor access.Actor, key string) (KeptLadder, error) {
 	if err := actor.May(access.ApplyOrganisation); err != nil {
-		return err
+		return KeptLadder{}, err
 	}
 	l, err := Ladder(ctx, tx, actor, key, 0)
 	if err != nil {
-		return err
+		return l, err
 	}
-	return addLadder(ctx, tx, actor, "removed the career ladder", key, l.Version+1, "")
+	return l, addLadder(ctx, tx, actor, "removed the career ladder", key, l.Version+1, "")
 }
 
 // addLadder adds a version. Of two that are added at once one is refused: they would have the same number.

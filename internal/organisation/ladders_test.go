@@ -37,7 +37,7 @@ func TestLaddersAreKept(t *testing.T) {
 		}
 		remove := func() {
 			t.Helper()
-			write(t, db, func(tx *store.Tx) error { return RemoveLadder(ctx, tx, admin, "craft") })
+			write(t, db, func(tx *store.Tx) error { _, err := RemoveLadder(ctx, tx, admin, "craft"); return err })
 		}
 		first, second := craft(), craft()
 		second.Tracks[0].Levels[0].Expectations[0].Text = "Builds it well."
@@ -125,7 +125,7 @@ func TestWrongLaddersChangeNothing(t *testing.T) {
 			t.Errorf("%q: %+v, want the field %q", test.key, err, test.field)
 		}
 	}
-	if err := db.Write(ctx, func(tx *store.Tx) error { return RemoveLadder(ctx, tx, admin, "craft") }); !fault.Is(err, fault.KindNotFound) {
+	if err := db.Write(ctx, func(tx *store.Tx) error { _, err := RemoveLadder(ctx, tx, admin, "craft"); return err }); !fault.Is(err, fault.KindNotFound) {
 		t.Errorf("%v", err)
 	}
 }
@@ -163,7 +163,7 @@ func TestWhoMayChangeLadders(t *testing.T) {
 		may("plans", test.changes, func(tx *store.Tx) error { _, err := PlanLadder(ctx, tx, test.actor, "craft", craft()); return err })
 		may("puts", test.changes, func(tx *store.Tx) error { _, err := PutLadder(ctx, tx, test.actor, "craft", craft()); return err })
 		may("removes", test.changes, func(tx *store.Tx) error {
-			if err := RemoveLadder(ctx, tx, test.actor, "craft"); err != nil {
+			if _, err := RemoveLadder(ctx, tx, test.actor, "craft"); err != nil {
 				return err
 			}
 			_, err := PutLadder(ctx, tx, test.actor, "craft", craft())
