@@ -8,6 +8,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/sample"
@@ -22,7 +23,7 @@ const demoPerson = "ines.kaldor"
 const demoMonths = 14
 
 // fillDemo describes the made-up company: who is where and holds which role, who is away, what people can do, what the
-// work needs, and which of them the owner is. Everybody says their own things, with the rights that they have.
+// work needs, the career ladders, and which of them the owner is. Everybody says their own things, with the rights that they have.
 func (a *app) fillDemo(ctx context.Context, now time.Time) error {
 	then := now.AddDate(0, -demoMonths, 0)
 	early, err := store.OpenWith(ctx, a.database, store.Options{Clock: func() time.Time { return then }})
@@ -80,6 +81,11 @@ func (d *demo) goOn(now time.Time) error {
 	}
 	if err := d.need(); err != nil {
 		return err
+	}
+	for _, e := range ladder.Examples() {
+		if _, err := organisation.PutLadder(d.ctx, d.tx, access.Local(), e.Key, e.Ladder); err != nil {
+			return err
+		}
 	}
 	return d.own()
 }

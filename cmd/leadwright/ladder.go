@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,13 +21,23 @@ func ladderCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ladder",
 		Short: "Career ladders: what is expected in each track at each level",
-		Long: `Career ladders in a file, ladder.yaml: tracks, levels, what is expected, and the signals by which it is seen.
-No database is needed. A file called - is standard input.`,
+		Long: `Career ladders: tracks, levels, what is expected, and the signals by which it is seen. A ladder is a file,
+ladder.yaml, for which no database is needed, or one that the organisation keeps, by its key. A file called - is
+standard input.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(ladderShowCommand(a), ladderImportCommand(a), ladderExportCommand(a))
+	cmd.AddCommand(ladderShowCommand(a), ladderImportCommand(a), ladderListCommand(a), ladderApplyCommand(a),
+		ladderExportCommand(a))
 	return cmd
+}
+
+// ladder reads a ladder.yaml, or where there is no such file the ladder that is kept under this key.
+func (a *app) ladder(cmd *cobra.Command, name string) (ladder.Ladder, error) {
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && ladder.IsID(name) {
+		return a.keptLadder(cmd.Context(), name)
+	}
+	return readLadder(cmd, name)
 }
 
 // readLadder reads a ladder.yaml.
@@ -53,12 +65,12 @@ func readNamed(stdin io.Reader, name string) (content []byte, err error) {
 func ladderShowCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "show FILE",
+		Use:     "show FILE|KEY",
 		Short:   "Check a ladder, and show its tracks and levels",
-		Example: "  leadwright ladder show examples/ladders/engineering.yaml",
+		Example: "  leadwright ladder show ladder.yaml\n  leadwright ladder show engineering",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			l, err := readLadder(cmd, args[0])
+			l, err := a.ladder(cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -91,7 +103,7 @@ func (a *app) printLadder(l api.Ladder) {
 		t.add(row...)
 	}
 	t.write(a.stdout)
-	fmt.Fprintln(a.stdout, "\nThe figures count expectations; leadwright ladder export FILE writes them out.")
+	fmt.Fprintln(a.stdout, "\nThe figures count expectations; leadwright ladder export writes them out.")
 }
 
 func ladderImportCommand(a *app) *cobra.Command {
@@ -105,9 +117,7 @@ CSV matrix with an expectation in each row and a level in each column. docs/ladd
   leadwright ladder import tracks.json --from snowflake`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			read := map[string]func([]byte, string) (ladder.Ladder, error){
-				"snowflake": ladder.FromSnowflake, "csv": ladder.FromCSV}[from]
-			if read == nil {
+			if shape := ladder.Shape(from); shape != ladder.Snowflake && shape != ladder.CSV {
 				return usageError{fmt.Errorf("--from is %q; it takes snowflake or csv", from)}
 			}
 			content, err := readNamed(cmd.InOrStdin(), args[0])
@@ -119,7 +129,7 @@ CSV matrix with an expectation in each row and a level in each column. docs/ladd
 					name = "Ladder"
 				}
 			}
-			l, err := read(content, name)
+			l, err := ladder.Read(ladder.Shape(from), content, name)
 			if err != nil {
 				return err
 			}
@@ -136,17 +146,31 @@ CSV matrix with an expectation in each row and a level in each column. docs/ladd
 }
 
 func ladderExportCommand(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use:     "export FILE",
-		Short:   "Write a ladder as Markdown",
-		Example: "  leadwright ladder export ladder.yaml > ladder.md",
-		Args:    cobra.ExactArgs(1),
+	var format string
+	cmd := &cobra.Command{
+		Use:   "export FILE|KEY",
+		Short: "Write a ladder as Markdown, or as the file that ladder apply reads",
+		Example: `  leadwright ladder export ladder.yaml > ladder.md
+  leadwright ladder export engineering --format yaml > ladder.yaml`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			l, err := readLadder(cmd, args[0])
+			if format != "markdown" && format != "yaml" {
+				return usageError{fmt.Errorf("--format is %q; it takes markdown or yaml", format)}
+			}
+			l, err := a.ladder(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			text := ladder.Markdown(l)
+			if format == "yaml" {
+				text, err = ladder.Format(l)
+			}
 			if err == nil {
-				_, err = a.stdout.Write(ladder.Markdown(l))
+				_, err = a.stdout.Write(text)
 			}
 			return err
 		},
 	}
+	cmd.Flags().StringVar(&format, "format", "markdown", "markdown or yaml")
+	return cmd
 }
