@@ -23,7 +23,8 @@ const demoPerson = "ines.kaldor"
 const demoMonths = 14
 
 // fillDemo describes the made-up company: who is where and holds which role, who is away, what people can do, what the
-// work needs, the career ladders, and which of them the owner is. Everybody says their own things, with the rights that they have.
+// work needs, the career ladders, and which of them the owner is. Everybody says their own things, with the rights that
+// they have.
 func (a *app) fillDemo(ctx context.Context, now time.Time) error {
 	then := now.AddDate(0, -demoMonths, 0)
 	early, err := store.OpenWith(ctx, a.database, store.Options{Clock: func() time.Time { return then }})

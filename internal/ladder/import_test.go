@@ -167,6 +167,8 @@ func TestReadTellsShapesApart(t *testing.T) {
 	}
 	_, err := Read("", []byte("nothing of the kind\n"), "given")
 	refused(t, err, "line 1", "should stand here")
+	_, err = Read("", snow, " ")
+	refused(t, err, "name", "has no name")
 	_, err = Read("xml", nil, "given")
 	refused(t, err, "shape", "xml")
 }

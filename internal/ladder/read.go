@@ -24,13 +24,15 @@ func Read(shape Shape, content []byte, name string) (Ladder, error) {
 	if shape == "" {
 		shape = shapeOf(content)
 	}
-	switch shape {
-	case YAML:
+	read := map[Shape]func([]byte, string) (Ladder, error){Snowflake: FromSnowflake, CSV: FromCSV}[shape]
+	switch {
+	case shape == YAML:
 		return Parse(content)
-	case Snowflake:
-		return FromSnowflake(content, name)
-	case CSV:
-		return FromCSV(content, name)
+	case read != nil && strings.TrimSpace(name) == "":
+		return Ladder{}, fault.Invalid("name", "A ladder that comes as %s has no name", string(shape)).
+			WithHint("Give it one, such as Engineering.")
+	case read != nil:
+		return read(content, name)
 	}
 	return Ladder{}, fault.Invalid("shape", "There is no shape %q of a ladder", string(shape)).
 		WithHint("It is yaml, snowflake or csv.")

@@ -121,7 +121,7 @@ func TestAccessible(t *testing.T) {
 	h := furnish(t)
 	organise(t, h)
 	pages := pagesOf(t, h)
-	for _, more := range []map[string]string{scopePages, rolePages, profilePages(t, h)} {
+	for _, more := range []map[string]string{scopePages, rolePages, ladderPages(t, h), profilePages(t, h)} {
 		maps.Copy(pages, more)
 	}
 	empty := open(t)
@@ -141,7 +141,7 @@ func TestAccessible(t *testing.T) {
 	visits["welcome"], visits["welcome-number"] = named+web.WelcomePath+key, ready.server.URL+web.WelcomePath+key
 	h.fillAccount(t)
 	visits["first-week"], visits["first-people"] = empty.server.URL+"/", empty.server.URL+"/people"
-	visits["first-teams"] = empty.server.URL + "/people/teams"
+	visits["first-teams"], visits["first-ladders"] = empty.server.URL+"/people/teams", empty.server.URL+"/people/ladders"
 	visits["first-repositories"] = empty.server.URL + "/repositories"
 	staffed := staff(t)
 	for name, path := range skillPages(staffed) {

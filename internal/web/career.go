@@ -27,9 +27,13 @@ func (s *server) career(w http.ResponseWriter, r *http.Request, v visit) error {
 	var book rolebook
 	var today store.Date
 	var known skill.Profile
+	var tracks map[string][]linkView
 	err := s.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
 		today = store.DateOf(tx.Now())
 		if book.Catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
+		if tracks, err = tracksOf(r.Context(), tx, v.Actor); err != nil {
 			return err
 		}
 		now, err := organisation.WithID(r.Context(), tx, v.Actor, id)
@@ -84,6 +88,10 @@ func (s *server) career(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	book.paths(&p, from, paths, shown)
+	p.Ladders = tracks[from]
+	for i := range p.Paths {
+		p.Paths[i].Ladders = tracks[paths[i].To]
+	}
 	return s.ok(w, r, careerView(p))
 }
 

@@ -216,11 +216,17 @@ func (h *house) get(t testing.TB, path string) (int, string, http.Header) {
 // post sends a form as a page of the workbench would.
 func (h *house) post(t testing.TB, path string, form url.Values) (int, string, http.Header) {
 	t.Helper()
-	req, err := http.NewRequest(http.MethodPost, h.server.URL+path, strings.NewReader(form.Encode()))
+	return h.send(t, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+}
+
+// send sends a form in any encoding.
+func (h *house) send(t testing.TB, path, contentType string, body io.Reader) (int, string, http.Header) {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodPost, h.server.URL+path, body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Content-Type", contentType)
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	resp, err := h.client.Do(req)
 	if err != nil {

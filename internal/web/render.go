@@ -152,6 +152,8 @@ var doneNotices = map[string]string{
 	"need":            "What the work needs is kept",
 
 	"roles":          "Your own roles are in force",
+	"ladder":         "The ladder is kept; what it said before stays in its history",
+	"ladder-removed": "The ladder is taken out; its versions can still be read",
 	"scope-added":    "It is added",
 	"scope-changed":  "The change is kept",
 	"scope-removed":  "It is taken out",

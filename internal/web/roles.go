@@ -239,6 +239,11 @@ func (s *server) aRole(w http.ResponseWriter, r *http.Request, v visit) error {
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
 		all, err := organisation.OfRole(r.Context(), tx, v.Actor, x.ID)
 		p.Holders = holdersOf(all, store.DateOf(tx.Now()))
+		if err != nil {
+			return err
+		}
+		tracks, err := tracksOf(r.Context(), tx, v.Actor)
+		p.Ladders = tracks[x.ID]
 		return err
 	})
 	if err != nil {

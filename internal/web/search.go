@@ -146,6 +146,7 @@ var pages = []hit{
 	{Icon: "people", Name: "Teams", Href: "/people/teams"},
 	{Icon: "check", Name: "Roles, and what a title means", Href: "/people/roles"},
 	{Icon: "check", Name: "Compare two roles", Href: "/people/roles/compare"},
+	{Icon: "check", Name: "Career ladders", Href: "/people/ladders"},
 	{Icon: "check", Name: "Names to confirm", Href: "/people/identities"},
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},

@@ -22,6 +22,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -135,6 +136,11 @@ func (s *server) routes() map[string]handler {
 		"GET /people/roles/compare":         s.compareRoles,
 		"GET /people/roles/own":             s.ownRoles,
 		"POST /people/roles/own":            s.ownRoles,
+		"GET /people/ladders":               s.ladders,
+		"GET /people/ladders/{ladder}":      s.aLadder,
+		"GET /people/add-ladder":            s.ladderForm,
+		"POST /people/add-ladder":           s.ladderForm,
+		"POST /people/add-ladder/example":   s.addExample,
 		"GET /me":                           s.me,
 		"POST /me":                          s.chooseMe,
 		"GET /me/teams":                     s.myself(s.personTeams),
@@ -157,6 +163,15 @@ func (s *server) routes() map[string]handler {
 		"GET /people/teams/{scope}/roles/{entry}":           s.editHolder,
 		"POST /people/teams/{scope}/roles/{entry}":          s.editHolder,
 		"POST /people/teams/{scope}/roles/{entry}/remove":   s.removeHolder,
+
+		"GET /people/ladders/{ladder}/tracks/{track}":         s.track,
+		"GET /people/ladders/{ladder}/tracks/{track}/compare": s.compareLevels,
+		"GET /people/ladders/{ladder}/ladder.yaml":            s.ladderFile("application/yaml", ".yaml", ladder.Format),
+		"GET /people/ladders/{ladder}/ladder.md":              s.ladderFile("text/markdown", ".md", markdownOf),
+		"GET /people/ladders/{ladder}/history":                s.ladderHistory,
+		"GET /people/ladders/{ladder}/edit":                   s.ladderForm,
+		"POST /people/ladders/{ladder}/edit":                  s.ladderForm,
+		"POST /people/ladders/{ladder}/remove":                s.removeLadder,
 
 		"GET /skills":         s.skills,
 		"POST /skills":        s.addSkill,

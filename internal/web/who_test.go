@@ -117,6 +117,19 @@ var asks = []ask{
 	{"GET /people/roles/compare", "/people/roles/compare?a=manager&b=technical-lead", "", ok(all)},
 	{"GET /people/roles/own", "/people/roles/own", "", ok(runs)},
 	{"POST /people/roles/own", "/people/roles/own", "file=nothing:+[", map[int]string{422: runs}},
+	{"GET /people/ladders", "/people/ladders", "", ok(all)},
+	{"GET /people/ladders/{ladder}", "/people/ladders/engineering", "", ok(all)},
+	{"GET /people/ladders/{ladder}/tracks/{track}", "/people/ladders/engineering/tracks/engineer", "", ok(all)},
+	{"GET /people/ladders/{ladder}/tracks/{track}/compare", "/people/ladders/engineering/tracks/engineer/compare", "", ok(all)},
+	{"GET /people/ladders/{ladder}/ladder.yaml", "/people/ladders/engineering/ladder.yaml", "", ok(all)},
+	{"GET /people/ladders/{ladder}/ladder.md", "/people/ladders/engineering/ladder.md", "", ok(all)},
+	{"GET /people/ladders/{ladder}/history", "/people/ladders/engineering/history", "", ok(all)},
+	{"GET /people/ladders/{ladder}/edit", "/people/ladders/engineering/edit", "", ok(runs)},
+	{"POST /people/ladders/{ladder}/edit", "/people/ladders/engineering/edit", "file=nothing:+[", map[int]string{422: runs}},
+	{"POST /people/ladders/{ladder}/remove", "/people/ladders/none/remove", "", map[int]string{404: runs}},
+	{"GET /people/add-ladder", "/people/add-ladder", "", ok(runs)},
+	{"POST /people/add-ladder", "/people/add-ladder", "file=nothing:+[", map[int]string{422: runs}},
+	{"POST /people/add-ladder/example", "/people/add-ladder/example", "example=none", map[int]string{404: runs}},
 	{"GET /me", "/me", "", ok(all)},
 	{"GET /me/teams", "/me/teams", "", map[int]string{200: ben, 303: others(all, ben)}},
 	{"GET /me/career", "/me/career", "", map[int]string{200: ben, 303: others(all, ben)}},
@@ -295,6 +308,9 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.ben, c.repo = found.ID, all[0].ID
+		if err = putLadder(ctx, tx, "engineering"); err != nil {
+			return err
+		}
 		if _, err = organisation.PutScope(ctx, tx, access.Local(), roster.Scope{Key: "web", Name: "Web", Kind: roster.Team}); err != nil {
 			return err
 		}
