@@ -162,7 +162,7 @@ func (s *server) aLadder(w http.ResponseWriter, r *http.Request, v visit) error 
 		if !known {
 			i = len(p.Groups)
 			at[t.Category] = i
-			p.Groups = append(p.Groups, trackGroup{Name: cmp.Or(t.Category, "Tracks")})
+			p.Groups = append(p.Groups, trackGroup{Name: t.Category})
 		}
 		p.Groups[i].Tracks = append(p.Groups[i].Tracks, l.row(t))
 	}

@@ -95,19 +95,19 @@ func (s *server) sendLadder(w http.ResponseWriter, r *http.Request, v visit, p l
 
 // about says what the form is for.
 func (p *ladderFormPage) about(key string, is shownLadder) {
-	p.Question, p.Back = "Which ladder is to be added?", "/people/ladders"
+	p.Question, p.Back, p.Send = "Which ladder is to be added?", "/people/ladders", "Add it"
 	p.Steps = ladderSteps(crumb{Name: "Add"})
 	p.Answer = "A ladder from a file, or typed."
 	p.More = "It may be a ladder.yaml, tracks of snowflake as JSON, or a CSV matrix. docs/ladder.md describes all three."
 	if key == "" {
 		return
 	}
-	p.Question, p.Back = "What is different about the ladder "+is.Name+"?", ladderLink(key)
+	p.Question, p.Back, p.Send = "What is different about the ladder "+is.Name+"?", ladderLink(key), "See the difference"
 	p.Steps = ladderSteps(crumb{is.Name, p.Back}, crumb{Name: "Change"})
 	p.Answer, p.More = "Change what it says below, or send a file that takes its place.",
 		"You see the difference before it is saved, and what the ladder said before stays readable."
 	if is.old != nil {
-		p.Answer = "This is what it said in version " + is.version + "."
+		p.Answer, p.Send = "This is what it said in version "+is.version+".", "Put it back"
 		return
 	}
 	p.Drop = &dropForm{Summary: "It is no longer needed", Button: "Take " + is.Name + " out", Action: ladderLink(key, "remove"),
