@@ -216,17 +216,6 @@ func TestResolve(t *testing.T) {
 	if has, err := b.Repo.Has(t.Context(), strings.Repeat("0", 40)); has || err != nil {
 		t.Errorf("Has of zeros: %t, %v", has, err)
 	}
-	for _, tt := range []struct {
-		a, b string
-		want bool
-	}{{hashes[0], hashes[2], true}, {hashes[2], hashes[0], false}, {hashes[1], hashes[1], true}} {
-		if got, err := b.Repo.IsAncestor(t.Context(), tt.a, tt.b); got != tt.want || err != nil {
-			t.Errorf("IsAncestor(%s, %s) = %t, %v", tt.a, tt.b, got, err)
-		}
-	}
-	if _, err := b.Repo.IsAncestor(t.Context(), hashes[0], strings.Repeat("a", 40)); err == nil {
-		t.Error("an absent commit has ancestors")
-	}
 	got, err := b.Repo.Order(t.Context(), []string{"HEAD", "v1"}, []string{"v1"})
 	if err != nil || !slices.Equal(got, hashes[1:]) {
 		t.Errorf("Order: %v, %v", got, err)

@@ -239,7 +239,6 @@ func TestAHostileRepositoryRunsNothing(t *testing.T) {
 		{"has", false, func() error { _, err := repo.Has(ctx, tr.commits[0]); return err }},
 		{"has what is promised", false,
 			func() error { _, err := repo.Has(ctx, strings.Repeat("a", 40)); return err }},
-		{"ancestor", false, func() error { _, err := repo.IsAncestor(ctx, tr.commits[0], tr.commits[1]); return err }},
 		{"order", false, func() error { _, err := repo.Order(ctx, []string{"HEAD"}, nil); return err }},
 		{"walk", false, func() error { return walk(false, tr.commits...) }},
 		{"walk with lines", false, func() error { return walk(true, tr.commits...) }},

@@ -135,19 +135,21 @@ func (r *Repo) Bare() bool { return r.bare }
 // call makes a call inside this repository.
 func (r *Repo) call(args ...string) call { return call{dir: r.dir, gitDir: r.dir, args: args} }
 
-// Border names the place where the history was cut off when it was cloned or fetched: a digest of the commits there,
-// empty for a whole history.
-func (r *Repo) Border() (string, error) {
-	border, err := r.border()
-	if err != nil || len(border) == 0 {
-		return "", err
+// Border is where a history was cut off when it was cloned or fetched: the commits whose parents are missing, which look
+// as if they had added every file. It is empty for a whole history.
+type Border map[string]bool
+
+// Name is a digest that tells one border from another, empty for a whole history.
+func (b Border) Name() string {
+	if len(b) == 0 {
+		return ""
 	}
-	digest := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(border)), "\n")))
-	return hex.EncodeToString(digest[:8]), nil
+	digest := sha256.Sum256([]byte(strings.Join(slices.Sorted(maps.Keys(b)), "\n")))
+	return hex.EncodeToString(digest[:8])
 }
 
-// border returns the commits whose parents were cut off. They look as if they had added every file.
-func (r *Repo) border() (map[string]bool, error) {
+// Border returns where the history is cut off.
+func (r *Repo) Border() (Border, error) {
 	name := filepath.Join(r.common, "shallow")
 	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -160,7 +162,7 @@ func (r *Repo) border() (map[string]bool, error) {
 	if err != nil {
 		return nil, fault.Unavailable("The list of shallow commits of %s cannot be read", r.dir).Because(err)
 	}
-	border := map[string]bool{}
+	border := Border{}
 	for hash := range strings.FieldsSeq(string(text)) {
 		border[hash] = true
 	}
@@ -329,20 +331,6 @@ func (r *Repo) Has(ctx context.Context, hash string) (bool, error) {
 	}
 	out, err := output(ctx, c, 1<<10)
 	return err == nil && string(bytes.TrimSpace(out)) == hash, err
-}
-
-// IsAncestor reports whether commit a is b or lies in b's past. Both are full hashes.
-func (r *Repo) IsAncestor(ctx context.Context, a, b string) (bool, error) {
-	for _, hash := range []string{a, b} {
-		if !isHash(hash) {
-			return false, notHash(hash)
-		}
-	}
-	err := run(ctx, r.call("merge-base", "--is-ancestor", a, b))
-	if exitCode(err) == 1 {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 // Order lists the commits that the included revisions reach and the excluded ones do not, parents before children.

@@ -106,7 +106,7 @@ func (r *Repo) records(ctx context.Context, v view, commits []string, yield yiel
 			return notHash(hash)
 		}
 	}
-	border, err := r.border()
+	border, err := r.Border()
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (r *Repo) records(ctx context.Context, v view, commits []string, yield yiel
 type yieldRecord func(hash, record string, border bool) error
 
 // stream runs git over the commits once and tells how many records it yielded.
-func (r *Repo) stream(ctx context.Context, v view, commits []string, border map[string]bool, yield yieldRecord) (
+func (r *Repo) stream(ctx context.Context, v view, commits []string, border Border, yield yieldRecord) (
 	done int, err error) {
 	c := r.diffTree(v)
 	c.stdin = func(w *bufio.Writer) error {

@@ -88,16 +88,16 @@ func TestWalkShallowClone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if border, err := r.Border(); border == "" || err != nil {
-		t.Errorf("the border of a shallow clone: %q, %v", border, err)
+	if border, err := r.Border(); len(border) != 1 || !border[hashes[4]] || border.Name() == "" || err != nil {
+		t.Errorf("the border of a shallow clone: %v, %v", border, err)
 	}
 	got := history(t, r, git.WalkOptions{Lines: true})
 	if len(got) != 2 || got[0].Hash != hashes[4] || len(got[0].Changes) != 0 || len(got[0].Parents) != 0 ||
 		len(got[1].Changes) != 1 || got[1].Parents[0] != hashes[4] {
 		t.Errorf("shallow walk: %+v", got)
 	}
-	if border, err := b.Repo.Border(); border != "" || err != nil {
-		t.Errorf("the border of a whole one: %q, %v", border, err)
+	if border, err := b.Repo.Border(); len(border) != 0 || border.Name() != "" || err != nil {
+		t.Errorf("the border of a whole one: %v, %v", border, err)
 	}
 }
 

@@ -59,8 +59,7 @@ func EraseStored(ctx context.Context, db *store.DB) error {
 func eraseSegments(ctx context.Context, db *store.DB, repository string) error {
 	var numbers []int
 	err := db.Read(ctx, func(tx *store.Tx) (err error) {
-		numbers, err = store.All(ctx, tx, store.Scan1[int],
-			`SELECT number FROM knowledge_segment WHERE repository = $1 ORDER BY number`, repository)
+		numbers, err = segmentNumbers(ctx, tx, repository)
 		return err
 	})
 	for _, n := range numbers {

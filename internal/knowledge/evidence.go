@@ -44,6 +44,7 @@ type itemKey struct {
 	commit, file, person int32
 	kind                 Kind
 	change               int32
+	nth                  int32 // among what is evidence in the change
 }
 
 // Items lists the evidence behind a number, and the cursor of the next page, empty on the last. To ask for one person's
@@ -120,8 +121,10 @@ func (a *Atlas) itemKeys(q ItemQuery, after *itemKey, limit int) []itemKey {
 			if !wanted[ch.File] {
 				continue
 			}
+			nth := int32(0)
 			a.evidence(ch, func(person int32, kind Kind) {
-				k := itemKey{commit: commit, file: ch.File, person: person, kind: kind, change: i}
+				k := itemKey{commit: commit, file: ch.File, person: person, kind: kind, change: i, nth: nth}
+				nth++
 				if !a.Erased(person) && (q.Person < 0 || q.Person == person) && (q.Kind < 0 || q.Kind == int(kind)) &&
 					(after == nil || commit != after.commit || compareInCommit(k, *after) > 0) {
 					keys = append(keys, k)
@@ -154,13 +157,13 @@ func (a *Atlas) compareCommits(x, y int32) int {
 
 // compareInCommit keeps what happened in one commit in a fixed order.
 func compareInCommit(x, y itemKey) int {
-	return cmp.Or(cmp.Compare(x.change, y.change), cmp.Compare(x.kind, y.kind), cmp.Compare(x.person, y.person))
+	return cmp.Or(cmp.Compare(x.change, y.change), cmp.Compare(x.kind, y.kind), cmp.Compare(x.nth, y.nth))
 }
 
 // cursor names an item by its commit's name and its place in that commit, which a later scan does not change.
 func (a *Atlas) cursor(k itemKey) string {
 	b := slices.Clone(a.hash(int(k.commit)))
-	for _, v := range []int32{k.change - a.Commits[k.commit].changes[0], int32(k.kind), k.person} {
+	for _, v := range []int32{k.change - a.Commits[k.commit].changes[0], int32(k.kind), k.nth} {
 		b = binary.AppendUvarint(b, uint64(v))
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
@@ -176,8 +179,8 @@ func (a *Atlas) parseCursor(s string) (itemKey, bool) {
 	changes := a.Commits[commit].changes
 	place := r.index(int(changes[1] - changes[0]))
 	kind := Kind(r.index(int(kinds)))
-	person := r.index(math.MaxInt32)
-	return itemKey{commit: commit, change: changes[0] + place, kind: kind, person: person}, !r.bad
+	nth := r.index(math.MaxInt32)
+	return itemKey{commit: commit, change: changes[0] + place, kind: kind, nth: nth}, !r.bad
 }
 
 // subjects reads the subjects of these commits, from the segments that hold them and no others.

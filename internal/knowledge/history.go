@@ -15,8 +15,9 @@ import (
 // every change to every file, and every credit that a trailer gives. It is immutable once built. Indexes are int32:
 // a history holds at most 2³¹ changes.
 //
-// The order of Commits depends on the commits alone (depth in the graph, then name), never on the order in which
-// they were mined, so that a history read in ten pieces is the same as one read at once.
+// The order of Commits depends on the commits alone (depth in the graph, then name), and that of Identities and Files
+// on it, never on the order in which they were mined, so that a history read in ten pieces is the same as one read at
+// once.
 type History struct {
 	Commits    []Commit
 	Identities []Identity // everyone named in the history, as written there
@@ -173,8 +174,7 @@ const bytesPerLine = 32
 // Build puts mined segments and the head's tree together. Segments may come in any order and any cut.
 func Build(segments []*Segment, tree []TreeFile) *History {
 	b := builder{h: &History{Lines: true}, identities: map[Identity]int32{}, paths: make(map[string]int32, 2*len(tree))}
-	for i, s := range segments {
-		s.number = int32(i)
+	for _, s := range segments {
 		b.intern(s)
 		b.h.Lines = b.h.Lines && s.Lines
 		if len(s.Commits) > 0 {
@@ -295,13 +295,13 @@ func (b *builder) follow(commits []*segmentCommit, tree []TreeFile) {
 		s := c.of
 		h.hashes = append(h.hashes, c.Hash...)
 		commit := Commit{
-			Author: s.identityAt[c.Author], Authored: c.Authored, Committed: c.Committed,
+			Author: b.identity(s, c.Author), Authored: c.Authored, Committed: c.Committed,
 			Authorship: c.Authorship, Assisted: c.Assisted, Merge: len(c.Parents) > 1,
 			changes: [2]int32{int32(len(h.Changes))}, credits: [2]int32{int32(len(h.Credits))},
 			segment: s.number, position: c.position,
 		}
 		for _, cr := range c.Credits {
-			h.Credits = append(h.Credits, Credit{Commit: i, Identity: s.identityAt[cr.Identity], Kind: cr.Kind})
+			h.Credits = append(h.Credits, Credit{Commit: i, Identity: b.identity(s, cr.Identity), Kind: cr.Kind})
 		}
 		for _, ch := range c.Changes {
 			path := s.pathAt[ch.Path]
@@ -380,12 +380,10 @@ func (b *builder) settle(tree []TreeFile) {
 	}
 }
 
-// intern numbers the identities and paths of a segment among those of the whole history.
+// intern numbers the paths of a segment among those of the whole history, and leaves its identities to be numbered
+// when a commit names them.
 func (b *builder) intern(s *Segment) {
-	s.identityAt = make([]int32, len(s.Identities))
-	for i, id := range s.Identities {
-		s.identityAt[i] = b.identity(id)
-	}
+	s.identityAt = slices.Repeat([]int32{-1}, len(s.Identities))
 	s.pathAt = make([]int32, len(s.Paths))
 	for i, p := range s.Paths {
 		s.pathAt[i] = b.path(p)
@@ -404,13 +402,19 @@ func (b *builder) path(p string) int32 {
 	return i
 }
 
-func (b *builder) identity(id Identity) int32 {
-	if i, ok := b.identities[id]; ok {
+// identity returns the number of an identity of a segment among those of the whole history.
+func (b *builder) identity(s *Segment, n int32) int32 {
+	if i := s.identityAt[n]; i >= 0 {
 		return i
 	}
-	i := int32(len(b.h.Identities))
-	id = Identity{Name: strings.Clone(id.Name), Email: strings.Clone(id.Email)}
-	b.h.Identities = append(b.h.Identities, id)
-	b.identities[id] = i
+	id := s.Identities[n]
+	i, ok := b.identities[id]
+	if !ok {
+		i = int32(len(b.h.Identities))
+		id = Identity{Name: strings.Clone(id.Name), Email: strings.Clone(id.Email)}
+		b.h.Identities = append(b.h.Identities, id)
+		b.identities[id] = i
+	}
+	s.identityAt[n] = i
 	return i
 }

@@ -40,8 +40,6 @@ type Repository struct {
 	State    State
 	Note     string // a sentence about the state, for people
 	Commits  int    // commits stored
-	Planned  int    // commits between the last complete scan and the head, while scanning
-	Mined    int    // of these, commits stored
 	Created  time.Time
 	Scanned  time.Time // when the last scan ended well; zero before
 	Revision int64     // grows with every change to what is stored
@@ -50,8 +48,8 @@ type Repository struct {
 	dir     string // where git finds it, empty for a clone that was not made yet
 	version int    // of the analysis that mined it
 	stock   int64  // grows with every change to segments or tree
-	base    string // the commit that the way to Head begins at, empty for the root; Head itself once answers are about it
-	border  string // where a shallow history is cut off, see git.Repo.Border
+	base    string // a commit of which all the past is stored, empty for none; Head once answers are about it
+	border  string // the name of where a shallow history is cut off, see git.Border
 }
 
 // The kinds of repository.

@@ -82,12 +82,13 @@ func TestInterruptedLaterScanIsKnown(t *testing.T) {
 	})
 }
 
-// TestDeepenedCloneIsReadAgain reads a shallow clone, fetches the rest as the note says, and reads again.
-func TestDeepenedCloneIsReadAgain(t *testing.T) {
+// TestDeepenedCloneIsReadFurther reads a shallow clone, fetches the rest as the note says, and reads again.
+func TestDeepenedCloneIsReadFurther(t *testing.T) {
 	t.Parallel()
 	db := leadtest.SQLite(t)
 	b := gittest.New(t)
-	for i := range 5 {
+	b.Commit(gittest.Commit{Author: "Ben Example", Email: "ben@example.com", Files: map[string]string{"b.go": "one\n"}})
+	for i := range 4 {
 		b.Commit(gittest.Commit{Files: map[string]string{"a.go": lines(i+1, "a")}})
 	}
 	dir := filepath.Join(t.TempDir(), "shallow")
@@ -105,6 +106,9 @@ func TestDeepenedCloneIsReadAgain(t *testing.T) {
 	}
 	if r = scan(t, db, r.ID, ScanOptions{}); r.Commits != 5 || strings.Contains(r.Note, "--unshallow") {
 		t.Errorf("whole: %+v", r)
+	}
+	if _, err := open(t, db, r.ID).FindPerson("ben@example.com"); err != nil {
+		t.Errorf("who is only seen in what was fetched later: %v", err)
 	}
 }
 

@@ -26,6 +26,8 @@ type ScanOptions struct {
 	CloneDir       string         // where clones of URLs go: the directory for this repository, made when missing
 	Progress       func(Progress) // called now and then from one goroutine at a time; may be nil
 	StopAfterFirst bool           // stop when answers are possible, with lines still to be counted
+
+	segment int // how many commits a segment takes, segmentSize when 0
 }
 
 // Scan reads what is new in a repository: at first the whole history without line counts, after which answers are
@@ -68,7 +70,7 @@ type scan struct {
 	repo  *git.Repo
 	clock clock
 
-	border string // where the history is cut off, see git.Repo.Border
+	border git.Border // where the history is cut off
 }
 
 func (s *scan) run(ctx context.Context) error {
@@ -83,118 +85,22 @@ func (s *scan) run(ctx context.Context) error {
 	s.row.Branch = readable(head.Branch)
 	if head.Hash == "" {
 		return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-			restart(row, "", s.border)
+			restart(row, "", s.border.Name())
 			row.State, row.Note, row.Scanned = Ready, "The repository has no commits yet.", tx.Now()
 			return forget(ctx, tx, row.ID)
 		})
 	}
-	if err := s.checkCursor(ctx, head.Hash); err != nil {
+	if err := s.aim(ctx, head.Hash); err != nil {
 		return err
 	}
-	if s.border != "" {
+	if s.border != nil {
 		s.note = "This is a shallow clone: what happened before its oldest commits is not known. " +
 			"Fetch the whole history with: git fetch --unshallow"
 	}
 	if err := s.mine(ctx); err != nil {
 		return err
 	}
-	if s.row.Head != head.Hash {
-		s.row.base, s.row.Head, s.row.Mined, s.row.Planned = s.row.Head, head.Hash, 0, 0
-		if err := s.mine(ctx); err != nil {
-			return err
-		}
-	}
 	return s.finish(ctx)
-}
-
-// mine stores the commits on the way from base to Head that are not stored yet. A short way is read with its lines
-// at once; a long one without, since they take most of the time and first answers do not need them.
-func (s *scan) mine(ctx context.Context) error {
-	if s.row.base == s.row.Head || s.row.Planned > 0 && s.row.Mined == s.row.Planned {
-		return nil
-	}
-	s.progress("Listing commits", 0, 0)
-	var exclude []string
-	if s.row.base != "" {
-		exclude = []string{s.row.base}
-	}
-	order, err := s.repo.Order(ctx, []string{s.row.Head}, exclude)
-	if err != nil {
-		return err
-	}
-	s.row.Planned = len(order)
-	todo := order[min(s.row.Mined, len(order)):]
-	if len(todo) == 0 {
-		return s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
-			row.Mined = row.Planned
-			return nil
-		})
-	}
-	var segment *Segment
-	number := 0
-	lines := len(todo) <= segmentSize
-	if lines {
-		if lines, err = s.repo.CountsLines(ctx, todo); err != nil {
-			return err
-		}
-	}
-	err = s.db.Read(ctx, func(tx *store.Tx) error {
-		last, ok, err := lastSegment(ctx, tx, s.row.ID)
-		if err != nil || !ok {
-			return err
-		}
-		number = last.number + 1
-		if segment, err = last.decode(); err != nil {
-			return err
-		}
-		if len(segment.Commits) >= segmentSize || segment.Lines != lines {
-			segment = nil
-		} else {
-			number = last.number
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if segment == nil {
-		segment = &Segment{Lines: lines}
-	}
-	fresh, read := 0, s.row.Mined
-	flush := func() error {
-		if fresh == 0 {
-			return nil
-		}
-		return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-			row.Mined, row.Commits = row.Mined+fresh, row.Commits+fresh
-			if row.Scanned.IsZero() {
-				row.State = Scanning
-			}
-			return putSegment(ctx, tx, row.ID, number, segment)
-		})
-	}
-	s.clock.start()
-	err = s.repo.Walk(ctx, todo, git.WalkOptions{Lines: lines}, func(c *git.Commit) error {
-		if err := segment.Add(c); err != nil {
-			return err
-		}
-		fresh++
-		if read++; read%100 == 0 {
-			s.progress("Reading commits", read, s.row.Planned)
-		}
-		if len(segment.Commits) < segmentSize {
-			return nil
-		}
-		if err := flush(); err != nil {
-			return err
-		}
-		fresh, number, segment = 0, number+1, &Segment{Lines: lines}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return flush()
 }
 
 // finish brings tree, areas and people up to the head, twice when lines are still to be counted: first so that
@@ -226,7 +132,7 @@ func (s *scan) finish(ctx context.Context) error {
 	if err := s.countLines(ctx, pending); err != nil {
 		return err
 	}
-	if len(pending) == 0 && tree.counted && manifests && tree.head == s.row.Head && s.row.State == Ready {
+	if len(pending) == 0 && tree.counted && manifests && tree.head == s.row.Head && !s.row.Stale() && s.row.State == Ready {
 		return s.save(ctx, func(_ context.Context, tx *store.Tx, row *Repository) error {
 			row.Scanned, row.Note = tx.Now(), s.note
 			arrive(row)
@@ -390,17 +296,6 @@ func (s *scan) again(ctx context.Context, commits []string) (*Segment, error) {
 	return segment, s.repo.Walk(ctx, commits, git.WalkOptions{Lines: true}, segment.Add)
 }
 
-func (s storedSegment) decode() (*Segment, error) {
-	segment, err := DecodeSegment(s.data)
-	if err == nil {
-		err = segment.Subjects(s.subjects)
-	}
-	if err != nil {
-		return nil, fault.Internal(err, "A stored piece of history is damaged")
-	}
-	return segment, nil
-}
-
 const mailmapLimit = 4 << 20
 
 func (s *scan) readMailmap(ctx context.Context) (git.Mailmap, error) {
@@ -445,33 +340,6 @@ func (s *scan) recognise(ctx context.Context, seen []people.Observed) error {
 	return eraseSegments(ctx, s.db, s.row.ID)
 }
 
-func loadSegments(ctx context.Context, db *store.DB, repository string) ([]*Segment, error) {
-	var stored [][]byte
-	err := db.Read(ctx, func(tx *store.Tx) (err error) {
-		stored, err = segmentData(ctx, tx, repository)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return decodeSegments(stored)
-}
-
-func decodeSegments(stored [][]byte) ([]*Segment, error) {
-	segments := make([]*Segment, len(stored))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, data := range stored {
-		group.Go(func() (err error) {
-			if segments[i], err = DecodeSegment(data); err != nil {
-				return fault.Internal(err, "A stored piece of history is damaged")
-			}
-			return nil
-		})
-	}
-	return segments, group.Wait()
-}
-
 // save changes the repository's row, together with what else change writes, in one transaction. A change that failed
 // leaves the scan where it stood.
 func (s *scan) save(ctx context.Context, change func(context.Context, *store.Tx, *Repository) error) error {
@@ -486,8 +354,8 @@ func (s *scan) save(ctx context.Context, change func(context.Context, *store.Tx,
 		if err != nil {
 			return err
 		}
-		if there && now.base == s.row.base && now.Head == s.row.Head && now.Mined == s.row.Mined &&
-			now.Commits == s.row.Commits && now.State == s.row.State && now.Scanned.Equal(s.row.Scanned) {
+		if there && now.base == s.row.base && now.Head == s.row.Head && now.Commits == s.row.Commits &&
+			now.State == s.row.State && now.Scanned.Equal(s.row.Scanned) {
 			row.Revision = now.Revision
 		}
 		return saveRepository(ctx, tx, &row)

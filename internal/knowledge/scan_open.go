@@ -56,52 +56,41 @@ func exists(dir string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// checkCursor decides whether mining can go on from where it stands. It cannot when the history was rewritten (the
-// commit mined towards is gone, or no longer leads to the head), reaches further back than it did, or the analysis
-// changed.
-func (s *scan) checkCursor(ctx context.Context, head string) error {
-	again := ""
+// aim makes head the commit that is mined towards. What is stored of other commits stays, unless the analysis has learnt
+// to read more of them.
+func (s *scan) aim(ctx context.Context, head string) error {
+	border := s.border.Name()
 	switch {
 	case s.row.Head == "":
-		restart(&s.row, head, s.border)
+		restart(&s.row, head, border)
+		return nil
 	case s.row.version != analysisVersion:
-		again = "Leadwright learnt to read more, so this history was read again from the start."
-	case s.row.border != s.border:
-		again = "The history reaches back to other commits than before, so it was read again from the start."
-	default:
-		there, err := s.repo.Has(ctx, s.row.Head)
-		if err != nil {
+		s.note = "Leadwright learnt to read more, so this history was read again from the start."
+		return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
+			restart(row, head, border)
+			row.State, row.Note = Scanning, s.note
+			return forget(ctx, tx, row.ID)
+		})
+	case s.row.border != border:
+		if err := s.dropBorders(ctx); err != nil {
 			return err
 		}
-		if there {
-			if there, err = s.repo.IsAncestor(ctx, s.row.Head, head); err != nil {
-				return err
-			}
-		}
-		if !there {
-			again = "The history was rewritten since the last scan, or another branch is checked out, " +
-				"so it was read again from the start."
-		}
-	}
-	if again == "" {
+	case s.row.Head == head:
 		return nil
 	}
-	s.note = again
-	return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
-		restart(row, head, s.border)
-		row.State, row.Note = Scanning, again
-		return forget(ctx, tx, row.ID)
+	return s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
+		row.Head, row.border = head, border
+		return nil
 	})
 }
 
 // restart makes the way to head the whole history, nothing of it stored.
 func restart(r *Repository, head, border string) {
-	r.version, r.base, r.Head, r.border = analysisVersion, "", head, border
-	r.Mined, r.Planned, r.Commits = 0, 0, 0
+	r.version, r.base, r.Head, r.border, r.Commits = analysisVersion, "", head, border, 0
 }
 
-// arrive says that answers are about Head: commits, tree and areas up to it are stored.
-func arrive(r *Repository) { r.base, r.Mined, r.Planned = r.Head, 0, 0 }
+// arrive says that answers are about Head: commits, tree and areas up to it are stored, and no others.
+func arrive(r *Repository) { r.base = r.Head }
 
 // Stale reports whether a scan has something to do even if the repository did not change: it was never read, the last
 // scan did not come so far as to answer, or the analysis is a newer one.
@@ -116,5 +105,5 @@ func (r Repository) UpToDate(ctx context.Context, repo *git.Repo) (bool, error) 
 		return false, err
 	}
 	border, err := repo.Border()
-	return border == r.border, err
+	return border.Name() == r.border, err
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/git"
@@ -182,9 +183,36 @@ func (s *Segment) path(p string) int32 {
 func (s *Segment) Hashes() []string {
 	out := make([]string, len(s.Commits))
 	for i := range s.Commits {
-		out[i] = hex.EncodeToString([]byte(s.Commits[i].Hash))
+		out[i] = s.Commits[i].name()
 	}
 	return out
+}
+
+// name is the commit's object name in hexadecimal.
+func (c *segmentCommit) name() string { return hex.EncodeToString([]byte(c.Hash)) }
+
+// without returns a segment with the commits that are not gone, and nothing that only the others named.
+func (s *Segment) without(gone func(*segmentCommit) bool) *Segment {
+	left := &Segment{Lines: s.Lines}
+	identity := func(i int32) int32 { return left.identity(s.Identities[i].Name, s.Identities[i].Email) }
+	for _, c := range s.Commits {
+		if gone(&c) {
+			continue
+		}
+		c.Author = identity(c.Author)
+		c.Credits, c.Changes = slices.Clone(c.Credits), slices.Clone(c.Changes)
+		for i := range c.Credits {
+			c.Credits[i].Identity = identity(c.Credits[i].Identity)
+		}
+		for i := range c.Changes {
+			ch := &c.Changes[i]
+			if ch.Path = left.path(s.Paths[ch.Path]); ch.Old >= 0 {
+				ch.Old = left.path(s.Paths[ch.Old])
+			}
+		}
+		left.Commits = append(left.Commits, c)
+	}
+	return left
 }
 
 // segmentVersion is the first byte of a stored segment. Another value means mining again.

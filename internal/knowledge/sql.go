@@ -11,8 +11,8 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-const repositoryColumns = `id, name, location, kind, dir, branch, state, note, version, base, target, mined, planned,
-	commits, border, revision, created, scanned, stock`
+const repositoryColumns = `id, name, location, kind, dir, branch, state, note, version, base, target, commits,
+	border, revision, created, scanned, stock`
 
 // scanRow reads one repository. Its Head is the target: the commit that was last mined towards.
 func scanRow(row store.Row) (Repository, error) {
@@ -20,7 +20,7 @@ func scanRow(row store.Row) (Repository, error) {
 	var created store.Time
 	var scanned store.NullTime
 	err := row.Scan(&r.ID, &r.Name, &r.address, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
-		&r.Head, &r.Mined, &r.Planned, &r.Commits, &r.border, &r.Revision, &created, &scanned, &r.stock)
+		&r.Head, &r.Commits, &r.border, &r.Revision, &created, &scanned, &r.stock)
 	r.Location, r.Created = shown(r.Kind, r.address), created.Time
 	if scanned.Valid {
 		r.Scanned = scanned.Time
@@ -59,19 +59,18 @@ func freeName(ctx context.Context, tx *store.Tx, suggested string) (string, erro
 
 func insertRepository(ctx context.Context, tx *store.Tx, r Repository) error {
 	_, err := tx.Exec(ctx, `INSERT INTO knowledge_repository (`+repositoryColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		r.ID, r.Name, r.address, r.Kind, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head,
-		r.Mined, r.Planned, r.Commits, r.border, r.Revision, store.At(r.Created), store.Maybe(r.Scanned), r.stock)
+		r.Commits, r.border, r.Revision, store.At(r.Created), store.Maybe(r.Scanned), r.stock)
 	return err
 }
 
 // saveRepository writes all that a scan may change, if nobody else has meanwhile: revision is what tells.
 func saveRepository(ctx context.Context, tx *store.Tx, r *Repository) error {
 	n, err := tx.Exec(ctx, `UPDATE knowledge_repository SET dir = $2, branch = $3, state = $4, note = $5, version = $6,
-		base = $7, target = $8, mined = $9, planned = $10, commits = $11, border = $12, scanned = $13,
-		revision = revision + 1 WHERE id = $1 AND revision = $14`,
-		r.ID, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head, r.Mined, r.Planned, r.Commits,
-		r.border, store.Maybe(r.Scanned), r.Revision)
+		base = $7, target = $8, commits = $9, border = $10, scanned = $11,
+		revision = revision + 1 WHERE id = $1 AND revision = $12`,
+		r.ID, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head, r.Commits, r.border, store.Maybe(r.Scanned), r.Revision)
 	if err != nil {
 		return err
 	}
@@ -88,65 +87,9 @@ func changedMeanwhile(name string) error {
 		WithHint("Wait for the other scan to end, then try again.")
 }
 
-type storedSegment struct {
-	number         int
-	lines          bool
-	data, subjects []byte
-}
-
-func scanSegment(row store.Row) (storedSegment, error) {
-	var s storedSegment
-	return s, row.Scan(&s.number, &s.lines, &s.data, &s.subjects)
-}
-
 func scanData(row store.Row) ([]byte, error) {
 	var b []byte
 	return b, row.Scan(&b)
-}
-
-// segmentData returns all segments without their subjects, in order.
-func segmentData(ctx context.Context, tx *store.Tx, repository string) ([][]byte, error) {
-	return store.All(ctx, tx, scanData,
-		`SELECT data FROM knowledge_segment WHERE repository = $1 ORDER BY number`, repository)
-}
-
-func segmentByNumber(ctx context.Context, tx *store.Tx, repository string, number int) (storedSegment, bool, error) {
-	return store.One(ctx, tx, scanSegment, `SELECT number, lines, data, subjects FROM knowledge_segment
-		WHERE repository = $1 AND number = $2`, repository, number)
-}
-
-func lastSegment(ctx context.Context, tx *store.Tx, repository string) (storedSegment, bool, error) {
-	return store.One(ctx, tx, scanSegment, `SELECT number, lines, data, subjects FROM knowledge_segment
-		WHERE repository = $1 ORDER BY number DESC LIMIT 1`, repository)
-}
-
-// uncounted returns the numbers of segments whose lines are still to be counted, with how many commits each has.
-func uncounted(ctx context.Context, tx *store.Tx, repository string) ([][2]int, error) {
-	return store.All(ctx, tx, func(row store.Row) (n [2]int, err error) { return n, row.Scan(&n[0], &n[1]) },
-		`SELECT number, commits FROM knowledge_segment WHERE repository = $1 AND NOT lines ORDER BY number`, repository)
-}
-
-// putSegment stores a segment, without those who were erased: whatever a scan has read meanwhile, their names are not
-// stored again.
-func putSegment(ctx context.Context, tx *store.Tx, repository string, number int, s *Segment) error {
-	erased, err := people.LoadErased(ctx, tx)
-	if err != nil {
-		return err
-	}
-	s.erase(erased)
-	data, subjects, err := s.Encode()
-	if err != nil {
-		return fault.Internal(err, "A piece of history could not be encoded")
-	}
-	_, err = tx.Exec(ctx, `INSERT INTO knowledge_segment (repository, number, commits, lines, data, subjects)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (repository, number) DO UPDATE SET commits = excluded.commits, lines = excluded.lines,
-			data = excluded.data, subjects = excluded.subjects`,
-		repository, number, len(s.Commits), s.Lines, data, subjects)
-	if err != nil {
-		return err
-	}
-	return restock(ctx, tx, repository)
 }
 
 // restock marks that segments or tree are others than before: what was derived from them no longer fits.
