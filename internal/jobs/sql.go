@@ -147,17 +147,27 @@ const lost = `UPDATE jobs_job SET
 		ELSE hint END,
 	due = $1, worker = '', lease = NULL, cancel = FALSE WHERE state = 'running' AND `
 
-// returnExpired gives jobs back whose lease has ended.
-func (w *Worker) returnExpired(ctx context.Context) error {
-	expired := false
+// upkeep tidies when a day has passed since the last time, and gives jobs back whose lease has ended. Nearly always there
+// is neither to do, which one reading transaction tells.
+func (w *Worker) upkeep(ctx context.Context) error {
+	var expired, due bool
 	err := w.db.Read(ctx, func(tx *store.Tx) (err error) {
+		due = tx.Now().Sub(w.tidied) >= day
 		_, expired, err = store.One(ctx, tx, store.Scan1[string], `SELECT id FROM jobs_job
 			WHERE state = 'running' AND lease <= $1 LIMIT 1`, store.At(tx.Now()))
 		return err
 	})
-	if err != nil || !expired {
-		return err
+	if err == nil && due {
+		err = w.tidy(ctx)
 	}
+	if err == nil && expired {
+		err = w.returnExpired(ctx)
+	}
+	return err
+}
+
+// returnExpired gives jobs back whose lease has ended.
+func (w *Worker) returnExpired(ctx context.Context) error {
 	return w.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, lost+`lease <= $1`, store.At(tx.Now()), w.Attempts)
 		return err
@@ -166,7 +176,9 @@ func (w *Worker) returnExpired(ctx context.Context) error {
 
 // tidy gives back at once what dead processes of this machine held, and removes what ended long ago.
 func (w *Worker) tidy(ctx context.Context) error {
-	return w.db.Write(ctx, func(tx *store.Tx) error {
+	var now time.Time
+	err := w.db.Write(ctx, func(tx *store.Tx) error {
+		now = tx.Now()
 		holders, err := store.All(ctx, tx, store.Scan1[string],
 			`SELECT DISTINCT worker FROM jobs_job WHERE state = 'running'`)
 		if err != nil {
@@ -180,7 +192,11 @@ func (w *Worker) tidy(ctx context.Context) error {
 				return err
 			}
 		}
-		_, err = tx.Exec(ctx, `DELETE FROM jobs_job WHERE ended < $1`, store.At(tx.Now().Add(-keep)))
+		_, err = tx.Exec(ctx, `DELETE FROM jobs_job WHERE ended < $1`, store.At(now.Add(-keep)))
 		return err
 	})
+	if err == nil {
+		w.tidied = now
+	}
+	return err
 }

@@ -59,9 +59,10 @@ type Options struct {
 // Worker takes jobs and does them.
 type Worker struct {
 	Options
-	db    *store.DB
-	id    string
-	kinds []any // the registered kinds as arguments of a query
+	db     *store.DB
+	id     string
+	kinds  []any     // the registered kinds as arguments of a query
+	tidied time.Time // when it last was, by the clock of the transaction; zero before the first time
 }
 
 // The reasons for which the context of a function ends.
@@ -74,8 +75,11 @@ var (
 // grace is how long Run waits for functions that do not stop.
 const grace = 30 * time.Second
 
-// keep is how long jobs that have ended can be looked at.
-const keep = 30 * 24 * time.Hour
+// Jobs that have ended can be looked at for as long as keep. What is older is removed at the start and then every day.
+const (
+	day  = 24 * time.Hour
+	keep = 30 * day
+)
 
 // NewWorker makes a worker on db. It does nothing before Run.
 func NewWorker(db *store.DB, o Options) *Worker {
@@ -116,9 +120,8 @@ func (w *Worker) Run(ctx context.Context) error {
 	freed := make(chan struct{}, w.Slots)
 	var wg sync.WaitGroup
 
-	w.try(ctx, w.tidy)
 	for ctx.Err() == nil {
-		w.try(ctx, w.returnExpired)
+		w.try(ctx, w.upkeep)
 		for len(slots) < cap(slots) {
 			var run *Run
 			w.try(ctx, func(ctx context.Context) (err error) {

@@ -421,3 +421,29 @@ func TestOldJobsAreRemoved(t *testing.T) {
 		}
 	})
 }
+
+// TestOldJobsAreRemovedWhileServing lets days pass for a worker that runs on.
+func TestOldJobsAreRemovedWhileServing(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		start(t, db, quick(map[string]Func{"x": ok}))
+		first := enqueue(t, db, "x", "1")
+		await(t, db, first, Done)
+		clock := leadtest.ClockOf(t, db)
+		clock.Advance(keep)
+		second := enqueue(t, db, "x", "2")
+		await(t, db, second, Done)
+		clock.Advance(day)
+		leadtest.Eventually(t, "the old job is removed", func() bool {
+			var left []Job
+			err := db.Read(t.Context(), func(tx *store.Tx) (err error) {
+				left, err = List(t.Context(), tx, "", 9)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(left) == 1 && left[0].ID == second
+		})
+	})
+}
