@@ -65,8 +65,8 @@ func (a *app) printLadders(list api.LadderList) {
 	}
 	t := table{head: []string{"KEY", "NAME", ">TRACKS", ">LEVELS", "CHANGED", "BY"}}
 	for _, l := range list.Ladders {
-		t.add(l.Key, plain(l.Name), strconv.Itoa(len(l.Tracks)), strconv.Itoa(len(l.Levels)), l.ChangedAt.Format(time.DateOnly),
-			plain(l.ChangedBy))
+		t.add(l.Key, plain(l.Name), strconv.Itoa(len(l.Tracks)), strconv.Itoa(len(l.Levels)),
+			l.ChangedAt.Format(time.DateOnly), plain(l.ChangedBy))
 	}
 	t.write(a.stdout)
 }

@@ -65,12 +65,12 @@ func ladderStepOf(s ladder.Step) LadderStep {
 
 // ladder is LadderOf the other way round.
 func (l Ladder) ladder() ladder.Ladder {
+	expectation := func(e LadderExpectation) ladder.Expectation { return ladder.Expectation(e) }
 	return ladder.Ladder{Name: l.Name, Summary: l.Summary,
 		Levels: convert(l.Levels, func(v LadderLevel) ladder.Level { return ladder.Level(v) }),
 		Tracks: convert(l.Tracks, func(t LadderTrack) ladder.Track {
 			steps := convert(t.Levels, func(s LadderStep) ladder.Step {
-				return ladder.Step{Level: s.Level, Summary: s.Summary,
-					Expectations: convert(s.Expectations, func(e LadderExpectation) ladder.Expectation { return ladder.Expectation(e) })}
+				return ladder.Step{Level: s.Level, Summary: s.Summary, Expectations: convert(s.Expectations, expectation)}
 			})
 			return ladder.Track{ID: t.ID, Name: t.Name, Category: t.Category, Role: t.Role, Summary: t.Summary,
 				Description: t.Description, Levels: steps}
@@ -127,8 +127,9 @@ type LadderChanges struct {
 
 // LadderChangesOf makes LadderChanges.
 func LadderChangesOf(key string, plan organisation.LadderPlan, applied bool) LadderChanges {
+	detail := func(d ladder.Detail) LadderDetail { return LadderDetail(d) }
 	return LadderChanges{Key: key, Applied: applied, Changes: convert(plan.Changes, func(c ladder.Change) LadderChange {
-		return LadderChange{string(c.Sign), c.Subject, convert(c.Details, func(d ladder.Detail) LadderDetail { return LadderDetail(d) })}
+		return LadderChange{string(c.Sign), c.Subject, convert(c.Details, detail)}
 	})}
 }
 

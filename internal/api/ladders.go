@@ -42,15 +42,15 @@ func (a *API) ladderRoutes(h huma.API) {
 	notFound := []int{http.StatusNotFound}
 	get(a, h, route{tag: tag, id: "list-ladders", path: "/ladders", summary: "The organisation's career ladders",
 		text: "By key."}, a.listLadders)
-	get(a, h, route{tag: tag, id: "get-ladder", path: one, summary: "A career ladder, with all that it says", errors: notFound},
-		a.getLadder)
+	get(a, h, route{tag: tag, id: "get-ladder", path: one, summary: "A career ladder, with all that it says",
+		errors: notFound}, a.getLadder)
 	get(a, h, route{tag: tag, id: "get-ladder-yaml", path: one + "/ladder.yaml", media: yaml,
 		summary: "The same as the file that leadwright ladder reads", errors: notFound}, a.ladderText(yaml, ladder.Format))
 	get(a, h, route{tag: tag, id: "get-ladder-markdown", path: one + "/ladder.md", media: markdown,
 		summary: "The same to be read, as Markdown", errors: notFound},
 		a.ladderText(markdown, func(l ladder.Ladder) ([]byte, error) { return ladder.Markdown(l), nil }))
-	get(a, h, route{tag: tag, id: "list-ladder-versions", path: one + "/versions", summary: "Every version that a ladder had",
-		text: "The newest first, also of a ladder that was taken out.", errors: notFound}, a.ladderVersions)
+	get(a, h, route{tag: tag, id: "list-ladder-versions", path: one + "/versions",
+		summary: "Every version that a ladder had", text: "The newest first, also of a ladder that was taken out.", errors: notFound}, a.ladderVersions)
 	do(a, h, route{tag: tag, id: "put-ladder", method: http.MethodPut, path: one, makes: true, most: ladder.MaxFile,
 		summary: "Add a career ladder, or take the place of one", errors: changeErrors,
 		text: condition + "What a ladder said before stays readable. A field that is not known is refused."}, a.putLadder)
@@ -77,7 +77,8 @@ func (a *API) listLadders(ctx context.Context, actor access.Actor, in *PageQuery
 	return out, err
 }
 
-func (a *API) ladder(ctx context.Context, actor access.Actor, in LadderVersionPath) (l organisation.KeptLadder, err error) {
+func (a *API) ladder(ctx context.Context, actor access.Actor, in LadderVersionPath) (l organisation.KeptLadder,
+	err error) {
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
 		l, err = organisation.Ladder(ctx, tx, actor, in.Ladder, in.Version)
 		return err
@@ -126,8 +127,8 @@ func (a *API) ladderVersions(ctx context.Context, actor access.Actor, in *struct
 	if err != nil {
 		return out, err
 	}
-	all, out.Body.Next, err = pageOf(all, func(l organisation.KeptLadder) string { return strconv.FormatInt(l.Version, 10) },
-		in.PageQuery)
+	number := func(l organisation.KeptLadder) string { return strconv.FormatInt(l.Version, 10) }
+	all, out.Body.Next, err = pageOf(all, number, in.PageQuery)
 	out.Link = nextLink(ctx, out.Body.Next)
 	out.Body.Versions = convert(all, func(l organisation.KeptLadder) LadderVersion {
 		return LadderVersion{l.Version, l.At, l.By, l.Gone}
@@ -165,7 +166,8 @@ func (a *API) putLadderYAML(ctx context.Context, actor access.Actor, in *struct 
 }
 
 // put puts a ladder. A condition that does not hold for what was there undoes it.
-func (a *API) put(ctx context.Context, actor access.Actor, in LadderCondition, l ladder.Ladder) (out putting, err error) {
+func (a *API) put(ctx context.Context, actor access.Actor, in LadderCondition, l ladder.Ladder) (out putting,
+	err error) {
 	err = a.DB.Write(ctx, func(tx *store.Tx) error {
 		plan, err := organisation.PutLadder(ctx, tx, actor, in.Ladder, l)
 		if err != nil {

@@ -104,7 +104,8 @@ func register[I, O any](a *API, h huma.API, r route, describe func(*huma.Operati
 		op.Metadata = map[string]any{slashes: true}
 	}
 	if r.media != "" {
-		op.Responses["200"] = &huma.Response{Content: map[string]*huma.MediaType{r.media: {Schema: &huma.Schema{Type: huma.TypeString}}}}
+		text := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+		op.Responses["200"] = &huma.Response{Content: map[string]*huma.MediaType{r.media: text}}
 	}
 	if r.most != 0 {
 		a.large[r.method+" "+Prefix+r.path] = r.most

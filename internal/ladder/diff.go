@@ -81,7 +81,8 @@ func parts(l Ladder) []part {
 		for _, s := range t.Levels {
 			at := track + " at " + strconv.Quote(names[s.Level])
 			key := t.ID + " " + s.Level
-			all = append(all, part{group: "levels of " + t.ID, key: "step " + key, subject: at, texts: []Detail{text("summary", s.Summary)}})
+			all = append(all, part{group: "levels of " + t.ID, key: "step " + key, subject: at,
+				texts: []Detail{text("summary", s.Summary)}})
 			seen := map[string]int{}
 			for _, e := range s.Expectations {
 				seen[e.Name]++

@@ -38,8 +38,8 @@ func Parse(content []byte) (Ladder, error) {
 	return Ladder{}, invalid(lineOf(root.Content[0], c.at), c.hint, "%s", c.message)
 }
 
-// Check returns a ladder as Parse would, without the space around its texts. What is wrong with it is fault.Invalid, with
-// its place as the field: tracks[0].levels[1].level.
+// Check returns a ladder as Parse would, without the space around its texts. What is wrong with it is fault.Invalid,
+// with its place as the field: tracks[0].levels[1].level.
 func Check(l Ladder) (Ladder, error) { return checkedBy(checker{}, l) }
 
 func checkedBy(c checker, l Ladder) (Ladder, error) {
@@ -50,8 +50,8 @@ func checkedBy(c checker, l Ladder) (Ladder, error) {
 	return l, nil
 }
 
-// Format writes a ladder as Parse reads it. A ladder that Check would refuse is fault.Invalid, but for one whose texts got
-// too long since: it is not to be lost.
+// Format writes a ladder as Parse reads it. A ladder that Check would refuse is fault.Invalid, but for one whose texts
+// got too long since: it is not to be lost.
 func Format(l Ladder) ([]byte, error) {
 	l, err := checkedBy(checker{long: true}, l)
 	if err != nil {

@@ -56,5 +56,6 @@ func Gains(was, is Step) []Gain {
 }
 
 func (e Expectation) equal(o Expectation) bool {
-	return e.Name == o.Name && e.Text == o.Text && slices.Equal(e.Signals, o.Signals) && slices.Equal(e.Examples, o.Examples)
+	return e.Name == o.Name && e.Text == o.Text && slices.Equal(e.Signals, o.Signals) &&
+		slices.Equal(e.Examples, o.Examples)
 }

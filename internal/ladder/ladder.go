@@ -46,7 +46,7 @@ type Track struct {
 	ID          string `yaml:"id" json:"id"`
 	Name        string `yaml:"name" json:"name"`
 	Category    string `yaml:"category,omitempty" json:"category,omitempty"` // tracks that belong together
-	Role        string `yaml:"role,omitempty" json:"role,omitempty"`         // the id of a role of the role catalogue, where the track is one
+	Role        string `yaml:"role,omitempty" json:"role,omitempty"`         // the id of the role that it is
 	Summary     string `yaml:"summary,omitempty" json:"summary,omitempty"`
 	Description string `yaml:"description,omitempty" json:"description,omitempty"`
 	Levels      []Step `yaml:"levels" json:"levels"` // in the order of the ladder's; those that say nothing are left out
@@ -61,7 +61,7 @@ type Step struct {
 
 // Expectation is one thing that is expected.
 type Expectation struct {
-	Name     string   `yaml:"name,omitempty" json:"name,omitempty"` // what it is about, the same on each level: Technical decisions
+	Name     string   `yaml:"name,omitempty" json:"name,omitempty"` // what it is about, the same on each level
 	Text     string   `yaml:"text" json:"text"`
 	Signals  []string `yaml:"signals,omitempty" json:"signals,omitempty"`   // by which it is seen
 	Examples []string `yaml:"examples,omitempty" json:"examples,omitempty"` // what somebody did or could do

@@ -48,10 +48,11 @@ var (
 func shapeOf(content []byte) Shape {
 	first := firstLine.Find(bytes.TrimPrefix(content, []byte("\ufeff")))
 	first = bytes.TrimSpace(first)
+	object := bytes.HasPrefix(first, []byte("{"))
 	switch {
-	case bytes.HasPrefix(first, []byte("[")), bytes.HasPrefix(first, []byte("{")) && !bytes.Contains(content, []byte(`"tracks"`)):
+	case bytes.HasPrefix(first, []byte("[")), object && !bytes.Contains(content, []byte(`"tracks"`)):
 		return Snowflake
-	case !bytes.HasPrefix(first, []byte("{")) && !ownField.Match(first) && bytes.ContainsAny(first, ",;\t"):
+	case !object && !ownField.Match(first) && bytes.ContainsAny(first, ",;\t"):
 		return CSV
 	}
 	return YAML

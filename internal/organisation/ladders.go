@@ -99,8 +99,8 @@ type LadderPlan struct {
 }
 
 // PlanLadder says what PutLadder would change.
-func PlanLadder(ctx context.Context, tx *store.Tx, actor access.Actor, key string, l ladder.Ladder) (LadderPlan, error) {
-	var plan LadderPlan
+func PlanLadder(ctx context.Context, tx *store.Tx, actor access.Actor, key string, l ladder.Ladder) (plan LadderPlan,
+	err error) {
 	if err := actor.May(access.ApplyOrganisation); err != nil {
 		return plan, err
 	}
@@ -108,7 +108,6 @@ func PlanLadder(ctx context.Context, tx *store.Tx, actor access.Actor, key strin
 		return plan, fault.Invalid("key", "%q is no key of a ladder", key).
 			WithHint("Use small letters, digits and hyphens, such as engineering.")
 	}
-	var err error
 	if plan.is, err = ladder.Check(l); err != nil {
 		return plan, err
 	}
@@ -157,7 +156,8 @@ func RemoveLadder(ctx context.Context, tx *store.Tx, actor access.Actor, key str
 }
 
 // addLadder adds a version. Of two that are added at once one is refused: they would have the same number.
-func addLadder(ctx context.Context, tx *store.Tx, actor access.Actor, verb, key string, version int64, text string) error {
+func addLadder(ctx context.Context, tx *store.Tx, actor access.Actor, verb, key string, version int64,
+	text string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO organisation_ladder (key, version, at, actor_id, actor_name, ladder)
 		VALUES ($1, $2, $3, $4, $5, $6)`, key, version, store.At(tx.Now()), actor.ID, actor.Name, text)
 	if err != nil {

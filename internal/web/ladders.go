@@ -32,8 +32,10 @@ func (s *server) ladders(w http.ResponseWriter, r *http.Request, v visit) error 
 	if err != nil {
 		return err
 	}
-	p := laddersPage{Frame: f, Answer: counted(len(all), "career ladder", "career ladders") + " to talk about the next step with.",
-		More: "A ladder says what is expected in each track at each level, and how it is seen. It adds nothing up and measures nobody."}
+	p := laddersPage{Frame: f,
+		Answer: counted(len(all), "career ladder", "career ladders") + " to talk about the next step with.",
+		More: "A ladder says what is expected in each track at each level, and how it is seen. It adds nothing up and " +
+			"measures nobody."}
 	may := v.Actor.May(access.ApplyOrganisation) == nil
 	if len(all) == 0 {
 		p.Answer = "No career ladder is kept here yet."
@@ -51,7 +53,9 @@ func (s *server) ladders(w http.ResponseWriter, r *http.Request, v visit) error 
 		p.Ladders = append(p.Ladders, ladderRow{linkView: linkView{l.Name, ladderLink(l.Key)}, Summary: l.Summary,
 			What: extent(l.Ladder) + ": " + some(tracks, 5) + ".", When: "Changed on " + day(l.At) + " by " + l.By + "."})
 	}
-	slices.SortStableFunc(p.Ladders, func(a, b ladderRow) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	slices.SortStableFunc(p.Ladders, func(a, b ladderRow) int {
+		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
 	for _, l := range gone {
 		p.Gone = append(p.Gone, linkView{l.Key + ", on " + day(l.At) + " by " + l.By, ladderLink(l.Key, "history")})
 	}
@@ -126,8 +130,8 @@ func (s *server) ladderOf(r *http.Request, v visit) (l shownLadder, err error) {
 		return l, err
 	}
 	l.version = strconv.FormatInt(version, 10)
-	l.old = &oldVersion{Sentence: "This is version " + l.version + ", of " + day(l.At) + " by " + l.By + ". It is no longer in force.",
-		Now: ladderLink(key, "history")}
+	l.old = &oldVersion{Now: ladderLink(key, "history"),
+		Sentence: "This is version " + l.version + ", of " + day(l.At) + " by " + l.By + ". It is no longer in force."}
 	if v.Actor.May(access.ApplyOrganisation) == nil {
 		l.old.PutBack = l.link("edit")
 	}
@@ -144,15 +148,16 @@ func (s *server) aLadder(w http.ResponseWriter, r *http.Request, v visit) error 
 	if err != nil {
 		return err
 	}
-	p := ladderPage{Frame: f, Steps: ladderSteps(crumb{Name: l.Name}), Question: "What is expected in " + l.Name + ", from level to level?",
-		Answer: extent(l.Ladder) + ".", More: l.Summary, Old: l.old}
+	p := ladderPage{Frame: f, Steps: ladderSteps(crumb{Name: l.Name}), Old: l.old,
+		Question: "What is expected in " + l.Name + ", from level to level?", Answer: extent(l.Ladder) + ".", More: l.Summary}
 	if l.old == nil {
 		if v.Actor.May(access.ApplyOrganisation) == nil {
 			p.Actions = []actionView{{"area", "Change this ladder", l.link("edit")}}
 		}
 		p.Actions = append(p.Actions, actionView{"undo", "History", ladderLink(l.Key, "history")})
 	}
-	p.Actions = append(p.Actions, actionView{"file", "ladder.yaml", l.link("ladder.yaml")}, actionView{"file", "Markdown", l.link("ladder.md")})
+	p.Actions = append(p.Actions, actionView{"file", "ladder.yaml", l.link("ladder.yaml")},
+		actionView{"file", "Markdown", l.link("ladder.md")})
 	for _, x := range l.Levels {
 		p.Levels = append(p.Levels, levelText{x.Name, x.Summary})
 	}
@@ -209,9 +214,9 @@ func (s *server) track(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	p := trackPage{Frame: f, Steps: ladderSteps(crumb{l.Name, l.link()}, crumb{Name: t.Name}), Old: l.old, Version: l.version,
-		Question: "What is expected of the track " + t.Name + ", from level to level?", Answer: sentence(t.Summary), More: t.Description,
-		Action: ladderLink(l.Key, "tracks", t.ID, "compare")}
+	p := trackPage{Frame: f, Steps: ladderSteps(crumb{l.Name, l.link()}, crumb{Name: t.Name}), Old: l.old,
+		Question: "What is expected of the track " + t.Name + ", from level to level?", Answer: sentence(t.Summary),
+		More: t.Description, Action: ladderLink(l.Key, "tracks", t.ID, "compare"), Version: l.version}
 	if p.Answer == "" {
 		p.Answer = t.Name + " is on " + lower(counted(len(t.Levels), "level", "levels")) + " of " + l.Name + "."
 	}
@@ -244,7 +249,8 @@ func (l shownLadder) matrix(p *trackPage, t ladder.Track) {
 		if i > 0 {
 			before := t.Levels[i-1].Level
 			p.Compare = append(p.Compare, linkView{"From " + names[before] + " to " + names[at.Level],
-				link([]string{"people", "ladders", l.Key, "tracks", t.ID, "compare"}, "from", before, "to", at.Level, "version", l.version)})
+				link([]string{"people", "ladders", l.Key, "tracks", t.ID, "compare"}, "from", before, "to", at.Level,
+					"version", l.version)})
 		}
 	}
 	if said {
@@ -299,19 +305,21 @@ func (s *server) compareLevels(w http.ResponseWriter, r *http.Request, v visit) 
 	q := r.URL.Query()
 	p := levelsPage{Frame: f, Old: l.old, Version: l.version, Action: ladderLink(l.Key, "tracks", t.ID, "compare"),
 		Steps:    ladderSteps(crumb{l.Name, l.link()}, crumb{t.Name, l.link("tracks", t.ID)}, crumb{Name: "Two levels"}),
-		Question: "What does a level of the track " + t.Name + " add?", Answer: "Choose two levels, and see what the second adds."}
+		Question: "What does a level of the track " + t.Name + " add?",
+		Answer:   "Choose two levels, and see what the second adds."}
 	p.From, p.To = l.levelFields(t, q.Get("from"), q.Get("to"))
 	if p.From.Value == "" || p.To.Value == "" {
 		return s.ok(w, r, levelsView(p))
 	}
 	was, known := t.At(p.From.Value)
 	is, alsoKnown := t.At(p.To.Value)
+	const other = "Choose one of its levels."
 	var refusal error
 	switch {
 	case !known:
-		refusal = fault.Invalid("from", "The track is not on the level %q", p.From.Value).WithHint("Choose one of its levels.")
+		refusal = fault.Invalid("from", "The track is not on the level %q", p.From.Value).WithHint(other)
 	case !alsoKnown:
-		refusal = fault.Invalid("to", "The track is not on the level %q", p.To.Value).WithHint("Choose one of its levels.")
+		refusal = fault.Invalid("to", "The track is not on the level %q", p.To.Value).WithHint(other)
 	case was.Level == is.Level:
 		refusal = fault.Invalid("to", "This is the same level").WithHint("Choose another.")
 	}
@@ -351,7 +359,8 @@ func (p *levelsPage) gains(track, nameA, nameB string, was, is ladder.Step) {
 	}
 	switch {
 	case fresh > 0 && further > 0:
-		p.Answer = counted(fresh, "thing is", "things are") + " new, and " + lower(counted(further, "is", "are")) + " expected in another way."
+		p.Answer = counted(fresh, "thing is", "things are") + " new, and " + lower(counted(further, "is", "are")) +
+			" expected in another way."
 	case fresh > 0:
 		p.Answer = counted(fresh, "thing is", "things are") + " new."
 	case further > 0:

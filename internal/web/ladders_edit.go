@@ -62,8 +62,8 @@ func (s *server) ladderForm(w http.ResponseWriter, r *http.Request, v visit) err
 	return s.ok(w, r, ladderFormView(p))
 }
 
-// sendLadder keeps what was sent. The difference to a ladder that is there is shown before, and what is wrong comes back
-// with all that was typed.
+// sendLadder keeps what was sent. The difference to a ladder that is there is shown before, and what is wrong comes
+// back with all that was typed.
 func (s *server) sendLadder(w http.ResponseWriter, r *http.Request, v visit, p ladderFormPage, d ladderDraft) error {
 	err := d.read(w, r)
 	if err == nil {
@@ -110,21 +110,24 @@ func (p *ladderFormPage) about(key string, is shownLadder) {
 		p.Answer, p.Send = "This is what it said in version "+is.version+".", "Put it back"
 		return
 	}
-	p.Drop = &dropForm{Summary: "It is no longer needed", Button: "Take " + is.Name + " out", Action: ladderLink(key, "remove"),
-		Sentence: is.Name + " goes from the list, from the career pages and from the API. All its versions stay readable, and any " +
-			"of them can be put back."}
+	p.Drop = &dropForm{Summary: "It is no longer needed", Button: "Take " + is.Name + " out",
+		Action: ladderLink(key, "remove"), Sentence: is.Name + " goes from the list, from the career pages and from the API. " +
+			"All its versions stay readable, and any of them can be put back."}
 }
 
 // fill puts what was typed into the fields.
 func (p *ladderFormPage) fill(d ladderDraft) {
 	text := strings.ToValidUTF8(d.Text, "\uFFFD")
 	p.File = field{Name: "file", Label: "The ladder", Value: text, Rows: max(14, min(30, 2+strings.Count(text, "\n"))),
-		Placeholder: "name: Engineering\nlevels:\n  - id: independent\n    name: Independent\ntracks:\n  - id: engineer\n    name: Engineer"}
+		Placeholder: "name: Engineering\nlevels:\n  - id: independent\n    name: Independent\ntracks:\n  - id: engineer\n" +
+			"    name: Engineer"}
 	p.Upload = field{Name: "upload", Label: "Or a file", Type: "file", Hint: "It takes the place of what is typed above."}
 	p.Fields = []field{
-		{Name: "shape", Label: "What it is", Value: string(d.Shape), Options: []choice{{"", "What it looks like"},
-			{string(ladder.YAML), "A ladder.yaml"}, {string(ladder.Snowflake), "Snowflake tracks, as JSON"}, {string(ladder.CSV), "A matrix, as CSV"}}},
-		{Name: "name", Label: "Name", Value: d.Name, Hint: "For snowflake tracks and a matrix; left empty, it is that of the file. A ladder.yaml says its own."},
+		{Name: "shape", Label: "What it is", Value: string(d.Shape), Options: []choice{
+			{"", "What it looks like"}, {string(ladder.YAML), "A ladder.yaml"},
+			{string(ladder.Snowflake), "Snowflake tracks, as JSON"}, {string(ladder.CSV), "A matrix, as CSV"}}},
+		{Name: "name", Label: "Name", Value: d.Name,
+			Hint: "For snowflake tracks and a matrix; left empty, it is that of the file. A ladder.yaml says its own."},
 	}
 	if d.Key == "" {
 		p.Fields = append(p.Fields, field{Name: "key", Label: "Key", Value: d.Typed, Placeholder: "engineering",
@@ -144,8 +147,8 @@ func (p *ladderFormPage) show(d ladderDraft, sent sentLadder) {
 	p.Answer = counted(len(sent.plan.Changes), "difference", "differences") + ", and nothing is saved yet."
 	p.More = ""
 	if d.Seen != "" && !strings.HasPrefix(d.Seen, versionMark(sent.plan.Version)) {
-		p.Frame.Notices = append(p.Frame.Notices, notice{Kind: "warn", Sentence: "Somebody changed this ladder while you were at it",
-			Hint: "The difference below is to what it says now"})
+		p.Frame.Notices = append(p.Frame.Notices, notice{Kind: "warn", Hint: "The difference below is to what it says now",
+			Sentence: "Somebody changed this ladder while you were at it"})
 	}
 }
 
@@ -167,8 +170,10 @@ func changeViews(all []ladder.Change) (views []ladderChange, more int) {
 // read takes what was sent: the file, if there is one, in the place of what was typed.
 func (d *ladderDraft) read(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, 3*ladder.MaxFile) // a form may write three bytes for one, and hold a file too
-	if err := r.ParseMultipartForm(ladder.MaxFile); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return fault.Invalid("upload", "What was sent is too large, or ended early").WithHint("Check whether it is the right file.").Because(err)
+	err := r.ParseMultipartForm(ladder.MaxFile)               //nolint:gosec // the line above bounds it
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return fault.Invalid("upload", "What was sent is too large, or ended early").Because(err).
+			WithHint("Check whether it is the right file.")
 	}
 	d.Text = strings.ReplaceAll(r.PostFormValue("file"), "\r\n", "\n")
 	d.Shape, d.Name = ladder.Shape(r.PostFormValue("shape")), strings.TrimSpace(r.PostFormValue("name"))
@@ -213,7 +218,8 @@ func (s *server) putDraft(r *http.Request, v visit, d ladderDraft) (sent sentLad
 		return sent, err
 	}
 	if sent.key = cmp.Or(d.Key, d.Typed, ladder.IDOf(l.Name)); sent.key == "" {
-		return sent, fault.Invalid("key", "No key can be made from the name %q", l.Name).WithHint("Write one, such as engineering.")
+		return sent, fault.Invalid("key", "No key can be made from the name %q", l.Name).
+			WithHint("Write one, such as engineering.")
 	}
 	err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
 		plan, err := organisation.PlanLadder(r.Context(), tx, v.Actor, sent.key, l)
