@@ -50,7 +50,8 @@ func (a *API) ladderRoutes(h huma.API) {
 		summary: "The same to be read, as Markdown", errors: notFound},
 		a.ladderText(markdown, func(l ladder.Ladder) ([]byte, error) { return ladder.Markdown(l), nil }))
 	get(a, h, route{tag: tag, id: "list-ladder-versions", path: one + "/versions",
-		summary: "Every version that a ladder had", text: "The newest first, also of a ladder that was taken out.", errors: notFound}, a.ladderVersions)
+		summary: "Every version that a ladder had", text: "The newest first, also of a ladder that was taken out.",
+		errors: notFound}, a.ladderVersions)
 	do(a, h, route{tag: tag, id: "put-ladder", method: http.MethodPut, path: one, makes: true, most: ladder.MaxFile,
 		summary: "Add a career ladder, or take the place of one", errors: changeErrors,
 		text: condition + "What a ladder said before stays readable. A field that is not known is refused."}, a.putLadder)
