@@ -173,7 +173,7 @@ type LineItem struct {
 	Subject string    `json:"subject" doc:"The first line of the commit's message"`
 	When    time.Time `json:"when" doc:"By the committer's clock"`
 	Lines   int       `json:"lines" doc:"Of the lines that were asked about, how many"`
-	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"A person alone, one with an agent's help, an agent, or not known"`
+	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"Who wrote them; assisted: with an agent's help"`
 	Person  *Person   `json:"person,omitempty" doc:"The author; missing for one who is no person, or is not matched yet"`
 	Author  string    `json:"author,omitempty" doc:"The author's name as written, where it is no person's"`
 }

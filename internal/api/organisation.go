@@ -203,7 +203,7 @@ type OrganisationEvent struct {
 	Scope  string    `json:"scope" doc:"Key of the scope it is about; empty for none"`
 	Person string    `json:"person" doc:"Id of the person it is about; empty for nobody"`
 	What   string    `json:"what" example:"~ member ada.example of checkout: share from 50 % to 100 %"`
-	Told   string    `json:"told" doc:"The same with the names that people, roles and scopes have now" example:"~ member Ada Example of Checkout: share from 50 % to 100 %"`
+	Told   string    `json:"told" doc:"The same with the names of now" example:"~ member Ada Example of Checkout: …"`
 }
 
 // OrganisationEventOf makes an OrganisationEvent.

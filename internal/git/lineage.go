@@ -24,7 +24,7 @@ type Run struct {
 
 // LineageOptions say what to trace.
 type LineageOptions struct {
-	// Files says whether to trace a file; nil for all of them. Binary files, symbolic links and submodules have no lines.
+	// Files says whether to trace a file; nil for all of them. Binary files, links and submodules have no lines.
 	Files func(Entry) bool
 	// Ignore are the full hashes of commits that only moved code about, such as those of .git-blame-ignore-revs: their
 	// lines are traced on to the lines before that are most like them, and are theirs only where none is.
@@ -45,8 +45,8 @@ type KnownLineage struct {
 // answer as `git blame` of every file, but in one pass over the history.
 //
 // It goes back from the commit, once, noting for each file which commits changed it and from which version
-// (versions.go); then each file's lines are handed back from version to version, as far as they were there before. Every version is
-// read and compared once. Files that did not change since Known are not read at all.
+// (versions.go); then each file's lines are handed back from version to version, as far as they were there before. Every
+// version is read and compared once. Files that did not change since Known are not read at all.
 func (r *Repo) Lineage(ctx context.Context, head string, opt LineageOptions, yield func(Lines) error) error {
 	if !isHash(head) {
 		return notHash(head)
@@ -146,7 +146,7 @@ func (a *attribution) work(ctx context.Context) error {
 	for file < len(a.tree) {
 		err := a.trace(ctx, func(t *tracer) error {
 			for file < len(a.tree) {
-				runs, text, err := t.file(int32(file)) //nolint:gosec // a tree is far smaller
+				runs, text, err := t.file(int32(file))
 				if err != nil {
 					return err
 				}

@@ -163,7 +163,7 @@ func decodePairs(record string, width int) ([]pair, error) {
 		default:
 			return nil, errGarbled
 		}
-		head := cut(&record) // :MODE MODE HASH HASH STATUS
+		head := cut(&record) // both modes, both hashes, the status
 		const modes = len(":100644 100644 ")
 		if len(head) < modes+4*width+3 {
 			return nil, errGarbled

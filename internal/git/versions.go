@@ -49,7 +49,7 @@ func (v *versions) real(n int32) int32 {
 
 // add makes a version, which no commit is known to have made yet.
 func (v *versions) add(blob string) (int32, error) {
-	n := int32(len(v.all)) //nolint:gosec // memory ends before
+	n := int32(len(v.all))
 	var err error
 	if v.blobs, err = hex.AppendDecode(v.blobs, []byte(blob)); err != nil || len(v.blobs) != (len(v.all)+1)*v.width {
 		return n, errGarbled
@@ -109,7 +109,7 @@ func (r *Repo) versions(ctx context.Context, head string, tree []Entry, known *K
 func (t *tracing) path(path string) int32 {
 	n, there := t.paths[path]
 	if !there {
-		n = int32(len(t.paths)) //nolint:gosec // memory ends before
+		n = int32(len(t.paths))
 		t.paths[strings.Clone(path)] = n
 	}
 	return n
@@ -139,7 +139,7 @@ func (t *tracing) pass(ctx context.Context, exclude []string) error {
 	for hash := range begin {
 		include = append(include, hash)
 	}
-	base := int32(len(t.commits)) //nolint:gosec // memory ends before
+	base := int32(len(t.commits))
 	parents, err := t.repo.family(ctx, include, exclude)
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (t *tracing) pass(ctx context.Context, exclude []string) error {
 	for i, family := range parents {
 		hash := family[:2*t.width]
 		t.commits = append(t.commits, hash)
-		t.index[hash] = base + int32(i) //nolint:gosec // memory ends before
+		t.index[hash] = base + int32(i)
 	}
 	t.at = make([]waiting, len(parents))
 	for hash, w := range begin {
@@ -231,7 +231,7 @@ func (t *tracing) visit(ctx context.Context, families []string, base int32) erro
 		w := t.at[i]
 		t.at[i] = nil
 		_, parents, _ := strings.Cut(families[i], " ")
-		commit := base + int32(i) //nolint:gosec // a position
+		commit := base + int32(i)
 		combined := ""
 		if strings.Contains(parents, " ") {
 			var alive bool

@@ -70,7 +70,8 @@ func saveRepository(ctx context.Context, tx *store.Tx, r *Repository) error {
 	n, err := tx.Exec(ctx, `UPDATE knowledge_repository SET dir = $2, branch = $3, state = $4, note = $5, version = $6,
 		base = $7, target = $8, commits = $9, border = $10, scanned = $11,
 		revision = revision + 1 WHERE id = $1 AND revision = $12`,
-		r.ID, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head, r.Commits, r.border, store.Maybe(r.Scanned), r.Revision)
+		r.ID, r.dir, r.Branch, string(r.State), r.Note, r.version, r.base, r.Head, r.Commits, r.border,
+		store.Maybe(r.Scanned), r.Revision)
 	if err != nil {
 		return err
 	}

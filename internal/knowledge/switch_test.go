@@ -166,7 +166,7 @@ func (w *wanderer) move() {
 		if _, err := os.Stat(shallow); err == nil {
 			return // what lies behind the border would be gone for good
 		}
-		for _, ref := range strings.Fields(w.git("for-each-ref", "--format=%(refname)")) {
+		for ref := range strings.FieldsSeq(w.git("for-each-ref", "--format=%(refname)")) {
 			w.git("update-ref", "-d", ref)
 		}
 		w.git("gc", "--quiet", "--prune=now")

@@ -36,7 +36,7 @@ func (t *Text) Read(content []byte) {
 			end = len(content)
 		}
 		t.lines = append(t.lines, maphash.Bytes(seed, content[:end]))
-		t.size = append(t.size, int32(end)) //nolint:gosec // no text of 2 GB is compared
+		t.size = append(t.size, int32(end))
 		t.indent = append(t.indent, indentOf(content[:end]))
 		content = content[end:]
 	}
@@ -56,7 +56,7 @@ func indentOf(line []byte) uint8 {
 			columns += 8 - columns%8
 		case '\n', '\v', '\f', '\r':
 		default:
-			return uint8(columns) //nolint:gosec // at most maxIndent
+			return uint8(columns)
 		}
 		if columns >= maxIndent {
 			return maxIndent

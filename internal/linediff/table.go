@@ -23,7 +23,7 @@ func (t *table) reset(lines int) {
 	if size > len(t.slots) || t.round == 0 {
 		t.slots, t.round = make([]slot, size), 1
 	}
-	t.mask = uint64(len(t.slots) - 1) //nolint:gosec // a length
+	t.mask = uint64(len(t.slots) - 1)
 }
 
 // of returns the counts of a line, which is entered if it was not there.

@@ -88,7 +88,7 @@ func (s *server) lines(w http.ResponseWriter, r *http.Request, v visit) error {
 	if next != "" {
 		more := append(slices.Clone(keep), "after", next)
 		if query.By >= 0 {
-			more = append(more, "by", knowledge.Writer(query.By).String()) //nolint:gosec // one of the writers
+			more = append(more, "by", knowledge.Writer(query.By).String())
 		}
 		p.Next = link(address, more...)
 	}
