@@ -113,7 +113,7 @@ func (r *Repo) own(ctx context.Context) error {
 }
 
 // Fetch brings a clone made by CloneBare up to date: its one branch is what the remote's default branch is now, under
-// the name that it has now. It fails with fault.Denied for any other repository.
+// the name that it has now, and the packs stay few. It fails with fault.Denied for any other repository.
 func (r *Repo) Fetch(ctx context.Context) error {
 	if err := r.own(ctx); err != nil {
 		return err
@@ -144,7 +144,17 @@ func (r *Repo) Fetch(ctx context.Context) error {
 	if err := run(ctx, r.call("symbolic-ref", "HEAD", branch)); err != nil {
 		return err
 	}
-	return r.prune(ctx, branch)
+	if err := r.prune(ctx, branch); err != nil {
+		return err
+	}
+	return r.repack(ctx)
+}
+
+// repack puts loose objects and small packs together, so that each pack that is left is at least twice as large as all
+// smaller ones. Where there is nothing to do it takes a few milliseconds. Nothing is deleted but what is there twice: a
+// scan of what the branch was before finds all that it needs.
+func (r *Repo) repack(ctx context.Context) error {
+	return run(ctx, r.call("repack", "-d", "-l", "--quiet", "--geometric=2"))
 }
 
 // remoteHead asks which ref the remote's HEAD stands for and under which name to keep it; both empty when the remote

@@ -2,6 +2,7 @@ package git_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -64,6 +65,44 @@ func TestCloneAndFetch(t *testing.T) {
 	}
 	if err := reopened.Fetch(t.Context()); err != nil {
 		t.Errorf("fetch after opening: %v", err)
+	}
+}
+
+// TestManyFetchesLeaveFewPacks fetches small and large changes, and a history that takes the place of another.
+func TestManyFetchesLeaveFewPacks(t *testing.T) {
+	t.Parallel()
+	b := gittest.New(t)
+	first := b.Commit(gittest.Commit{Files: map[string]string{"f": "x\n"}})
+	dir := filepath.Join(t.TempDir(), "clone.git")
+	r, err := git.CloneBare(t.Context(), "file://"+b.Dir, dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 24 {
+		var list []gittest.Commit
+		for n := range 1 + i%3*60 { // from about a hundred objects on, git keeps them as the pack they came in
+			list = append(list, gittest.Commit{Files: map[string]string{"f": fmt.Sprintln(i, n)}})
+		}
+		b.Commits(list...)
+		if err := r.Fetch(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before, err := r.Order(t.Context(), []string{"HEAD"}, nil)
+	if err != nil || before[0] != first || len(before) != 1+24+8*60+8*120 {
+		t.Fatalf("%d commits, %v", len(before), err)
+	}
+	b.Commit(gittest.Commit{Parents: []string{}})
+	if err := r.Fetch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	count := gittest.Git(t, dir, "count-objects", "-v")
+	packs, err := filepath.Glob(filepath.Join(dir, "objects", "pack", "*.pack"))
+	if err != nil || len(packs) > 8 || !strings.HasPrefix(count, "count: 0\n") {
+		t.Errorf("%d packs, %v, and\n%s", len(packs), err, count)
+	}
+	if known, err := r.Has(t.Context(), before[len(before)-1]); !known || err != nil {
+		t.Errorf("what the branch was before: %t, %v", known, err)
 	}
 }
 
