@@ -100,12 +100,29 @@ func TestDeepenedCloneIsReadFurther(t *testing.T) {
 	if r = scan(t, db, r.ID, ScanOptions{}); !strings.Contains(r.Note, "--unshallow") {
 		t.Errorf("a second scan notes %q", r.Note)
 	}
+	traced := func() (is bool) {
+		t.Helper()
+		err := db.Read(t.Context(), func(tx *store.Tx) (err error) {
+			is, err = Traced(t.Context(), tx, access.Local(), repository(t, db, r.ID))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return is
+	}
+	if err := TraceLines(t.Context(), db, access.Local(), r.ID, nil); err != nil || !traced() {
+		t.Fatalf("tracing lines: %v", err)
+	}
 	gittest.Git(t, dir, "fetch", "--quiet", "--unshallow")
 	if upToDate(t, db, r.ID) {
 		t.Error("after fetching the rest, it says to be up to date")
 	}
 	if r = scan(t, db, r.ID, ScanOptions{}); r.Commits != 5 || strings.Contains(r.Note, "--unshallow") {
 		t.Errorf("whole: %+v", r)
+	}
+	if traced() {
+		t.Error("lines count as traced that came from the border")
 	}
 	if _, err := open(t, db, r.ID).FindPerson("ben@example.com"); err != nil {
 		t.Errorf("who is only seen in what was fetched later: %v", err)

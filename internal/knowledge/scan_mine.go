@@ -180,9 +180,10 @@ func (s *scan) drop(ctx context.Context, segments []int, gone func(*segmentCommi
 	return nil
 }
 
-// dropBorders drops what is stored of commits at the border of a shallow history, before it moved and now: they have
-// neither parents nor changes there, and both everywhere else. (The first commit of a history is mined again with them.)
-func (s *scan) dropBorders(ctx context.Context) error {
+// moveBorder is aim for a shallow history that is cut off elsewhere than before. Commits at the border, before and now, have
+// neither parents nor changes there, and both everywhere else, so they are dropped and mined again (and the first commit of
+// the history with them), and lines are traced anew.
+func (s *scan) moveBorder(ctx context.Context, head string) error {
 	var numbers []int
 	err := s.db.Read(ctx, func(tx *store.Tx) (err error) {
 		numbers, err = segmentNumbers(ctx, tx, s.row.ID)
@@ -191,5 +192,13 @@ func (s *scan) dropBorders(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.drop(ctx, numbers, func(c *segmentCommit) bool { return len(c.Parents) == 0 || s.border[c.name()] })
+	err = s.drop(ctx, numbers, func(c *segmentCommit) bool { return len(c.Parents) == 0 || s.border[c.name()] })
+	if err != nil {
+		return err
+	}
+	return s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
+		row.Head, row.border = head, s.border.Name()
+		_, err := tx.Exec(ctx, `DELETE FROM knowledge_sheet WHERE repository = $1`, row.ID)
+		return err
+	})
 }

@@ -72,14 +72,12 @@ func (s *scan) aim(ctx context.Context, head string) error {
 			return forget(ctx, tx, row.ID)
 		})
 	case s.row.border != border:
-		if err := s.dropBorders(ctx); err != nil {
-			return err
-		}
+		return s.moveBorder(ctx, head)
 	case s.row.Head == head:
 		return nil
 	}
 	return s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
-		row.Head, row.border = head, border
+		row.Head = head
 		return nil
 	})
 }
