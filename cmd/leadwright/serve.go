@@ -175,7 +175,6 @@ func (a *app) handler(c web.Config, log *slog.Logger) http.Handler {
 // standing says who the person of an actor's account turned out to be, and how they stand to others, by what the
 // organisation says today.
 func (a *app) standing() func(context.Context, access.Actor) (access.Actor, error) {
-	var known organisation.Standings
 	return func(ctx context.Context, actor access.Actor) (access.Actor, error) {
 		account := actor.PersonID
 		if account == "" {
@@ -187,7 +186,7 @@ func (a *app) standing() func(context.Context, access.Actor) (access.Actor, erro
 				return err
 			}
 			if actor.PersonID = now[account]; actor.PersonID != "" {
-				actor.Standing, err = known.Of(ctx, tx, actor.PersonID)
+				actor.Standing, err = organisation.Standing(ctx, tx, actor.PersonID)
 			}
 			return err
 		})

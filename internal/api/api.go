@@ -27,7 +27,6 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
-	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -55,7 +54,6 @@ type API struct {
 	mux     *http.ServeMux
 	openAPI []byte
 	replays replays
-	circles skill.Circles
 	large   map[string]int // how many bytes bodies may have where it is not maxBody, by the pattern of the operation
 }
 

@@ -356,7 +356,7 @@ func (a *API) scopeSkills(ctx context.Context, actor access.Actor, in *ScopePath
 		return out, err
 	}
 	err = a.DB.Write(ctx, func(tx *store.Tx) error {
-		m, err := skill.MapOf(ctx, tx, actor, in.Scope, atlases, &a.circles)
+		m, err := skill.MapOf(ctx, tx, actor, in.Scope, atlases)
 		out.Body = SkillMapOf(m)
 		return err
 	})
@@ -392,7 +392,7 @@ func (a *API) proposeNeeds(ctx context.Context, actor access.Actor, in *ScopePat
 		return out, err
 	}
 	err = a.DB.Read(ctx, func(tx *store.Tx) error {
-		all, err := skill.Proposals(ctx, tx, actor, in.Scope, atlases, &a.circles)
+		all, err := skill.Proposals(ctx, tx, actor, in.Scope, atlases)
 		out.Body.Proposals = convert(all, NeedProposalOf)
 		return err
 	})

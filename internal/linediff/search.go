@@ -1,6 +1,9 @@
 package linediff
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	maxCommon  = 1024 // a line that is in the other text this often is common, whatever the length of the text
@@ -234,7 +237,7 @@ func (s *search) promisingForth(f reach, i, iEnd, j, jEnd, cost int) (bestX, bes
 		if come <= promise*cost || come <= best || x < i+longSnake || x >= iEnd || y < j+longSnake || y >= jEnd {
 			continue
 		}
-		if same(s.a[x-longSnake:x], s.b[y-longSnake:y]) {
+		if slices.Equal(s.a[x-longSnake:x], s.b[y-longSnake:y]) {
 			best, bestX, bestY = come, x, y
 		}
 	}
@@ -252,20 +255,11 @@ func (s *search) promisingBack(b reach, i, iEnd, j, jEnd, cost int) (bestX, best
 		if come <= promise*cost || come <= best || x <= i || x > iEnd-longSnake || y <= j || y > jEnd-longSnake {
 			continue
 		}
-		if same(s.a[x:x+longSnake], s.b[y:y+longSnake]) {
+		if slices.Equal(s.a[x:x+longSnake], s.b[y:y+longSnake]) {
 			best, bestX, bestY = come, x, y
 		}
 	}
 	return bestX, bestY
-}
-
-func same(a, b []uint64) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func distance(a, b int) int {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -23,17 +22,10 @@ type book struct {
 	acceptedIn map[string][]roster.Acceptance
 }
 
-// bookState is all that a book depends on.
-type bookState struct{ organisation, people int64 }
-
 // theBook returns the organisation as it is now.
 func theBook(ctx context.Context, tx *store.Tx) (*book, error) {
-	var state bookState
-	var err error
-	if state.organisation, err = Revision(ctx, tx); err != nil {
-		return nil, err
-	}
-	if state.people, err = people.Revision(ctx, tx); err != nil {
+	state, err := StateNow(ctx, tx)
+	if err != nil {
 		return nil, err
 	}
 	return store.Remembered(tx, "organisation", state, func() (*book, error) {
@@ -91,7 +83,7 @@ func (b *book) seenFrom(key string, day store.Date) (Snapshot, error) {
 	snap := Snapshot{Day: day}
 	tree := newTree(b.Scopes, day)
 	if tree.scope[key] == nil {
-		return snap, noScope(key)
+		return snap, NoScope(key)
 	}
 	snap.Scope = *tree.scope[key]
 	var keys, near []string // in it, and around it too

@@ -28,7 +28,6 @@ func TestAnOwnRoleGivesStanding(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		ids := found(t, db)
-		var known Standings
 		for _, test := range []struct{ file, zoe, lea string }{
 			{chapters("none"), "; ", "ann peer leads; web peer leads"},
 			{chapters("manages"), "ben manages; pay manages", "ann peer leads; web peer leads"},
@@ -48,7 +47,7 @@ func TestAnOwnRoleGivesStanding(t *testing.T) {
 			})
 			write(t, db, func(tx *store.Tx) error {
 				for handle, want := range map[string]string{"zoe": test.zoe, "lea": test.lea} {
-					s, err := known.Of(ctx, tx, ids[handle])
+					s, err := Standing(ctx, tx, ids[handle])
 					if err != nil {
 						return err
 					}

@@ -35,7 +35,7 @@ func RemoveScope(ctx context.Context, tx *store.Tx, actor access.Actor, key stri
 	}
 	_, err := change(ctx, tx, actor, func(is *roster.Roster) error {
 		if is.Scope(key) == nil {
-			return noScope(key)
+			return NoScope(key)
 		}
 		if slices.ContainsFunc(is.Scopes, func(s roster.Scope) bool {
 			return s.Parent == key || slices.Contains(s.DependsOn, key)

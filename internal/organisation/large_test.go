@@ -101,11 +101,10 @@ func TestLargeOrganisation(t *testing.T) {
 				return err
 			})
 		}
-		var known Standings
 		var actor access.Actor
 		timed("standing of cto, remembered", 5, func(tx *store.Tx) (err error) {
 			actor = access.Actor{ID: "a", Name: "A", Role: access.Member, PersonID: holder("cto")}
-			actor.Standing, err = known.Of(ctx, tx, actor.PersonID)
+			actor.Standing, err = Standing(ctx, tx, actor.PersonID)
 			return err
 		})
 		timed("1,000 decisions", 5, func(*store.Tx) error {

@@ -67,6 +67,21 @@ func Revision(ctx context.Context, tx *store.Tx) (int64, error) {
 	return value, err
 }
 
+// State is all that what is worked out of the organisation depends on, but who asks.
+type State struct {
+	Organisation, People int64 // revisions: of the organisation, and of who is who
+	Day                  store.Date
+}
+
+// StateNow returns the state as a transaction sees it.
+func StateNow(ctx context.Context, tx *store.Tx) (s State, err error) {
+	s.Day = store.DateOf(tx.Now())
+	if s.Organisation, err = Revision(ctx, tx); err == nil {
+		s.People, err = people.Revision(ctx, tx)
+	}
+	return s, err
+}
+
 // Find returns the person with a handle as they are stored, with the id that they have now.
 func Find(ctx context.Context, tx *store.Tx, actor access.Actor, handle string) (roster.Person, error) {
 	if err := actor.May(access.ReadOrganisation); err != nil {
@@ -106,7 +121,8 @@ func WithID(ctx context.Context, tx *store.Tx, actor access.Actor, personID stri
 	return found[0], nil
 }
 
-func noScope(key string) error {
+// NoScope says that there is no scope with a key.
+func NoScope(key string) error {
 	return fault.NotFound("There is no team, project or unit %q", key).WithHint("leadwright team list shows what there is.")
 }
 

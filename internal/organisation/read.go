@@ -64,7 +64,7 @@ func InScope(ctx context.Context, tx *store.Tx, actor access.Actor, key string) 
 	}
 	r.Scopes, err = store.All(ctx, tx, scanScope, selectScopes+` WHERE key = $1`, key)
 	if err == nil && len(r.Scopes) == 0 {
-		err = noScope(key)
+		err = NoScope(key)
 	}
 	if err != nil {
 		return r, err

@@ -192,60 +192,47 @@ func (t tree) around(key string) []*roster.Scope {
 	return all
 }
 
-// Standings remembers how persons stand to others until anything about it changes. The zero value is ready; one serves
-// a whole process.
-type Standings struct {
+// standings are how persons stand to others, as far as anybody asked in one state. It is remembered with the database.
+type standings struct {
 	mu    sync.Mutex
-	state standingState
 	known map[string]*access.Standing
 	size  int // persons and scopes in known
 }
 
-// standingState is all that a standing depends on.
-type standingState struct {
-	organisation, people int64
-	day                  store.Date
-}
+// mostStandings bounds standings: somebody who stands above 10,000 counts as 10,000. It is some 20 MB at the most.
+const mostStandings = 200_000
 
-// mostRemembered bounds Standings: somebody who stands above 10,000 counts as 10,000. It is some 20 MB at the most.
-const mostRemembered = 200_000
-
-// Of is StandingOf, remembered. The standing is shared: nobody changes it.
-func (s *Standings) Of(ctx context.Context, tx *store.Tx, personID string) (*access.Standing, error) {
-	var state standingState
-	var err error
-	if state.organisation, err = Revision(ctx, tx); err != nil {
+// Standing is StandingOf, remembered until anything about it changes. It is shared: nobody changes it.
+func Standing(ctx context.Context, tx *store.Tx, personID string) (*access.Standing, error) {
+	state, err := StateNow(ctx, tx)
+	if err != nil {
 		return nil, err
 	}
-	if state.people, err = people.Revision(ctx, tx); err != nil {
+	all, err := store.Remembered(tx, "standings", state, func() (*standings, error) {
+		return &standings{known: map[string]*access.Standing{}}, nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	state.day = store.DateOf(tx.Now())
-	if known := s.get(state, personID); known != nil {
+	all.mu.Lock()
+	known := all.known[personID]
+	all.mu.Unlock()
+	if known != nil {
 		return known, nil
 	}
 	standing, err := StandingOf(ctx, tx, personID)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	all.mu.Lock()
+	defer all.mu.Unlock()
 	n := len(standing.Persons) + len(standing.Scopes) + 1
-	if s.state != state || s.known == nil || s.size+n > mostRemembered {
-		s.state, s.known, s.size = state, map[string]*access.Standing{}, 0
+	if all.size+n > mostStandings {
+		all.known, all.size = map[string]*access.Standing{}, 0
 	}
-	if s.known[personID] == nil {
-		s.size += n
+	if all.known[personID] == nil {
+		all.size += n
 	}
-	s.known[personID] = standing
+	all.known[personID] = standing
 	return standing, nil
-}
-
-func (s *Standings) get(state standingState, personID string) *access.Standing {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.state != state {
-		return nil
-	}
-	return s.known[personID]
 }

@@ -114,9 +114,8 @@ func TestStandingsAreRememberedUntilSomethingChanges(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		ids := found(t, db)
-		var known Standings
 		of := func() (s *access.Standing) {
-			write(t, db, func(tx *store.Tx) (err error) { s, err = known.Of(ctx, tx, ids["max"]); return err })
+			write(t, db, func(tx *store.Tx) (err error) { s, err = Standing(ctx, tx, ids["max"]); return err })
 			return s
 		}
 		first := of()

@@ -58,18 +58,25 @@ func BenchmarkMap(b *testing.B) {
 		lead.Standing, err = organisation.StandingOf(ctx, tx, lead.PersonID)
 		return err
 	})
+	changes := 0
 	for _, c := range []struct {
 		name, scope string
 		actor       access.Actor
 	}{{"team by its lead", "t0", lead}, {"team in sums", "t0", curator}, {"organisation in sums", "u0", curator}} {
-		for _, remembers := range []bool{false, true} {
-			b.Run(fmt.Sprintf("%s, remembered=%v", c.name, remembers), func(b *testing.B) {
-				known := new(Circles)
+		for _, first := range []bool{true, false} {
+			b.Run(fmt.Sprintf("%s, first after a change=%v", c.name, first), func(b *testing.B) {
 				for b.Loop() {
-					if !remembers {
-						known = new(Circles)
+					if first {
+						b.StopTimer()
+						changes++
+						write(b, db, func(tx *store.Tx) error {
+							_, err := organisation.PutScope(ctx, tx, access.Local(), roster.Scope{Key: "u1", Name: fmt.Sprint("Unit ", changes),
+								Kind: roster.Unit, Parent: "u0"})
+							return err
+						})
+						b.StartTimer()
 					}
-					if m := mapOf(b, db, known, c.actor, c.scope); len(m.Columns) == 0 {
+					if m := mapOf(b, db, c.actor, c.scope); len(m.Columns) == 0 {
 						b.Fatalf("nothing is told: %+v", m)
 					}
 				}

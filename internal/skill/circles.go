@@ -8,26 +8,10 @@ import (
 	"sync"
 
 	"github.com/leadwright/leadwright/internal/access"
-	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/organisation"
-	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
-
-// Circles remembers who is in which scope, and of which scopes sums may be told to whom, until anything about the
-// organisation changes. The zero value is ready; one serves all that asks one database.
-type Circles struct {
-	mu    sync.Mutex
-	state circleState
-	now   *circles
-}
-
-// circleState is all that circles depend on.
-type circleState struct {
-	organisation, people int64
-	day                  store.Date
-}
 
 // circles is who is where on one day. Only told changes.
 type circles struct {
@@ -48,34 +32,13 @@ type viewer struct {
 // mostViewers bounds what is remembered; it begins anew when there are more.
 const mostViewers = 200
 
-// today returns the circles as they are now.
-func (c *Circles) today(ctx context.Context, tx *store.Tx) (*circles, error) {
-	var state circleState
-	var err error
-	if state.organisation, err = organisation.Revision(ctx, tx); err != nil {
-		return nil, err
-	}
-	if state.people, err = people.Revision(ctx, tx); err != nil {
-		return nil, err
-	}
-	state.day = store.DateOf(tx.Now())
-	c.mu.Lock()
-	known := c.now
-	if c.state != state {
-		known = nil
-	}
-	c.mu.Unlock()
-	if known != nil {
-		return known, nil
-	}
-	all, err := loadCircles(ctx, tx, state.day)
+// circlesNow returns the circles as they are now, remembered until anything about the organisation changes.
+func circlesNow(ctx context.Context, tx *store.Tx) (*circles, error) {
+	state, err := organisation.StateNow(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.state, c.now = state, all
-	return all, nil
+	return store.Remembered(tx, "skill circles", state, func() (*circles, error) { return loadCircles(ctx, tx, state.Day) })
 }
 
 // loadCircles reads all of the organisation, from its outermost scopes in.
@@ -109,8 +72,7 @@ func loadCircles(ctx context.Context, tx *store.Tx, day store.Date) (*circles, e
 func (c *circles) scope(key string) (roster.Scope, error) {
 	i := slices.IndexFunc(c.scopes, func(s roster.Scope) bool { return s.Key == key })
 	if i < 0 {
-		return roster.Scope{}, fault.NotFound("There is no team, project or unit %q", key).
-			WithHint("leadwright team list shows what there is.")
+		return roster.Scope{}, organisation.NoScope(key)
 	}
 	return c.scopes[i], nil
 }

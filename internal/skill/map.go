@@ -15,12 +15,11 @@ const mostNamed = 150
 // MapOf holds the people of a scope, and of the scopes inside it, against what its work needs. People whose skills the
 // actor may read are named, and it is recorded that the actor looked at them; the others are in the numbers if the actor
 // may read sums of the scope and the sums speak of enough people. Denied is who may read neither.
-func MapOf(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey string, atlases []*knowledge.Atlas,
-	known *Circles) (Map, error) {
+func MapOf(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey string, atlases []*knowledge.Atlas) (Map, error) {
 	if err := actor.May(access.ReadOrganisation); err != nil {
 		return Map{}, err
 	}
-	all, err := known.today(ctx, tx)
+	all, err := circlesNow(ctx, tx)
 	if err != nil {
 		return Map{}, err
 	}

@@ -60,10 +60,10 @@ func company(t testing.TB, db *store.DB) map[string]access.Actor {
 	return actors
 }
 
-func mapOf(t testing.TB, db *store.DB, known *Circles, actor access.Actor, scope string) (m Map) {
+func mapOf(t testing.TB, db *store.DB, actor access.Actor, scope string) (m Map) {
 	t.Helper()
 	write(t, db, func(tx *store.Tx) (err error) {
-		m, err = MapOf(ctx, tx, actor, scope, nil, known)
+		m, err = MapOf(ctx, tx, actor, scope, nil)
 		return err
 	})
 	return m
@@ -106,8 +106,7 @@ func TestMapTellsEachReaderWhatTheyMay(t *testing.T) {
 			return nil
 		})
 
-		var known Circles // one for all readers
-		web := mapOf(t, db, &known, actors["lea"], "web")
+		web := mapOf(t, db, actors["lea"], "web")
 		if got := namesOf(web); got != "Lea W1 W2 W3 W4 W5" || web.Others != 0 || web.Notice != "" || !web.Needs {
 			t.Errorf("the lead sees %s and %d others: %s", got, web.Others, web.Notice)
 		}
@@ -126,7 +125,7 @@ func TestMapTellsEachReaderWhatTheyMay(t *testing.T) {
 		})
 
 		// A peer sees themselves, and the five others in sums that do not tell who.
-		peer := mapOf(t, db, &known, actors["w1"], "web")
+		peer := mapOf(t, db, actors["w1"], "web")
 		if got := namesOf(peer); got != "W1" || peer.Others != 5 || !peer.Told || peer.Notice == "" {
 			t.Errorf("a peer sees %s and %d others", got, peer.Others)
 		}
@@ -140,25 +139,25 @@ func TestMapTellsEachReaderWhatTheyMay(t *testing.T) {
 				if reader == "dana" && scope == "acme" {
 					continue // not hers
 				}
-				m := mapOf(t, db, &known, actors[reader], scope)
+				m := mapOf(t, db, actors[reader], scope)
 				if m.Told != told || m.Rows != nil || m.Notice == "" || !told && drawn(m.Columns) != "" && scope != "web" {
 					t.Errorf("%s of %s: told is %v, columns %s", reader, scope, m.Told, drawn(m.Columns))
 				}
 			}
 		}
-		if m := mapOf(t, db, &known, actors["admin"], "tech"); m.Others != 14 || drawn(m.Columns) != "go 3/0 6-8 0-2  strong" {
+		if m := mapOf(t, db, actors["admin"], "tech"); m.Others != 14 || drawn(m.Columns) != "go 3/0 6-8 0-2  strong" {
 			t.Errorf("of %d people: %s", m.Others, drawn(m.Columns))
 		}
-		if got := namesOf(mapOf(t, db, &known, actors["max"], "ops")); got != "O1 O2 O3" {
+		if got := namesOf(mapOf(t, db, actors["max"], "ops")); got != "O1 O2 O3" {
 			t.Errorf("the manager sees %s", got)
 		}
 
 		denied := func(actor, scope string) {
 			t.Helper()
-			refused(t, db, fault.KindDenied, func(tx *store.Tx) error { _, err := MapOf(ctx, tx, actors[actor], scope, nil, &Circles{}); return err })
+			refused(t, db, fault.KindDenied, func(tx *store.Tx) error { _, err := MapOf(ctx, tx, actors[actor], scope, nil); return err })
 		}
 		denied("p1", "web")
-		if m := mapOf(t, db, &known, actors["w1"], "tech"); namesOf(m) != "W1" || m.Told || m.Others != 13 {
+		if m := mapOf(t, db, actors["w1"], "tech"); namesOf(m) != "W1" || m.Told || m.Others != 13 {
 			t.Errorf("who has no sight of a unit sees %s, and of %d others sums: %v", namesOf(m), m.Others, m.Told)
 		}
 	})
@@ -170,8 +169,7 @@ func TestMapFollowsTheOrganisation(t *testing.T) {
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		actors := company(t, db)
 		add(t, db, "Go", Language)
-		var known Circles
-		if m := mapOf(t, db, &known, actors["dana"], "tech"); m.Others != 14 || !m.Told {
+		if m := mapOf(t, db, actors["dana"], "tech"); m.Others != 14 || !m.Told {
 			t.Errorf("before: %d others, told is %v", m.Others, m.Told)
 		}
 		write(t, db, func(tx *store.Tx) error {
@@ -183,10 +181,10 @@ func TestMapFollowsTheOrganisation(t *testing.T) {
 			}
 			return err
 		})
-		if m := mapOf(t, db, &known, actors["dana"], "web"); m.Others != 1 || m.Told {
+		if m := mapOf(t, db, actors["dana"], "web"); m.Others != 1 || m.Told {
 			t.Errorf("web afterwards: %d others, told is %v", m.Others, m.Told)
 		}
-		if m := mapOf(t, db, &Circles{}, actors["dana"], "tech"); m.Others >= 14 {
+		if m := mapOf(t, db, actors["dana"], "tech"); m.Others >= 14 {
 			t.Errorf("tech afterwards: %d others", m.Others)
 		}
 	})
@@ -231,7 +229,7 @@ func TestNeeds(t *testing.T) {
 		for _, who := range []string{"w1", "max", "dana", "admin"} {
 			refused(t, db, fault.KindDenied, set(who, "go", 3, 1))
 			refused(t, db, fault.KindDenied, func(tx *store.Tx) error {
-				_, err := Proposals(ctx, tx, actors[who], "web", nil, &Circles{})
+				_, err := Proposals(ctx, tx, actors[who], "web", nil)
 				return err
 			})
 		}

@@ -82,12 +82,12 @@ const proposedPeople = 2
 
 // Proposals returns needs that are not set yet and that the technologies suggest which are in the files that people of the
 // scope understand. It does not say who understands them.
-func Proposals(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey string, atlases []*knowledge.Atlas,
-	known *Circles) ([]Proposal, error) {
+func Proposals(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey string, atlases []*knowledge.Atlas) (
+	[]Proposal, error) {
 	if err := actor.MayIn(access.AssessSkills, scopeKey); err != nil {
 		return nil, err
 	}
-	circles, err := known.today(ctx, tx)
+	circles, err := circlesNow(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

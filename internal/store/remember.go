@@ -15,7 +15,7 @@ type remembered struct {
 
 // Remembered returns what load makes of the database, or what it made before for the same key and state. The state tells
 // all that the value depends on, such as the revision of some tables, as this transaction sees it. Of a key only the
-// newest state is kept. The value is shared: nobody may change it.
+// newest state is kept. The value is shared: nobody may change it, but what guards itself with a lock.
 //
 // A transaction that has written neither takes from what is remembered nor adds to it: what it sees may never come to be,
 // and another transaction may come to the same state in another way.

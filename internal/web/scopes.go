@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/duty"
@@ -67,7 +66,7 @@ func (s *server) scopes(w http.ResponseWriter, r *http.Request, v visit) error {
 		if err != nil {
 			return err
 		}
-		grown, err := s.forest.grow(r.Context(), tx, catalogue)
+		grown, err := forestNow(r.Context(), tx, catalogue)
 		if err != nil {
 			return err
 		}
@@ -82,38 +81,25 @@ func (s *server) scopes(w http.ResponseWriter, r *http.Request, v visit) error {
 	return s.ok(w, r, scopesView(p))
 }
 
-// forest remembers the tree of all scopes until something about the organisation changes: it is the same for everybody,
-// since it tells of no absences but that somebody has left.
+// forest is the tree of all scopes: the same for everybody, since it tells of no absences but that somebody has left.
 type forest struct {
-	mu   sync.Mutex
-	last *grown
+	trees   []scopeNode
+	persons int
 }
 
-type grown struct {
-	revision int64
-	day      store.Date
-	trees    []scopeNode
-	persons  int
-}
-
-func (f *forest) grow(ctx context.Context, tx *store.Tx, catalogue *role.Catalogue) (*grown, error) {
-	revision, err := organisation.Revision(ctx, tx)
+// forestNow returns the forest as it is now, remembered until something about the organisation changes.
+func forestNow(ctx context.Context, tx *store.Tx, catalogue *role.Catalogue) (*forest, error) {
+	state, err := organisation.StateNow(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	day := store.DateOf(tx.Now())
-	if f.last != nil && f.last.revision == revision && f.last.day == day {
-		return f.last, nil
-	}
-	whole, err := organisation.Whole(ctx, tx, access.Local(), day) // who stands in no relation to anybody
-	if err != nil {
-		return nil, err
-	}
-	f.last = &grown{revision: revision, day: day, persons: len(whole.Persons),
-		trees: treeOf(whole.Scopes, duty.New(catalogue, whole.Duties()))}
-	return f.last, nil
+	return store.Remembered(tx, "forest of scopes", state, func() (*forest, error) {
+		whole, err := organisation.Whole(ctx, tx, access.Local(), state.Day) // who stands in no relation to anybody
+		if err != nil {
+			return nil, err
+		}
+		return &forest{persons: len(whole.Persons), trees: treeOf(whole.Scopes, duty.New(catalogue, whole.Duties()))}, nil
+	})
 }
 
 // say answers in words how the whole tree stands.

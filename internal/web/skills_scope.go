@@ -33,13 +33,13 @@ func (s *server) scopeSkillsPageOf(r *http.Request, v visit) (scopeSkillsPage, e
 	var proposals []skill.Proposal
 	says := v.Actor.MayIn(access.AssessSkills, key) == nil
 	err = s.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
-		if m, err = skill.MapOf(r.Context(), tx, v.Actor, key, atlases, &s.circles); err != nil {
+		if m, err = skill.MapOf(r.Context(), tx, v.Actor, key, atlases); err != nil {
 			return err
 		}
 		if words, err = skill.Words(r.Context(), tx, v.Actor); err != nil || !says {
 			return err
 		}
-		proposals, err = skill.Proposals(r.Context(), tx, v.Actor, key, atlases, &s.circles)
+		proposals, err = skill.Proposals(r.Context(), tx, v.Actor, key, atlases)
 		return err
 	})
 	if err != nil {

@@ -23,7 +23,6 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/ladder"
-	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -55,8 +54,6 @@ type server struct {
 	gate    access.Gate // for guesses at links
 	asked   access.Gate // for challenges that were asked for
 	glances glances
-	forest  forest
-	circles skill.Circles
 }
 
 // New returns the handler of everything that the workbench serves: pages, assets, and the API behind the same guards.
