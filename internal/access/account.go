@@ -103,7 +103,7 @@ func Accounts(ctx context.Context, tx *store.Tx, actor Actor, text string, page 
 				return found, nil
 			}
 		}
-		if len(some) < page.Limit {
+		if len(some) == 0 || len(some) < page.Limit {
 			return found, nil
 		}
 		after = some[len(some)-1].ID

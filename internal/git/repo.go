@@ -348,7 +348,13 @@ func (r *Repo) Order(ctx context.Context, include, exclude []string) ([]string, 
 
 // order is Order for full hashes.
 func (r *Repo) order(ctx context.Context, include, exclude []string) ([]string, error) {
-	c := r.call("rev-list", "--topo-order", "--reverse", "--stdin")
+	return r.revisions(ctx, include, exclude, "--reverse")
+}
+
+// revisions lists what the included commits reach and the excluded ones do not, children before parents, each as a line
+// of what the option makes of it.
+func (r *Repo) revisions(ctx context.Context, include, exclude []string, option string) ([]string, error) {
+	c := r.call("rev-list", "--topo-order", option, "--stdin")
 	c.stdin = func(w *bufio.Writer) error {
 		for _, hash := range include {
 			if _, err := w.WriteString(hash + "\n"); err != nil {
@@ -362,18 +368,18 @@ func (r *Repo) order(ctx context.Context, include, exclude []string) ([]string, 
 		}
 		return nil
 	}
-	var commits []string
+	var list []string
 	c.stdout = func(out io.Reader) error {
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
-			commits = append(commits, lines.Text())
+			list = append(list, lines.Text())
 		}
 		return lines.Err()
 	}
 	if err := run(ctx, c); err != nil {
 		return nil, err
 	}
-	return commits, nil
+	return list, nil
 }
 
 // isHash reports whether text is a full object name.

@@ -1,7 +1,6 @@
 package git
 
 import (
-	"bufio"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -140,7 +139,7 @@ func (t *tracing) pass(ctx context.Context, exclude []string) error {
 		include = append(include, hash)
 	}
 	base := int32(len(t.commits))
-	parents, err := t.repo.family(ctx, include, exclude)
+	parents, err := t.repo.revisions(ctx, include, exclude, "--parents") // each with its parents behind it
 	if err != nil {
 		return err
 	}
@@ -155,32 +154,6 @@ func (t *tracing) pass(ctx context.Context, exclude []string) error {
 		t.hand(w, hash, base)
 	}
 	return t.visit(ctx, parents, base)
-}
-
-// family lists commits, children before parents, each as its hash and those of its parents with spaces between.
-func (r *Repo) family(ctx context.Context, include, exclude []string) (families []string, err error) {
-	c := r.call("rev-list", "--topo-order", "--parents", "--stdin")
-	c.stdin = func(w *bufio.Writer) error {
-		for _, hash := range include {
-			if _, err := w.WriteString(hash + "\n"); err != nil {
-				return err
-			}
-		}
-		for _, hash := range exclude {
-			if _, err := w.WriteString("^" + hash + "\n"); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	c.stdout = func(out io.Reader) error {
-		lines := bufio.NewScanner(out)
-		for lines.Scan() {
-			families = append(families, lines.Text())
-		}
-		return lines.Err()
-	}
-	return families, run(ctx, c)
 }
 
 // hand gives what waits to a commit. The same path may wait there already, having come on another way.

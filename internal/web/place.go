@@ -109,7 +109,8 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, p *placePage, wh
 	}
 	evidence := []string{"knowledge", name, "evidence"}
 	p.Evidence = link(evidence, where.query...)
-	if a.LinesNow(where.files).Known {
+	written := a.LinesNow(where.files)
+	if written.Known {
 		p.Lines = link([]string{"knowledge", name, "lines"}, where.query...)
 	}
 	shown := where.group.Holders
@@ -126,7 +127,7 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, p *placePage, wh
 	}
 	p.Thin, p.ThinNote = thinSpots(a, where.files, gone, keep)
 	p.Steps, p.StepsEnd = stepsOf(a, where.files, gone)
-	p.Facts = factsOf(a, where)
+	p.Facts = factsOf(a, where, written)
 	return keep
 }
 
@@ -199,7 +200,7 @@ func stepsOf(a *knowledge.Atlas, files []int32, away func(int32) bool) (steps []
 	return steps, end
 }
 
-func factsOf(a *knowledge.Atlas, where placeOf) []fact {
+func factsOf(a *knowledge.Atlas, where placeOf, written knowledge.LinesNow) []fact {
 	g := where.group
 	facts := []fact{{"Size", plural(g.Lines, "line", "lines") + " in " + plural(g.Files, "file", "files")}}
 	if len(g.Holders) > 0 {
@@ -207,8 +208,8 @@ func factsOf(a *knowledge.Atlas, where placeOf) []fact {
 		facts = append(facts, fact{"History", span(first, last) + ", with " +
 			plural(len(g.Holders), "person", "people")})
 	}
-	if now := a.LinesNow(where.files); now.Known {
-		return append(facts, fact{"Written", writtenWords(now)})
+	if written.Known {
+		return append(facts, fact{"Written", writtenWords(written)})
 	}
 	if !a.History.Lines {
 		return append(facts, fact{"By agents", "still being counted"})
