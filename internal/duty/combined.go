@@ -3,6 +3,8 @@ package duty
 import (
 	"cmp"
 	"fmt"
+	"iter"
+	mathbits "math/bits"
 	"slices"
 	"strings"
 
@@ -49,13 +51,14 @@ func (e *Engine) figures(roots ...*node) Figures {
 		walk(n)
 	}
 	var f Figures
-	people, disciplines, links := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	people, disciplines := newBits(len(e.counted)), newBits(e.disciplines)
+	links := map[string]bool{}
 	for n := range in {
 		if n.Kind == Project {
 			f.Projects++
 		}
-		for _, id := range n.members {
-			people[id] = true
+		for _, at := range n.members {
+			people.set(at)
 		}
 		for id := range n.linked {
 			if !in[e.nodes[id]] {
@@ -63,18 +66,39 @@ func (e *Engine) figures(roots ...*node) Figures {
 			}
 		}
 	}
-	for id := range people {
-		p := e.people[id]
-		if p.gone() {
-			delete(people, id)
-			continue
-		}
-		for _, d := range p.Disciplines {
-			disciplines[d] = true
+	for at := range people.all() {
+		for _, d := range e.counted[at] {
+			disciplines.set(d)
 		}
 	}
-	f.People, f.Disciplines, f.Links = len(people), len(disciplines), len(links)
+	f.People, f.Disciplines, f.Links = people.len(), disciplines.len(), len(links)
 	return f
+}
+
+// bits is a set of small numbers.
+type bits []uint64
+
+func newBits(n int) bits { return make(bits, (n+63)/64) }
+
+func (b bits) set(i int) { b[i/64] |= 1 << (i % 64) }
+
+func (b bits) len() (n int) {
+	for _, word := range b {
+		n += mathbits.OnesCount64(word)
+	}
+	return n
+}
+
+func (b bits) all() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, word := range b {
+			for ; word != 0; word &= word - 1 {
+				if !yield(64*i + mathbits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // Combination is a person who holds several roles.

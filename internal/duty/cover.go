@@ -129,28 +129,26 @@ func (e *Engine) All() []Coverage {
 
 // rows fills in the matrix.
 func (e *Engine) rows(n *node, c *Coverage) {
-	expected := map[string]bool{}
-	for _, x := range e.expected[n.kindInCatalogue()] {
-		expected[x.responsibility.ID] = true
-	}
+	expected := e.expected[n.kindInCatalogue()]
 	parts := map[string][]Held{}
 	for up := n; up != nil; up = up.parent {
 		for _, h := range up.holdings {
 			r, _ := e.catalogue.Role(h.Role)
 			for _, d := range r.Duties {
-				if up == n || d.Part == role.AnswersFor && expected[d.Responsibility] {
+				if up == n || d.Part == role.AnswersFor && expected[d.Responsibility] != nil {
 					parts[d.Responsibility] = append(parts[d.Responsibility], e.heldBy(h, r, d.Part))
 				}
 			}
 		}
 	}
 	seen := map[string]bool{}
+	c.Rows = make([]Row, 0, len(expected)+len(parts))
 	for _, resp := range e.catalogue.Responsibilities() {
 		held := parts[resp.ID]
-		if !expected[resp.ID] && len(held) == 0 {
+		if expected[resp.ID] == nil && len(held) == 0 {
 			continue
 		}
-		row := Row{Responsibility: resp, Expected: expected[resp.ID], Parts: e.nearest(held, n)}
+		row := Row{Responsibility: resp, Expected: expected[resp.ID] != nil, Parts: e.nearest(held, n)}
 		row.State = e.state(&row)
 		for _, h := range row.Parts {
 			if h.Person != "" && !seen[h.Person] {
@@ -295,10 +293,7 @@ func (e *Engine) decided(n *node, f Finding) Finding {
 
 // findings turns the states of the rows into findings. What is held in a scope around this one is that scope's matter.
 func (e *Engine) findings(n *node, c *Coverage) {
-	roles := map[string][]string{}
-	for _, x := range e.expected[n.kindInCatalogue()] {
-		roles[x.responsibility.ID] = x.roles
-	}
+	roles := e.expected[n.kindInCatalogue()]
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		persons, agents := r.answering()

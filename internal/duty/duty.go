@@ -99,11 +99,14 @@ type Engine struct {
 	order     []*node // scopes as they were given
 	nodes     map[string]*node
 	people    map[string]*Person
+	counted   [][]int              // by the numbers that nodes have for members: the numbers of their disciplines
 	held      map[string][]Holding // by person
 	accepted  map[[2]string]Acceptance
 	authority map[string]role.Term
 	fullest   int // duties that the fullest role of the catalogue answers for
-	expected  map[role.ScopeKind][]expectation
+	expected  map[role.ScopeKind]expectations
+
+	disciplines int // how many there are
 }
 
 // node is a scope with what is in it.
@@ -113,15 +116,12 @@ type node struct {
 	parent   *node
 	children []*node
 	holdings []Holding
-	members  []string
+	members  []int           // the numbers of those who are not away for good
 	linked   map[string]bool // ids of scopes that depend on it or that it depends on
 }
 
-// expectation is a responsibility that a kind of scope expects, with the roles that answer for it there.
-type expectation struct {
-	responsibility role.Responsibility
-	roles          []string
-}
+// expectations are the responsibilities that a kind of scope expects, each with the roles that answer for it there.
+type expectations map[string][]string
 
 // New makes an engine. Members, holdings and links that name a scope, person or role that is not there count for
 // nothing, and so does a scope's place inside itself: whoever stores an organisation refuses them.
@@ -129,7 +129,7 @@ func New(catalogue *role.Catalogue, o Organisation) *Engine {
 	e := &Engine{
 		catalogue: catalogue, day: o.Day, nodes: make(map[string]*node, len(o.Scopes)),
 		people: make(map[string]*Person, len(o.People)), held: map[string][]Holding{},
-		accepted: make(map[[2]string]Acceptance, len(o.Accepted)), expected: map[role.ScopeKind][]expectation{},
+		accepted: make(map[[2]string]Acceptance, len(o.Accepted)), expected: map[role.ScopeKind]expectations{},
 		authority: map[string]role.Term{},
 	}
 	for _, a := range catalogue.Authorities() {
@@ -155,11 +155,7 @@ func New(catalogue *role.Catalogue, o Organisation) *Engine {
 			}
 		}
 	}
-	for _, m := range o.Memberships {
-		if n := e.nodes[m.Scope]; n != nil && e.people[m.Person] != nil {
-			n.members = append(n.members, m.Person)
-		}
-	}
+	e.count(o.Memberships)
 	for _, h := range o.Holdings {
 		n, p := e.nodes[h.Scope], e.people[h.Person]
 		if _, known := catalogue.Role(h.Role); n == nil || !known || p == nil && h.Agent == "" || p != nil && p.gone() {
@@ -189,6 +185,33 @@ func New(catalogue *role.Catalogue, o Organisation) *Engine {
 	return e
 }
 
+// count puts the members into their nodes.
+func (e *Engine) count(all []Membership) {
+	number, discipline := make(map[string]int, len(e.people)), map[string]int{}
+	for _, m := range all {
+		n, p := e.nodes[m.Scope], e.people[m.Person]
+		if n == nil || p == nil || p.gone() {
+			continue
+		}
+		at, known := number[p.ID]
+		if !known {
+			var theirs []int
+			for _, name := range p.Disciplines {
+				d, known := discipline[name]
+				if !known {
+					d = len(discipline)
+					discipline[name] = d
+				}
+				theirs = append(theirs, d)
+			}
+			at = len(e.counted)
+			number[p.ID], e.counted = at, append(e.counted, theirs)
+		}
+		n.members = append(n.members, at)
+	}
+	e.disciplines = len(discipline)
+}
+
 // inside reports whether n is o or lies in it.
 func (n *node) inside(o *node) bool {
 	for ; n != nil; n = n.parent {
@@ -206,21 +229,19 @@ func (n *node) link(to *node) {
 	n.linked[to.ID] = true
 }
 
-// expect lists what a kind of scope expects, in the order of the catalogue. A role for several teams or projects is
-// expected where there are several, not in each of them.
-func expect(catalogue *role.Catalogue, kind role.ScopeKind) []expectation {
-	var all []expectation
-	for _, resp := range catalogue.Responsibilities() {
-		x := expectation{responsibility: resp}
-		for _, r := range catalogue.Roles() {
-			forSeveral := r.Scope.Breadth() > role.Team.Breadth() && kind.Breadth() <= role.Team.Breadth()
-			optional := forSeveral || len(r.Focus) > 1
-			if slices.Contains(r.Scope.Kinds, kind) && !optional && r.Part(resp.ID) == role.AnswersFor {
-				x.roles = append(x.roles, r.ID)
-			}
+// expect lists what a kind of scope expects. A role for several teams or projects is expected where there are several,
+// not in each of them.
+func expect(catalogue *role.Catalogue, kind role.ScopeKind) expectations {
+	all := expectations{}
+	for _, r := range catalogue.Roles() {
+		forSeveral := r.Scope.Breadth() > role.Team.Breadth() && kind.Breadth() <= role.Team.Breadth()
+		if forSeveral || len(r.Focus) > 1 || !slices.Contains(r.Scope.Kinds, kind) {
+			continue
 		}
-		if len(x.roles) > 0 {
-			all = append(all, x)
+		for _, d := range r.Duties {
+			if d.Part == role.AnswersFor {
+				all[d.Responsibility] = append(all[d.Responsibility], r.ID)
+			}
 		}
 	}
 	return all

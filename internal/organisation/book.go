@@ -14,7 +14,9 @@ import (
 type book struct {
 	roster.Roster // sorted; persons have the ids that they have now
 
-	person     map[string]*roster.Person // by handle
+	person     map[string]*roster.Person   // by handle
+	known      map[string][]*roster.Person // by the id that they have now: two, if they turned out to be one
+	reports    map[string][]*roster.Person // by the handle of whom they report to
 	membersIn  map[string][]roster.Member
 	membersOf  map[string][]roster.Member // by handle
 	holdersIn  map[string][]roster.Holder
@@ -57,8 +59,14 @@ func stored(ctx context.Context, tx *store.Tx) (roster.Roster, error) {
 
 func (b *book) index() {
 	b.person = make(map[string]*roster.Person, len(b.Persons))
+	b.known, b.reports = make(map[string][]*roster.Person, len(b.Persons)), map[string][]*roster.Person{}
 	for i := range b.Persons {
-		b.person[b.Persons[i].Handle] = &b.Persons[i]
+		p := &b.Persons[i]
+		b.person[p.Handle] = p
+		b.known[p.ID] = append(b.known[p.ID], p)
+		if p.ReportsTo != "" {
+			b.reports[p.ReportsTo] = append(b.reports[p.ReportsTo], p)
+		}
 	}
 	b.membersIn, b.membersOf = map[string][]roster.Member{}, make(map[string][]roster.Member, len(b.Persons))
 	for _, m := range b.Members {

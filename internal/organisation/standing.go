@@ -2,12 +2,10 @@ package organisation
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sync"
 
 	"github.com/leadwright/leadwright/internal/access"
-	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -17,141 +15,82 @@ import (
 // those who are members there; and they manage those who report to them directly. Whoever is not in the organisation
 // today stands in no relation to anybody; whether they left it is said too.
 func StandingOf(ctx context.Context, tx *store.Tx, personID string) (*access.Standing, error) {
+	b, err := theBook(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	day := store.DateOf(tx.Now())
-	self, ids, left, err := today(ctx, tx, personID, day)
-	none := &access.Standing{Left: left}
-	if err != nil || len(self) == 0 {
-		return none, err
+	here, left, err := b.today(ctx, tx, personID, day)
+	if err != nil || len(here) == 0 {
+		return &access.Standing{Left: left}, err
 	}
-	in, err := placesOf(ctx, tx, self, day)
+	given, err := relationsHere(ctx, tx)
 	if err != nil {
-		return none, err
+		return nil, err
 	}
-	byStored, err := in.persons(ctx, tx, day)
-	if err != nil {
-		return none, err
-	}
-	where, args := oneOf("p.reports_to", ids)
-	reports, err := persons(ctx, tx, where, args...)
-	if err != nil {
-		return none, err
-	}
-	for _, p := range reports {
-		if p.On(day) {
-			byStored[p.ID] |= access.Manages
+	s := &access.Standing{Scopes: b.scopesOf(here, day, given), Persons: map[string]access.Relation{}}
+	for key, relation := range s.Scopes {
+		for _, m := range b.membersIn[key] {
+			if m.On(day) {
+				s.Persons[b.person[m.Person].ID] |= relation
+			}
 		}
 	}
-	s := &access.Standing{Scopes: in, Persons: make(map[string]access.Relation, len(byStored))}
-	stored := make([]string, 0, len(byStored))
-	for id := range byStored {
-		stored = append(stored, id)
-	}
-	now, err := people.Current(ctx, tx, stored...)
-	for was, is := range now {
-		if is != personID {
-			s.Persons[is] |= byStored[was]
+	for _, self := range here {
+		for _, p := range b.reports[self.Handle] {
+			if p.On(day) {
+				s.Persons[p.ID] |= access.Manages
+			}
 		}
 	}
-	return s, err
+	delete(s.Persons, personID)
+	delete(s.Persons, "") // whom package people does not know
+	return s, nil
 }
 
-// today returns the handles and stored ids under which a person is in the organisation on a day, or whether they have
-// left it by then: their last day is past, or they are away for good. Whoever was never in it has not left.
-func today(ctx context.Context, tx *store.Tx, personID string, day store.Date) (
-	handles, ids []string, left bool, err error) {
-	earlier, err := people.Former(ctx, tx, personID)
-	if err != nil {
-		return nil, nil, false, err
-	}
-	where, args := oneOf("p.id", slices.Sorted(maps.Keys(earlier)))
-	found, err := persons(ctx, tx, where, args...)
-	if err != nil {
-		return nil, nil, false, err
-	}
-	for _, p := range found {
-		exits, err := absences(ctx, tx, `WHERE a.person_id = $1 AND a.kind = $2`, p.ID, string(Exit))
+// today returns as whom a person is in the organisation on a day, or whether they have left it by then: their last day is
+// past, or they are away for good. Whoever was never in it has not left.
+func (b *book) today(ctx context.Context, tx *store.Tx, personID string, day store.Date) (
+	here []*roster.Person, left bool, err error) {
+	for _, p := range b.known[personID] {
+		exits, err := absences(ctx, tx, `WHERE p.handle = $1 AND a.kind = $2`, p.Handle, string(Exit))
 		if err != nil {
-			return nil, nil, false, err
+			return nil, false, err
 		}
 		ended := !p.Until.IsZero() && p.Until.Compare(day) < 0
 		switch gone := ended || slices.ContainsFunc(exits, func(a Absence) bool { return a.On(day) }); {
 		case gone:
 			left = true
 		case p.On(day):
-			handles, ids = append(handles, p.Handle), append(ids, p.ID)
+			here = append(here, p)
 		}
 	}
-	return handles, ids, left && len(ids) == 0, nil
+	return here, left && len(here) == 0, nil
 }
 
-// places is how somebody stands to scopes.
-type places map[string]access.Relation
-
-// placesOf works out how the person with these handles stands to scopes on a day.
-func placesOf(ctx context.Context, tx *store.Tx, handles []string, day store.Date) (places, error) {
-	all, err := scopes(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	tree := newTree(all, day)
-	in := places{}
-	where, args := oneOf("p.handle", handles)
-	mine, err := members(ctx, tx, where, args...)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range mine {
-		if s := tree.scope[m.Scope]; s != nil && m.On(day) && (s.Kind == roster.Team || s.Kind == roster.Project) {
-			in[m.Scope] |= access.Peer
+// scopesOf works out how the person whom these mean stands to scopes on a day.
+func (b *book) scopesOf(here []*roster.Person, day store.Date, given relationOf) map[string]access.Relation {
+	tree := newTree(b.Scopes, day)
+	in := map[string]access.Relation{}
+	for _, p := range here {
+		for _, m := range b.membersOf[p.Handle] {
+			if s := tree.scope[m.Scope]; s != nil && m.On(day) && (s.Kind == roster.Team || s.Kind == roster.Project) {
+				in[m.Scope] |= access.Peer
+			}
 		}
-	}
-	held, err := holders(ctx, tx, where, args...)
-	if err != nil {
-		return nil, err
-	}
-	given, err := relationsHere(ctx, tx)
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range held {
-		relation := given(h.Role)
-		if relation == 0 || !h.On(day) {
-			continue
-		}
-		for _, s := range tree.inside(h.Scope) {
-			if relation != access.Coordinates || s.Kind == roster.Project {
-				in[s.Key] |= relation
+		for _, h := range b.holdersOf[p.Handle] {
+			relation := given(h.Role)
+			if relation == 0 || !h.On(day) {
+				continue
+			}
+			for _, s := range tree.inside(h.Scope) {
+				if relation != access.Coordinates || s.Kind == roster.Project {
+					in[s.Key] |= relation
+				}
 			}
 		}
 	}
-	return in, nil
-}
-
-// manyScopes is from how many scopes on reading all memberships is faster than naming the scopes.
-const manyScopes = 100
-
-// persons returns the relations to the members of the places, by the ids they are stored with.
-func (in places) persons(ctx context.Context, tx *store.Tx, day store.Date) (map[string]access.Relation, error) {
-	keys := make([]string, 0, len(in))
-	for key := range in {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	where, args := oneOf("scope", keys)
-	if len(keys) > manyScopes {
-		where, args = "", nil
-	}
-	byStored := map[string]access.Relation{}
-	_, err := store.All(ctx, tx, func(r store.Row) (struct{}, error) {
-		var person, scope string
-		var span roster.Span
-		err := r.Scan(&person, &scope, &span.From, &span.Until)
-		if relation := in[scope]; relation != 0 && span.On(day) {
-			byStored[person] |= relation
-		}
-		return struct{}{}, err
-	}, `SELECT person_id, scope, starts, ends FROM organisation_member `+where, args...)
-	return byStored, err
+	return in
 }
 
 // tree is the scopes of one day.

@@ -29,5 +29,5 @@ func Former(ctx context.Context, tx *store.Tx, personIDs ...string) (map[string]
 	return ids, eachIn(ctx, tx, scan, query+` AND leads_to IN`, personIDs)
 }
 
-// manyPersons is from how many ids on it is quicker to read all who turned out to be somebody else.
+// manyPersons is from how many ids on it is quicker to look at all persons than for each of them.
 const manyPersons = 500

@@ -85,7 +85,29 @@ func Links(ctx context.Context, tx *store.Tx, identityIDs ...string) (map[string
 // others lead to it. Ids that mean nobody are left out. Packages that keep a person's id read it through this.
 func Current(ctx context.Context, tx *store.Tx, personIDs ...string) (map[string]string, error) {
 	now := make(map[string]string, len(personIDs))
-	return now, eachIn(ctx, tx, func(r store.Row) error {
+	const query = `SELECT id, live, leads_to FROM people_person`
+	if len(personIDs) <= manyPersons {
+		return now, eachIn(ctx, tx, intoCurrent(now), query+` WHERE id IN`, personIDs)
+	}
+	state, err := Revision(ctx, tx)
+	if err != nil {
+		return now, err
+	}
+	all, err := store.Remembered(tx, "who persons are now", state, func() (map[string]string, error) {
+		all := map[string]string{}
+		return all, each(ctx, tx, intoCurrent(all), query)
+	})
+	for _, id := range personIDs {
+		if is, there := all[id]; there {
+			now[id] = is
+		}
+	}
+	return now, err
+}
+
+// intoCurrent puts rows into what Current answers.
+func intoCurrent(now map[string]string) func(store.Row) error {
+	return func(r store.Row) error {
 		var id string
 		var live bool
 		var leadsTo sql.NullString
@@ -99,7 +121,7 @@ func Current(ctx context.Context, tx *store.Tx, personIDs ...string) (map[string
 			now[id] = leadsTo.String
 		}
 		return nil
-	}, `SELECT id, live, leads_to FROM people_person WHERE id IN`, personIDs)
+	}
 }
 
 // personsByID reads persons by ids that may be earlier ones; each is found under the id that was asked for.

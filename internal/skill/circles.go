@@ -15,8 +15,8 @@ import (
 
 // circles is who is where on one day. Only told changes.
 type circles struct {
-	scopes []roster.Scope      // of the day, the outermost first, of one depth by key
-	people map[string][]Member // by scope: who is in it or inside it, each once; who left for good is in none
+	scopes []roster.Scope       // of the day, the outermost first, of one depth by key
+	people map[string][]*Member // by scope: who is in it or inside it, each once; who left for good is in none. One per person
 
 	mu   sync.Mutex
 	told map[viewer]map[string]bool // scopes whose sums may be told
@@ -96,22 +96,22 @@ func (c *circles) mayTell(actor access.Actor, key string) bool {
 
 // tell works out which scopes' sums may be told to an actor.
 func (c *circles) tell(actor access.Actor) map[string]bool {
-	hidden := map[string]bool{} // people whom the actor may not see by name
+	hidden := map[*Member]bool{} // people whom the actor may not see by name
 	var readable []string
-	var groups [][]string
+	var groups [][]*Member
 	for _, s := range c.scopes {
 		if actor.MayIn(access.ReadSkillSums, s.Key) != nil {
 			continue
 		}
-		var group []string
+		var group []*Member
 		for _, m := range c.people[s.Key] {
-			is, known := hidden[m.ID]
+			is, known := hidden[m]
 			if !known {
 				is = actor.MayAbout(access.ReadSkills, m.ID) != nil
-				hidden[m.ID] = is
+				hidden[m] = is
 			}
 			if is {
-				group = append(group, m.ID)
+				group = append(group, m)
 			}
 		}
 		readable, groups = append(readable, s.Key), append(groups, group)
@@ -124,17 +124,26 @@ func (c *circles) tell(actor access.Actor) map[string]bool {
 }
 
 // circlesOf returns who is in each scope, in scopes inside it too, each once.
-func circlesOf(places []organisation.Place, parent map[string]string) map[string][]Member {
-	circles := map[string][]Member{}
-	in := make(map[string][]string, len(places)) // scopes by person
+func circlesOf(places []organisation.Place, parent map[string]string) map[string][]*Member {
+	type seat struct {
+		member *Member
+		in     []string // scopes
+	}
+	seats := make(map[string]*seat, len(places))
+	circles := map[string][]*Member{}
 	for _, p := range places {
 		if _, there := parent[p.Scope]; !there || p.PersonID == "" {
 			continue
 		}
+		s := seats[p.PersonID]
+		if s == nil {
+			s = &seat{member: &Member{p.PersonID, p.Name}}
+			seats[p.PersonID] = s
+		}
 		join := func(key string) {
-			if !slices.Contains(in[p.PersonID], key) {
-				in[p.PersonID] = append(in[p.PersonID], key)
-				circles[key] = append(circles[key], Member{p.PersonID, p.Name})
+			if !slices.Contains(s.in, key) {
+				s.in = append(s.in, key)
+				circles[key] = append(circles[key], s.member)
 			}
 		}
 		join(p.Scope)

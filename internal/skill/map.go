@@ -31,9 +31,9 @@ func MapOf(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey strin
 	var named, others []Member
 	for _, member := range all.people[scopeKey] {
 		if actor.MayAbout(access.ReadSkills, member.ID) == nil {
-			named = append(named, member)
+			named = append(named, *member)
 		} else {
-			others = append(others, member)
+			others = append(others, *member)
 		}
 	}
 	denied := actor.MayIn(access.ReadSkillSums, scopeKey)
@@ -66,11 +66,13 @@ func MapOf(ctx context.Context, tx *store.Tx, actor access.Actor, scopeKey strin
 	if err != nil {
 		return Map{}, err
 	}
-	if m.Columns, m.Rows = draw(v, needs, persons, rest, m.Told); !byName {
-		m.Rows = nil
-		for i := range m.Columns {
-			m.Columns[i].Only = ""
-		}
+	m.Columns = columnsOf(v, needs, persons, rest, m.Told)
+	if byName {
+		m.Rows = rowsOf(m.Columns, persons)
+		return m, nil
+	}
+	for i := range m.Columns {
+		m.Columns[i].Only = ""
 	}
 	return m, nil
 }

@@ -116,37 +116,54 @@ func sayings(ctx context.Context, tx *store.Tx, v *Vocabulary, persons ...string
 	return s, err
 }
 
-// fewPersons is up to how many persons rows are looked up for by who they are about; for more, all are read.
-const fewPersons = 500
+// declaration is who declared what, by the ids that person and skill had then. When is left out.
+type declaration struct {
+	about
+	Declaration
+}
 
-// inForce reads what each of many persons declared last of each skill, by skill: what sums are made of.
+// declarations returns all that everybody declared, in the order in which it was said. It is remembered and shared: nobody
+// changes it. Rows are only added, but for an erasure, which raises the revision of package people.
+func declarations(ctx context.Context, tx *store.Tx) ([]declaration, error) {
+	var state struct {
+		people, rows int64
+		newest       string
+	}
+	var err error
+	if state.people, err = people.Revision(ctx, tx); err != nil {
+		return nil, err
+	}
+	_, err = store.All(ctx, tx, func(r store.Row) (struct{}, error) { return struct{}{}, r.Scan(&state.rows, &state.newest) },
+		`SELECT COUNT(*), COALESCE(MAX(id), '') FROM skill_declaration`)
+	if err != nil {
+		return nil, err
+	}
+	return store.Remembered(tx, "skill declarations", state, func() ([]declaration, error) {
+		return store.All(ctx, tx, func(r store.Row) (d declaration, err error) {
+			return d, r.Scan(&d.person, &d.skill, &d.Level, &d.Interest)
+		}, `SELECT person_id, skill_id, level, interest FROM skill_declaration ORDER BY id`)
+	})
+}
+
+// inForce returns what each of many persons declared last of each skill, by skill: what sums are made of.
 func inForce(ctx context.Context, tx *store.Tx, v *Vocabulary, persons []string) (map[string][]Declaration, error) {
 	ids, err := people.Former(ctx, tx, persons...)
 	if err != nil {
 		return nil, err
 	}
-	where, args := ``, []any(nil)
-	if len(ids) <= fewPersons {
-		keys, err := json.Marshal(ids)
-		if err != nil {
-			return nil, err
-		}
-		where, args = ` WHERE person_id IN (SELECT key FROM json_each($1))`, []any{string(keys)}
-	}
+	all, err := declarations(ctx, tx)
 	root := map[string]string{}
 	last := map[about]Declaration{}
-	_, err = store.All(ctx, tx, func(r store.Row) (struct{}, error) {
-		var person, skill string
-		var d Declaration
-		err := r.Scan(&person, &skill, &d.Level, &d.Interest)
-		if now, ok := ids[person]; ok {
-			if _, known := root[skill]; !known {
-				root[skill] = v.root(skill)
-			}
-			last[about{now, root[skill]}] = d
+	for _, d := range all {
+		now, among := ids[d.person]
+		if !among {
+			continue
 		}
-		return struct{}{}, err
-	}, `SELECT person_id, skill_id, level, interest FROM skill_declaration`+where+` ORDER BY id`, args...)
+		if _, known := root[d.skill]; !known {
+			root[d.skill] = v.root(d.skill)
+		}
+		last[about{now, root[d.skill]}] = d.Declaration
+	}
 	declared := map[string][]Declaration{}
 	for about, d := range last {
 		declared[about.skill] = append(declared[about.skill], d)

@@ -13,9 +13,9 @@ const Fewest = 5
 // it would leave of every part that was there is empty or large enough. So whatever is put together from opened groups,
 // by adding and taking away, consists of whole parts, and each has at least Fewest people. People in no opened group are
 // no part: nothing was told of them.
-func openSums(groups [][]string) []bool {
-	part := map[string]int{} // of a person; 0 for none
-	size := []int{0}         // of a part
+func openSums[P comparable](groups [][]P) []bool {
+	part := map[P]int{} // of a person; 0 for none
+	size := []int{0}    // of a part
 	open := make([]bool, len(groups))
 	for i, group := range groups {
 		inside := map[int]int{} // how many of each part are in the group

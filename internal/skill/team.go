@@ -88,9 +88,10 @@ func (s sums) count(skillID string, counts func(Cell) bool) Range {
 	return band(n, s.people)
 }
 
-// draw makes the columns and rows of a map. persons are those seen by name, with what is known of each by skill; the
+// columnsOf makes the columns of a map. persons are those seen by name, with what is known of each by skill; the
 // others' part is in the numbers when told is true, and unknown when it is not.
-func draw(v *Vocabulary, needs []Need, persons []seen, others sums, told bool) (columns []Column, rows []Row) {
+func columnsOf(v *Vocabulary, needs []Need, persons []seen, others sums, told bool) []Column {
+	var columns []Column
 	needed := map[string]Need{}
 	for _, n := range needs {
 		needed[n.Skill.ID] = n
@@ -128,6 +129,12 @@ func draw(v *Vocabulary, needs []Need, persons []seen, others sums, told bool) (
 		columns = append(columns, c)
 	}
 	slices.SortStableFunc(columns, func(a, b Column) int { return cmp.Compare(min(b.Wanted, 1), min(a.Wanted, 1)) })
+	return columns
+}
+
+// rowsOf makes the rows of a map, by name.
+func rowsOf(columns []Column, persons []seen) []Row {
+	var rows []Row
 	for _, p := range persons {
 		row := Row{Member: p.Member}
 		for _, c := range columns {
@@ -138,7 +145,7 @@ func draw(v *Vocabulary, needs []Need, persons []seen, others sums, told bool) (
 	slices.SortFunc(rows, func(a, b Row) int {
 		return cmp.Or(strings.Compare(fold(a.Name), fold(b.Name)), strings.Compare(a.ID, b.ID))
 	})
-	return columns, rows
+	return rows
 }
 
 // judge says what the numbers of a column mean. only is the name of somebody who is at the level.

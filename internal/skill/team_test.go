@@ -68,7 +68,8 @@ func TestDraw(t *testing.T) {
 			"go 3/0 0-2 0-2"},
 	}
 	for _, tt := range tests {
-		columns, rows := draw(v, tt.needs, tt.persons, tt.others, tt.told)
+		columns := columnsOf(v, tt.needs, tt.persons, tt.others, tt.told)
+		rows := rowsOf(columns, tt.persons)
 		if got := drawn(columns); got != tt.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, tt.want)
 		}
@@ -102,8 +103,8 @@ func TestDrawProperties(t *testing.T) {
 		for range rapid.IntRange(0, others.people).Draw(t, "who") {
 			others.declared["go"] = append(others.declared["go"], Declaration{Level: Level(rapid.IntRange(0, 5).Draw(t, "other"))})
 		}
-		sure, _ := draw(v, needs, persons, others, true)
-		unsure, _ := draw(v, needs, persons, others, false)
+		sure := columnsOf(v, needs, persons, others, true)
+		unsure := columnsOf(v, needs, persons, others, false)
 		if a, b := sure[0].Have, unsure[0].Have; a.Least < b.Least || a.Most > b.Most {
 			t.Fatalf("told %v, untold %v", a, b)
 		}
@@ -111,7 +112,7 @@ func TestDrawProperties(t *testing.T) {
 			t.Fatalf("untold %s, told %s", unsure[0].State, sure[0].State)
 		}
 		more := append(persons, seen{Member{"x", "X"}, map[string]Cell{"go": declared(5, NoOpinion)}})
-		if better, _ := draw(v, needs, more, others, true); rank[better[0].State] < rank[sure[0].State] {
+		if better := columnsOf(v, needs, more, others, true); rank[better[0].State] < rank[sure[0].State] {
 			t.Fatalf("from %s to %s", sure[0].State, better[0].State)
 		}
 		if sure[0].Only != "" && others.people > 0 {
