@@ -82,7 +82,15 @@ var house = map[string]room{
 		"internal/ladder": "career ladders are kept, and what a new one changes is told",
 	}},
 
+	"internal/testimony": {4, map[string]string{
+		fault:             "what may not be said is told in a sentence",
+		"internal/store":  "statements and stewards are rows",
+		"internal/access": "every operation asks who acts and records what was said",
+		"internal/people": "who said something is found when they turned out to be another",
+	}},
+
 	"internal/knowledge": {5, map[string]string{
+		"internal/testimony":  "what people say of their understanding joins what histories show",
 		fault:                 "a repository or path that is not there is told in a sentence",
 		"internal/codeowners": "areas come from CODEOWNERS files",
 		"internal/manifest":   "areas come from Backstage, Go and Node manifests",
@@ -125,6 +133,7 @@ var house = map[string]room{
 		"internal/organisation": "entries, roles and absences are a part of both",
 		"internal/knowledge":    "areas with evidence are exported; names are taken out of histories",
 		"internal/skill":        "skills are a part of both",
+		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
 	}},
 
 	"internal/web": {8, map[string]string{

@@ -18,6 +18,8 @@ const (
 	ReadPeople        Action = "read people"        // the list of persons and identities
 	ReadPerson        Action = "read a person"      // what the histories say about one person
 	EditEvidence      Action = "edit evidence"      // correct, add to or withdraw evidence about a person
+	ConfirmEvidence   Action = "confirm evidence"   // that somebody else understands what they say they do
+	NameStewards      Action = "name stewards"      // ask somebody to answer for a part of a repository
 	ConfirmIdentities Action = "confirm identities" // say which identities are one person, and take it back
 
 	ReadOrganisation  Action = "read the organisation"   // units, teams, projects, who is in them, who holds which role
@@ -74,6 +76,8 @@ var policy = map[Action]rule{
 	ReadPeople:        {who: all, reads: true},
 	ReadPerson:        {who: []Role{Owner}, by: Self | Leads | Manages, reads: true},
 	EditEvidence:      {who: []Role{Owner}, by: Self},
+	ConfirmEvidence:   {who: []Role{Owner, Administrator, Member}},
+	NameStewards:      {who: []Role{Owner, Administrator, Member}},
 	ConfirmIdentities: {who: runs},
 
 	ReadOrganisation:  {who: all, reads: true},

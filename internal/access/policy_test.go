@@ -22,6 +22,8 @@ func TestPolicy(t *testing.T) {
 		ReadPeople:         everyone,
 		ReadPerson:         "owner ben leads manages",
 		EditEvidence:       "owner ben",
+		ConfirmEvidence:    "owner administrator member ben peer leads manages coordinates directs",
+		NameStewards:       "owner administrator member ben peer leads manages coordinates directs",
 		ConfirmIdentities:  runs,
 		ReadOrganisation:   everyone,
 		EditOrganisation:   runs + " manages directs",

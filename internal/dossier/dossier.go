@@ -20,6 +20,8 @@ type Dossier struct {
 	Organisation *KeptOrganisation `json:"organisation,omitempty" doc:"Missing for whom it does not name"`
 	Skills       []KeptSkill       `json:"skills"`
 	Technologies []KeptFound       `json:"technologies" doc:"Found, and no skill yet. Not stored: worked out"`
+	Said         []KeptStatement   `json:"said" doc:"What they said about who understands what, or what others said with them, the newest first"`
+	Stewardships []KeptStewardship `json:"stewardships" doc:"Parts of repositories that they answer for, or were asked to"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -155,6 +157,30 @@ type KeptAssessment struct {
 	Level     int    `json:"level"`
 	Evidence  string `json:"evidence"`
 	Withdrawn bool   `json:"withdrawn"`
+}
+
+// KeptStatement is what somebody said about who understands a part of a repository.
+type KeptStatement struct {
+	Day        string `json:"day"`
+	Kind       string `json:"kind"`
+	Repository string `json:"repository"`
+	Area       string `json:"area,omitempty"`
+	Path       string `json:"path,omitempty"`
+	Person     string `json:"person" doc:"Who understands it, or says not to"`
+	Other      string `json:"other,omitempty" doc:"Who walked them through, or who confirmed it"`
+	Rating     int    `json:"rating" doc:"1 to 5; 0 where it was not said"`
+	Note       string `json:"note"`
+	Confirmed  bool   `json:"confirmed"`
+}
+
+// KeptStewardship is a part of a repository that somebody answers for.
+type KeptStewardship struct {
+	At         time.Time `json:"at"`
+	Repository string    `json:"repository"`
+	Area       string    `json:"area,omitempty"`
+	Path       string    `json:"path,omitempty"`
+	By         string    `json:"by" doc:"Who named them"`
+	Accepted   bool      `json:"accepted"`
 }
 
 // KeptEvidence is a sentence in support of a skill.

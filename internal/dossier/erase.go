@@ -16,6 +16,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // CleanJob is the kind of the job that ends an erasure, see Clean. Erase asks for it.
@@ -103,6 +104,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := skill.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := testimony.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // notHere are the sentences about what an export leaves out.
@@ -59,6 +60,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.skills(skills)
+		said, stewards, err := testimony.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.testimony(repositories, said, stewards)
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))
@@ -172,6 +178,20 @@ func (d *Dossier) organisation(k organisation.Kept) {
 		return KeptAbsence{Kind: string(a.Kind), From: a.From.String(), Until: a.Until.String(), Reason: a.Reason}
 	})
 	d.Organisation = o
+}
+
+func (d *Dossier) testimony(repositories []knowledge.Repository, said []testimony.Statement, stewards []testimony.Stewardship) {
+	name := map[string]string{}
+	for _, r := range repositories {
+		name[r.ID] = r.Name
+	}
+	d.Said = convert(said, func(s testimony.Statement) KeptStatement {
+		return KeptStatement{Day: s.Day.String(), Kind: string(s.Kind), Repository: name[s.Repository], Area: s.Area, Path: s.Path,
+			Person: s.Person.Name, Other: s.Other.Name, Rating: s.Rating, Note: s.Note, Confirmed: s.State == testimony.Confirmed}
+	})
+	d.Stewardships = convert(stewards, func(s testimony.Stewardship) KeptStewardship {
+		return KeptStewardship{At: s.At, Repository: name[s.Repository], Area: s.Area, Path: s.Path, By: s.By.Name, Accepted: s.Accepted}
+	})
 }
 
 func (d *Dossier) skills(p skill.Profile) {

@@ -20,6 +20,7 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 const password = "seven grey herons wade"
@@ -185,7 +186,26 @@ func (w *works) live() {
 			return err
 		}
 		id := rigging.ID
+		shared := testimony.Place{Repository: w.repo.ID, Path: "shared"}
 		for _, step := range []func() error{
+			func() error {
+				_, err := testimony.Say(ctx, tx, ben, testimony.New{Place: shared, Kind: testimony.WalkThrough, Person: ben.PersonID,
+					Teacher: ada.PersonID, Day: store.DateOf(tx.Now()), Rating: 4, Note: "Ben Okafor asked much."})
+				return err
+			},
+			func() error {
+				_, err := testimony.Say(ctx, tx, ada, testimony.New{Place: shared, Kind: testimony.WalkThrough, Person: ada.PersonID,
+					Teacher: ben.PersonID, Day: store.DateOf(tx.Now()), Rating: 4, Note: "What Ben Okafor showed."})
+				return err
+			},
+			func() error {
+				_, err := testimony.NameSteward(ctx, tx, ben, shared, ben.PersonID)
+				return err
+			},
+			func() error {
+				_, err := testimony.NameSteward(ctx, tx, ben, shared, ada.PersonID)
+				return err
+			},
 			func() error {
 				return skill.Declare(ctx, tx, ben, ben.PersonID, skill.Declaring{Skill: id, Level: 3, Interest: skill.Eager})
 			},

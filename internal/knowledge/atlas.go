@@ -11,6 +11,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // Atlas is one repository's knowledge at one moment: an overview with the history that it was made of. It is immutable
@@ -55,6 +56,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		areas    []foundArea
 		linked   map[string]people.Link
 		traced   lineage
+		said     []testimony.Statement
 		now      time.Time
 	)
 	err := db.Read(ctx, func(tx *store.Tx) error {
@@ -107,7 +109,10 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
 			return err
 		}
-		a.Problems, err = problemsOf(ctx, tx, row.ID)
+		if a.Problems, err = problemsOf(ctx, tx, row.ID); err != nil {
+			return err
+		}
+		said, err = saidAbout(ctx, tx, row.ID)
 		return err
 	})
 	if err != nil {
@@ -131,6 +136,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 	}
 	ledger := NewLedger(history, linked, now)
 	a.Overview = newOverview(row, ledger, ledger.Measure(), areas)
+	a.tell(said)
 	a.setLines(traced)
 	a.size = int64(len(a.Commits))*200 + int64(len(a.Changes))*40 + int64(len(a.Ledger.Files))*200
 	return a, of, nil

@@ -13,6 +13,8 @@ type Ledger struct {
 	PersonOf []int32  // by identity of the history: index into People, or -1 for agents, bots and nobody
 	Now      int64    // the moment the measure speaks of, in seconds since 1970
 
+	joined int // how many of People, the last ones, the history does not name: they were told of
+
 	reviews struct { // made when first asked for
 		sync.Once
 		model *reviewModel
@@ -28,6 +30,9 @@ type Person struct {
 // Erased reports whether a person was erased. What they did still weighs in how well others know a file, so that nobody
 // else's answer changes; they are in no list, and nobody can count on what they know.
 func (l *Ledger) Erased(person int32) bool { return people.IsErased(l.People[person].ID) }
+
+// named is how many of People, the first ones, the history names.
+func (l *Ledger) named() int { return len(l.People) - l.joined }
 
 // Author returns the person who authored commit i, or -1.
 func (l *Ledger) Author(i int32) int32 { return l.PersonOf[l.Commits[i].Author] }

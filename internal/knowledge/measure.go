@@ -52,19 +52,23 @@ type Step struct {
 // Measure is the knowledge in one repository at one moment. It is immutable and safe for use by many goroutines.
 type Measure struct {
 	ledger  *Ledger
-	tallies [][]tally   // by file; within a file, strongest first. Nil where sheet has them
-	sheet   *tallySheet // nil for a measure that was made from a history
-	added   []lines     // by file
-	last    []int64     // by person: the newest evidence in the whole repository
+	tallies [][]tally        // by file; within a file, strongest first. Nil where sheet has them
+	sheet   *tallySheet      // nil for a measure that was made from a history
+	told    map[int32][]told // by file: what people said
+	added   []lines          // by file
+	last    []int64          // by person: the newest evidence in the whole repository
 }
 
 // tally is all the evidence of one person about one file.
 type tally struct {
 	Evidence
+	told        told
 	person      int32
 	understands bool
 	work        float32 // lines written, or seen at a part of their worth
-	doubt       float32 // 1 without evidence, 0 with certain evidence
+	assisted    float32 // the part of work that agents helped with
+	doubt       float32 // 1 without evidence, 0 with certain evidence; what agents helped with left out
+	unseen      float32 // the same of what agents helped with alone
 	created     float32 // 1 for who first wrote the file, less if it came in a bulk commit
 	familiarity float32 // 1 to 5
 }
@@ -91,14 +95,18 @@ const (
 // read, like a review, and a co-author shared the writing. To acknowledge or to test needs no full reading.
 var worth = [kinds]float32{Authored: 1, Assisted: 0.5, CoAuthored: 0.5, Reviewed: 0.5, Acked: 0.25, Tested: 0.25}
 
-// A person understands a file if all three hold.
+// unseenAtLeast is the doubt that is left however much a person committed with an agent's help: together it is worth one
+// review. Who merges code that nobody wrote has looked at it, and no more.
+const unseenAtLeast = 0.5
+
+// A person understands a file if all three hold, or if they were walked through it, see told.go.
 const (
 	// The estimated rating is at least the middle of the developers' own scale.
 	understandsRating = 3.0
 	// It is near the best one for this file: the bound on normalised expertise that Knowledge Islands uses.
 	understandsOfBest = 0.7
-	// The person did at least this part of all the work on the file: below it a contributor is a minor one in Bird et
-	// al., "Don't touch my code!", ESEC/FSE 2011. It keeps a small edit of a large file from counting.
+	// The person did at least this part of all the work on the file, without an agent's help: below it a contributor is a
+	// minor one in Bird et al., "Don't touch my code!", ESEC/FSE 2011. It keeps a small edit of a large file from counting.
 	understandsOfWork = 0.05
 )
 
@@ -151,7 +159,7 @@ func expertise(work, created, days, size float64) float64 {
 func (t *tally) rate(size int32, now int64) {
 	days := float64(max(0, now-t.Last)) / day
 	doe := expertise(float64(t.work), float64(t.created), days, float64(size))
-	t.familiarity = 1 + float32(min(max(doe-1, 0), 4))*(1-t.doubt)
+	t.familiarity = 1 + float32(min(max(doe-1, 0), 4))*(1-t.doubt*max(t.unseen, unseenAtLeast))
 }
 
 // Measure reads the whole history once and says who knows what. It does so in as many shards of files as there are
@@ -219,14 +227,19 @@ func (s *shard) tallyFile(f int32, all []tally) []tally {
 		s.added[f].add(n, weight, c)
 		l.evidence(change, func(person int32, kind Kind) {
 			if s.seat[person] == 0 {
-				all = append(all, tally{person: person, doubt: 1, Evidence: Evidence{First: c.Committed}})
+				all = append(all, tally{person: person, doubt: 1, unseen: 1, Evidence: Evidence{First: c.Committed}})
 				s.seat[person] = int32(len(all))
 			}
 			t := &all[s.seat[person]-1]
 			t.Counts[kind]++
 			t.First, t.Last = min(t.First, c.Committed), max(t.Last, c.Committed)
 			t.work += worth[kind] * weight * n
-			t.doubt *= 1 - worth[kind]*weight
+			if kind == Assisted {
+				t.assisted += worth[kind] * weight * n
+				t.unseen *= 1 - worth[kind]*weight
+			} else {
+				t.doubt *= 1 - worth[kind]*weight
+			}
 			s.last[person] = max(s.last[person], c.Committed)
 			if kind == Authored {
 				t.Added += max(0, change.Added)
@@ -236,8 +249,7 @@ func (s *shard) tallyFile(f int32, all []tally) []tally {
 			}
 		})
 	}
-	s.settle(f, all[start:])
-	return all
+	return append(all[:start], s.settle(f, all[start:])...)
 }
 
 func (a *lines) add(n, weight float32, c *Commit) {
@@ -251,22 +263,39 @@ func (a *lines) add(n, weight float32, c *Commit) {
 	}
 }
 
-// settle rates the tallies of a file, decides who understands it and puts the strongest first. It is all of a measure
-// that depends on the day.
-func (m *Measure) settle(f int32, all []tally) {
-	var best float32
+// settle rates the tallies of a file with what was told of it, decides who understands it and puts the strongest first. It
+// is all of a measure that depends on the day.
+func (m *Measure) settle(f int32, all []tally) []tally {
+	for _, t := range m.told[f] {
+		i := slices.IndexFunc(all, func(a tally) bool { return a.person == t.person })
+		if i < 0 {
+			i, all = len(all), append(all, tally{person: t.person, doubt: 1, unseen: 1, Evidence: Evidence{First: t.at, Last: t.at}})
+		}
+		all[i].told = t
+	}
+	now := m.ledger.Now
+	var best float32 // by the history: what was told of one takes nothing from another
 	for i := range all {
-		all[i].rate(m.ledger.Files[f].Lines, m.ledger.Now)
+		all[i].rate(m.ledger.Files[f].Lines, now)
 		best = max(best, all[i].familiarity)
 	}
 	for i := range all {
 		t := &all[i]
-		t.understands = !m.ledger.Erased(t.person) && t.familiarity >= understandsRating && t.familiarity >= understandsOfBest*best &&
-			t.work >= understandsOfWork*m.added[f].work
+		t.understands = t.familiarity >= understandsRating && t.familiarity >= understandsOfBest*best &&
+			t.work-t.assisted >= understandsOfWork*m.added[f].work
+		if told := t.told.now(t.Last, now); told > t.familiarity {
+			t.familiarity = told
+			t.understands = t.understands || told >= understandsRating
+		}
+		if t.told.disclaimed {
+			t.familiarity, t.understands = 1, false
+		}
+		t.understands = t.understands && !m.ledger.Erased(t.person)
 	}
 	slices.SortFunc(all, func(a, b tally) int {
 		return cmp.Or(cmp.Compare(b.familiarity, a.familiarity), m.byID(a.person, b.person))
 	})
+	return all
 }
 
 func (m *Measure) byID(a, b int32) int {

@@ -170,6 +170,20 @@ func TestUnderstands(t *testing.T) {
 		{"an agent's own work is nobody's", []did{{by: "bot", files: one, added: 300, made: people.Agent}}, "", ""},
 		{"work assisted by an agent was only seen", []did{
 			{by: "ann", files: one, added: 300, assisted: true, made: people.Agent}}, "ann", ""},
+		{"merging an agent's work again and again is still one look", []did{
+			{by: "ann", files: one, added: 300, assisted: true, made: people.Agent},
+			{by: "ann", at: 1, files: one, added: 40, assisted: true, made: people.Agent},
+			{by: "ann", at: 2, files: one, added: 90, assisted: true, made: people.Agent}}, "ann", ""},
+		{"nor does a small edit by hand make it one's own", []did{
+			{by: "ann", files: one, added: 300, assisted: true, made: people.Agent},
+			{by: "ann", at: 1, files: one, added: 3}}, "ann", ""},
+		{"what one wrote beside the agent does", []did{
+			{by: "ann", files: one, added: 300, assisted: true, made: people.Agent},
+			{by: "ann", at: 1, files: one, added: 120}}, "ann", "ann"},
+		{"reviews of an agent's work are reviews", []did{
+			{by: "bot", files: one, added: 100, made: people.Agent, credits: "reviewed cay"},
+			{by: "bot", at: 1, files: one, added: 100, made: people.Agent, credits: "reviewed cay"},
+			{by: "bot", at: 2, files: one, added: 100, made: people.Agent, credits: "reviewed cay"}}, "cay", "cay"},
 		{"an agent's co-author saw it", []did{
 			{by: "bot", files: one, added: 300, made: people.Agent, credits: "co-authored ann"}}, "ann", ""},
 		{"bringing in hundreds of files is weak", []did{{by: "ann", files: append(many("b", 400), "a.go"), added: 300}},

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // Overview is what short questions need of one repository's knowledge at one moment: its people, its files, what they
@@ -29,6 +30,7 @@ type Overview struct {
 	areaAt map[string]int
 	of     map[int32][]int // areas of a file
 	links  map[string]int32
+	said   []testimony.Statement
 
 	measured sync.Once // guards what is known about areas
 }

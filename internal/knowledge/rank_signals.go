@@ -128,8 +128,8 @@ func (c *crowd) find(p int32) (count int, last int64) {
 func (l *Ledger) newReviewModel() *reviewModel {
 	r := &reviewModel{
 		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)), words: newVocabulary(l.Files),
-		pairs: make([]crowd, len(l.People)), returns: make([]crowd, len(l.People)), lately: make([][]review, len(l.People)),
-		lastSeen: make([]int64, len(l.People)), reviewed: make([]int64, len(l.People)),
+		pairs: make([]crowd, l.named()), returns: make([]crowd, l.named()), lately: make([][]review, l.named()),
+		lastSeen: make([]int64, l.named()), reviewed: make([]int64, l.named()),
 	}
 	if r.until = l.newest; l.Now > 0 {
 		r.until = min(r.until, (l.Now/day+1)*day) // the end of today, as long as what is newest lies in the future
@@ -171,7 +171,7 @@ type scratch struct {
 func (r *reviewModel) scratch() *scratch {
 	s := &scratch{}
 	for i := range s.x {
-		s.x[i] = make([]float64, len(r.l.People))
+		s.x[i] = make([]float64, r.l.named())
 	}
 	for i := range s.share {
 		s.share[i] = make([]float64, len(r.parent))

@@ -13,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // A sheet is what a kind of question needs of a measured history, ready to be read: derived, stored beside the history,
@@ -27,7 +28,7 @@ const (
 
 // sheetVersion is of everything that decides what is in a sheet beside the history: its form, the measure, and the model
 // of reviews. Raise it when one of them changes.
-const sheetVersion = 2
+const sheetVersion = 3
 
 // basis is what a sheet is made of.
 type basis struct {
@@ -76,6 +77,7 @@ func fromSheets(ctx context.Context, db *store.DB, actor access.Actor, id string
 	var (
 		row   Repository
 		areas []foundArea
+		said  []testimony.Statement
 		now   time.Time
 		text  = map[sheet]string{}
 	)
@@ -93,7 +95,10 @@ func fromSheets(ctx context.Context, db *store.DB, actor access.Actor, id string
 				return err
 			}
 		}
-		areas, err = areasOf(ctx, tx, row.ID)
+		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
+			return err
+		}
+		said, err = saidAbout(ctx, tx, row.ID)
 		return err
 	})
 	if err != nil {
@@ -106,7 +111,9 @@ func fromSheets(ctx context.Context, db *store.DB, actor access.Actor, id string
 	if !ok {
 		return nil, nil
 	}
-	return newOverview(row, l, m, areas), nil
+	o := newOverview(row, l, m, areas)
+	o.tell(said)
+	return o, nil
 }
 
 // keep stores sheets of what the atlas was made of, unless that has changed meanwhile. An answer does not hang on it:

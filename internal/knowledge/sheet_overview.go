@@ -13,8 +13,8 @@ func (o *Overview) encode(w *sheetWriter) {
 	l := o.Ledger
 	w.flag(l.Lines)
 	w.int(l.newest)
-	w.uint(uint64(len(l.People)))
-	for i, p := range l.People {
+	w.uint(uint64(l.named()))
+	for i, p := range l.People[:l.named()] {
 		w.string(p.ID)
 		w.string(p.Name)
 		w.int(o.last[i])
@@ -134,8 +134,7 @@ func (s *tallySheet) tally(m *Measure, f int32) []tally {
 	if ready := s.ready[f].Load(); ready != nil {
 		return *ready
 	}
-	all := decodeTallies(s.coded[f])
-	m.settle(f, all) // two who ask at once both do this, with the same outcome
+	all := m.settle(f, decodeTallies(s.coded[f])) // two who ask at once both do this, with the same outcome
 	s.ready[f].Store(&all)
 	return all
 }
@@ -151,6 +150,9 @@ func (w *sheetWriter) tallies(all []tally) {
 	var own writer
 	for i := range all {
 		t := &all[i]
+		if t.Counts == [kinds]int32{} {
+			continue // known by what was told, which is in no sheet
+		}
 		head := uint64(0)
 		for k, n := range t.Counts {
 			if n > 0 {
@@ -174,6 +176,10 @@ func (w *sheetWriter) tallies(all []tally) {
 		own.int(t.First)
 		own.int(t.Last - t.First)
 		own.float32(t.work)
+		if t.Counts[Assisted] > 0 {
+			own.float32(t.assisted)
+			own.float32(t.unseen)
+		}
 		if t.doubt != 0 {
 			own.float32(t.doubt)
 		}
@@ -201,6 +207,9 @@ func decodeTallies(coded string) []tally {
 		t.First = r.int()
 		t.Last = t.First + r.int()
 		t.work = r.float32()
+		if t.unseen = 1; t.Counts[Assisted] > 0 {
+			t.assisted, t.unseen = r.float32(), r.float32()
+		}
 		if head&doubtful != 0 {
 			t.doubt = r.float32()
 		}

@@ -49,7 +49,7 @@ func (l *Ledger) decodeReviews(text string) bool {
 			return false
 		}
 		for i := range last {
-			last[i] = review{by: r.indexes(len(l.People)), files: r.indexes(len(l.Files))}
+			last[i] = review{by: r.indexes(l.named()), files: r.indexes(len(l.Files))}
 		}
 		m.lately[a] = last
 	}

@@ -2,12 +2,10 @@ package knowledge
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
-	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -32,7 +30,7 @@ type held struct {
 func NewShelf(bytes int64) *Shelf { return &Shelf{limit: bytes, held: map[string]*held{}} }
 
 // Atlas returns the repository's knowledge as it is stored now, by name or id. It is read again when something was
-// mined, when identities were matched anew, and each day, since evidence ages.
+// mined or said, when identities were matched anew, and each day, since evidence ages.
 func (s *Shelf) Atlas(ctx context.Context, db *store.DB, actor access.Actor, repository string) (*Atlas, error) {
 	if err := actor.May(access.ReadKnowledge); err != nil {
 		return nil, err
@@ -43,8 +41,8 @@ func (s *Shelf) Atlas(ctx context.Context, db *store.DB, actor access.Actor, rep
 		if err != nil {
 			return err
 		}
-		revision, err := people.Revision(ctx, tx)
-		id, key = r.ID, fmt.Sprintf("%d %d %s", r.Revision, revision, store.DateOf(tx.Now()))
+		id = r.ID
+		key, err = momentOf(ctx, tx, r)
 		return err
 	})
 	if err != nil {

@@ -54,7 +54,7 @@ func Proposals(ctx context.Context, tx *store.Tx, actor access.Actor, page Page)
 	if err != nil {
 		return ProposalPage{}, err
 	}
-	found, err := personsByID(ctx, tx, people)
+	found, err := Names(ctx, tx, people...)
 	if err != nil {
 		return ProposalPage{}, err
 	}
@@ -94,7 +94,7 @@ func Join(ctx context.Context, tx *store.Tx, actor access.Actor, personA, person
 	if err := actor.May(access.ConfirmIdentities); err != nil {
 		return "", err
 	}
-	found, err := personsByID(ctx, tx, []string{personA, personB})
+	found, err := Names(ctx, tx, []string{personA, personB}...)
 	if err != nil {
 		return "", err
 	}
@@ -147,7 +147,7 @@ func Refuse(ctx context.Context, tx *store.Tx, actor access.Actor, proposalID st
 	if err != nil {
 		return "", err
 	}
-	found, err := personsByID(ctx, tx, []string{p.personA, p.personB})
+	found, err := Names(ctx, tx, []string{p.personA, p.personB}...)
 	if err != nil {
 		return "", err
 	}

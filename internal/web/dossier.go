@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -99,6 +100,7 @@ func exportPageOf(d dossier.Dossier) exportPage {
 		p.skill(k)
 	}
 	p.add(tableOf("Technologies found", derivedNote, foundHead, d.Technologies, foundRow))
+	p.testimony(d)
 	for _, k := range d.Knowledge {
 		p.knowledge(k)
 	}
@@ -180,6 +182,26 @@ func takenBack(text string, withdrawn bool) string {
 	return text
 }
 
+func (p *exportPage) testimony(d dossier.Dossier) {
+	place := func(repository, area, path string) string { return repository + ": " + cmp.Or(area, path) }
+	p.add(tableOf("What was said of who understands what", "", "Day|What|Of|Who|With|Rating|Note|Confirmed", d.Said,
+		func(x dossier.KeptStatement) []string {
+			return []string{x.Day, x.Kind, place(x.Repository, x.Area, x.Path), x.Person, x.Other, strconv.Itoa(x.Rating), x.Note,
+				yes(x.Confirmed)}
+		}))
+	p.add(tableOf("What you answer for as a steward", "", "Since|What|Named by|Accepted", d.Stewardships,
+		func(x dossier.KeptStewardship) []string {
+			return []string{moment(x.At), place(x.Repository, x.Area, x.Path), x.By, yes(x.Accepted)}
+		}))
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
 func (p *exportPage) knowledge(k dossier.KeptKnowledge) {
 	note := derivedNote
 	if k.Missing != "" {
@@ -192,11 +214,7 @@ func (p *exportPage) knowledge(k dossier.KeptKnowledge) {
 				kinds = append(kinds, strconv.Itoa(n)+" "+kind)
 			}
 			slices.Sort(kinds)
-			understood := "no"
-			if x.Understands {
-				understood = "yes"
-			}
-			return []string{x.Area, understood, strings.Join(kinds, ", "), day(x.First), day(x.Last)}
+			return []string{x.Area, yes(x.Understands), strings.Join(kinds, ", "), day(x.First), day(x.Last)}
 		}))
 }
 

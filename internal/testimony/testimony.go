@@ -1,0 +1,165 @@
+// Package testimony keeps what people themselves say about the parts of a repository: that one walked another through it,
+// that they understand it or no longer do, and who answers for it.
+//
+// No history shows this, so it is declared, and each kind has a second person to it: a walk-through counts once its learner
+// confirms it, with how well they could change that part now; who declares to understand something is believed once
+// somebody else confirms it. Only taking oneself out needs nobody. Everybody who may read knowledge sees what is said; who said it, or is meant, can take it back.
+//
+// What it is worth, and for how long, package knowledge decides. This package owns the tables testimony_statement,
+// testimony_steward and testimony_revision.
+package testimony
+
+import (
+	"context"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Place is a part of a repository: an area by its name, or a file or directory by its path. Whether there is such a part
+// the caller knows.
+type Place struct {
+	Repository string // id
+	Area, Path string // one of them
+}
+
+// Kind says what somebody says.
+type Kind string
+
+// The kinds of statement.
+const (
+	WalkThrough Kind = "walk-through" // somebody was walked through it by somebody
+	Declared    Kind = "declared"     // somebody says that they understand it
+	Disclaimed  Kind = "disclaimed"   // somebody says that they do not, or no longer
+)
+
+// State says whether a statement counts.
+type State string
+
+// The states of a statement.
+const (
+	Open      State = "open"      // the second person has not confirmed it
+	Confirmed State = "confirmed" // it counts
+)
+
+// Statement is what somebody said about who understands a place.
+type Statement struct {
+	ID string
+	Place
+	Kind   Kind
+	State  State
+	Person Person // who understands the place, or says not to; the learner of a walk-through
+	Other  Person // who walked them through, or who confirmed what they declared; nobody yet if empty
+	By     string // id of the person who wrote it down, empty if they were erased
+	Day    store.Date
+	Rating int // how well Person could change it: 1 not at all … 5 it holds no secrets; 0 while that is not said
+	Note   string
+	At     time.Time
+}
+
+// Person is a person by the id they have now.
+type Person struct{ ID, Name string }
+
+// Revision returns a number that grows with every change to what this package keeps.
+func Revision(ctx context.Context, tx *store.Tx) (int64, error) {
+	value, _, err := store.One(ctx, tx, store.Scan1[int64], `SELECT value FROM testimony_revision WHERE id = 1`)
+	return value, err
+}
+
+func grow(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE testimony_revision SET value = value + 1 WHERE id = 1`)
+	return err
+}
+
+// Of returns what was said about all parts of a repository, the newest first.
+func Of(ctx context.Context, tx *store.Tx, actor access.Actor, repository string) ([]Statement, error) {
+	if err := actor.May(access.ReadKnowledge); err != nil {
+		return nil, err
+	}
+	return statements(ctx, tx, `WHERE repository = $1`, repository)
+}
+
+// OfPerson returns all statements of which a person is a part, the newest first.
+func OfPerson(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) ([]Statement, error) {
+	if err := actor.MayAbout(access.ReadPerson, personID); err != nil {
+		return nil, err
+	}
+	return about(ctx, tx, personID)
+}
+
+// KeptOf is OfPerson for the export of all that is kept about a person.
+func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces) ([]Statement, []Stewardship, error) {
+	if err := actor.MayAbout(access.ExportPerson, t.PersonID); err != nil {
+		return nil, nil, err
+	}
+	said, err := about(ctx, tx, t.PersonID)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := stewardships(ctx, tx, ``)
+	var theirs []Stewardship
+	for _, s := range all {
+		if s.Person.ID == t.PersonID {
+			theirs = append(theirs, s)
+		}
+	}
+	return said, theirs, err
+}
+
+// Waiting returns the open walk-throughs that wait for a person to confirm them, the newest first.
+func Waiting(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) ([]Statement, error) {
+	all, err := OfPerson(ctx, tx, actor, personID)
+	var open []Statement
+	for _, s := range all {
+		if s.Kind == WalkThrough && s.State == Open && s.Person.ID == personID {
+			open = append(open, s)
+		}
+	}
+	return open, err
+}
+
+// about finds the statements of which a person is a part under whatever id means them.
+func about(ctx context.Context, tx *store.Tx, personID string) ([]Statement, error) {
+	ids, err := people.Former(ctx, tx, personID)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	var all []Statement
+	for id := range ids {
+		some, err := statements(ctx, tx, `WHERE person_id = $1 OR other_id = $1 OR by_id = $1`, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range some {
+			if !seen[s.ID] {
+				seen[s.ID] = true
+				all = append(all, s)
+			}
+		}
+	}
+	newestFirst(all)
+	return all, nil
+}
+
+// Get returns one statement.
+func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Statement, error) {
+	if err := actor.May(access.ReadKnowledge); err != nil {
+		return Statement{}, err
+	}
+	return get(ctx, tx, id)
+}
+
+func get(ctx context.Context, tx *store.Tx, id string) (Statement, error) {
+	found, err := statements(ctx, tx, `WHERE id = $1`, id)
+	if err == nil && len(found) == 0 {
+		err = fault.NotFound("There is no such statement").WithHint("It may have been taken back.")
+	}
+	if err != nil {
+		return Statement{}, err
+	}
+	return found[0], nil
+}
