@@ -122,6 +122,7 @@ var house = map[string]room{
 		"internal/organisation": "duties that nobody has and people who leave are next actions",
 		"internal/duty":         "what would be open when somebody leaves",
 		"internal/skill":        "to look at one's old declarations again is a next action",
+		"internal/testimony":    "what waits for one's own answer is a next action",
 	}},
 
 	"internal/dossier": {7, map[string]string{
@@ -137,6 +138,7 @@ var house = map[string]room{
 	}},
 
 	"internal/web": {8, map[string]string{
+		"internal/testimony": "pages on which people say what they understand",
 		fault:                "a kind of failure becomes a page with its status",
 		"internal/store":     "handlers open the transactions that areas work in",
 		"internal/access":    "sessions, and who acts",
@@ -154,6 +156,7 @@ var house = map[string]room{
 		"internal/skill":        "pages about skills",
 	}},
 	"internal/api": {8, map[string]string{
+		"internal/testimony": "what people say of their understanding, and stewards",
 		fault:                "a kind of failure becomes a problem document with its status",
 		"internal/store":     "handlers open the transactions that areas work in",
 		"internal/access":    "sessions, and who acts",

@@ -31,6 +31,7 @@ func (a *API) routes() *huma.OpenAPI {
 	h := newHuma(a.mux, a.Version)
 	a.repositoryRoutes(h)
 	a.knowledgeRoutes(h)
+	a.testimonyRoutes(h)
 	a.areaRoutes(h)
 	a.peopleRoutes(h)
 	a.dossierRoutes(h)

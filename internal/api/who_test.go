@@ -42,6 +42,8 @@ const (
 	edits = runs + " " + manages + " " + directs
 	// To those who may not read somebody's absences there are none, which whoever runs Leadwright can still add to.
 	blind = member + " " + directs + " " + runs
+	// Those who may do what a token that only reads may not.
+	everybody = member + " " + ben + " " + peer + " " + leads + " " + manages + " " + coordinates + " " + directs + " " + runs
 	// Whoever has an account has things of their own.
 	anybody = guest + " " + all
 )
@@ -71,6 +73,15 @@ var asks = []ask{
 	{"start-scan", "/repositories/{spare}/scans", nil, gives(202, runs)},
 	{"get-current-scan", "/repositories/lantern/scans/current", nil, ok(all)},
 
+	{"list-statements", "/repositories/lantern/statements", nil, ok(all)},
+	{"make-statement", "/repositories/lantern/statements", fields{"kind": "disclaimed", "path": "docs", "person": "{ben}"}, gives(201, ben)},
+	{"confirm-statement", "/statements/none/confirm", fields{"rating": 4}, gives(404, everybody)},
+	{"withdraw-statement", "/statements/none/withdraw", nil, gives(404, everybody)},
+	{"list-stewards", "/repositories/lantern/stewards", nil, ok(all)},
+	{"name-steward", "/repositories/lantern/stewards", fields{"path": "docs", "person": "nobody of this name"}, gives(404, everybody)},
+	{"accept-stewardship", "/stewards/none/accept", nil, gives(404, everybody)},
+	{"end-stewardship", "/stewards/none/end", nil, gives(404, everybody)},
+	{"nobody", "/repositories/lantern/nobody", nil, ok(all)},
 	{"list-areas", "/repositories/lantern/areas", nil, ok(all)},
 	{"get-area", "/repositories/lantern/areas/docs", nil, ok(all)},
 	{"name-area", "/repositories/lantern/areas/of-{kind}", fields{"patterns": []string{"*"}}, gives(201, runs)},

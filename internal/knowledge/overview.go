@@ -12,7 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/leadwright/leadwright/internal/fault"
-	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // Overview is what short questions need of one repository's knowledge at one moment: its people, its files, what they
@@ -30,7 +29,6 @@ type Overview struct {
 	areaAt map[string]int
 	of     map[int32][]int // areas of a file
 	links  map[string]int32
-	said   []testimony.Statement
 
 	measured sync.Once // guards what is known about areas
 }
@@ -105,8 +103,10 @@ func (o *Overview) Area(name string) (*Area, error) {
 	if i, ok := o.areaAt[name]; ok {
 		return &o.Areas()[i], nil
 	}
-	return nil, fault.NotFound("%s has no area %q", o.Repository.Name, name)
+	return nil, o.noArea(name)
 }
+
+func (o *Overview) noArea(name string) error { return fault.NotFound("%s has no area %q", o.Repository.Name, name) }
 
 // Place is a file, a directory or the whole repository.
 type Place struct {

@@ -44,13 +44,12 @@ func (t *told) now(last, now int64) float32 {
 // tell spreads statements over the files of their places. Persons whom the history does not know join the ledger. It must
 // run before anybody asks the measure.
 func (o *Overview) tell(said []testimony.Statement) {
-	o.said = said
 	byFile := map[int32][]told{}
 	for _, s := range said {
 		if s.State != testimony.Confirmed {
 			continue
 		}
-		files := o.placeFiles(s.Place)
+		files, _ := o.FilesOf(s.Place) // none of a place that is gone
 		at := s.Day.Start().Unix()
 		if s.Kind == testimony.Disclaimed {
 			o.tellOf(byFile, files, s.Person, told{disclaimed: true})
@@ -99,31 +98,35 @@ func (o *Overview) tellOf(byFile map[int32][]told, files []int32, who testimony.
 	}
 }
 
-// placeFiles returns the living source files of a place, none for one that is gone.
-func (o *Overview) placeFiles(p testimony.Place) []int32 {
-	if p.Area != "" {
-		if i, ok := o.areaAt[p.Area]; ok {
-			return o.areas[i].Files
-		}
-		return nil
-	}
-	found, _ := o.find(p.Path)
-	return found.Files
-}
-
-// Said returns the statements about a set of files, the newest first: those whose place has one of them.
-func (o *Overview) Said(files []int32) []testimony.Statement {
+// About returns those of the statements whose place has one of the files, in their order.
+func (o *Overview) About(said []testimony.Statement, files []int32) []testimony.Statement {
 	in := make(map[int32]bool, len(files))
 	for _, f := range files {
 		in[f] = true
 	}
 	var about []testimony.Statement
-	for _, s := range o.said {
-		if slices.ContainsFunc(o.placeFiles(s.Place), func(f int32) bool { return in[f] }) {
+	for _, s := range said {
+		theirs, _ := o.FilesOf(s.Place)
+		if slices.ContainsFunc(theirs, func(f int32) bool { return in[f] }) {
 			about = append(about, s)
 		}
 	}
 	return about
+}
+
+// FilesOf returns the living source files of a place.
+func (o *Overview) FilesOf(p testimony.Place) ([]int32, error) {
+	if p.Area != "" {
+		if i, ok := o.areaAt[p.Area]; ok {
+			return o.areas[i].Files, nil
+		}
+		return nil, o.noArea(p.Area)
+	}
+	found, ok := o.find(p.Path)
+	if !ok {
+		return nil, o.nothingAt(found.Path)
+	}
+	return found.Files, nil
 }
 
 // mostTold is up to how many source lines one statement is about: nobody is walked through more in one sitting.
@@ -133,25 +136,15 @@ const mostTold = 50_000
 // be walked through.
 func (o *Overview) PlaceToTell(area, path string) (testimony.Place, error) {
 	p := testimony.Place{Repository: o.Repository.ID, Area: area}
-	var files []int32
-	switch {
-	case area != "":
-		a, err := o.Area(area)
-		if err != nil {
-			return p, err
-		}
-		files = a.Files
-	default:
-		p.Path = CleanPath(path)
-		found, ok := o.find(p.Path)
-		if !ok {
-			return p, o.nothingAt(p.Path)
-		}
-		if p.Path == "" {
+	if area == "" {
+		if p.Path = CleanPath(path); p.Path == "" {
 			return p, fault.Invalid("place", "All of %s is too much for one statement", o.Repository.Name).
 				WithHint("Choose an area or a directory.")
 		}
-		files = found.Files
+	}
+	files, err := o.FilesOf(p)
+	if err != nil {
+		return p, err
 	}
 	lines := 0
 	for _, f := range files {

@@ -6,9 +6,11 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // mostHolders is how many people a page about a place lists before it leads to the others.
@@ -35,7 +37,9 @@ func (s *server) area(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	where := placeOf{files: area.Files, group: area.Group, query: []string{"area", area.Name},
 		page: []string{"knowledge", name, "area", "+" + area.Name}}
-	s.fillPlace(r, a, &p, where, "areas")
+	if _, err := s.fillPlace(r, a, v, &p, where, "areas"); err != nil {
+		return err
+	}
 	p.Facts = append([]fact{{"Found", foundAs(area)}, {"Files", some(area.Patterns, 6)}}, p.Facts...)
 	if len(area.Owners) > 0 {
 		p.Facts = append(p.Facts, fact{"Owners on paper", list(area.Owners)})
@@ -66,7 +70,10 @@ func (s *server) place(w http.ResponseWriter, r *http.Request, v visit) error {
 	p := placePage{Frame: f, Question: "Who could safely change " + title + " tomorrow, and how do we know?"}
 	where := placeOf{files: place.Files, group: place.Group, query: []string{"path", place.Path},
 		page: append(slices.Clone(at), "+"+place.Path)}
-	keep := s.fillPlace(r, a, &p, where, "map")
+	keep, err := s.fillPlace(r, a, v, &p, where, "map")
+	if err != nil {
+		return err
+	}
 	p.Crumbs = pathCrumbs(place.Path, func(dir string) string { return link(append(slices.Clone(at), "+"+dir), keep...) })
 	if place.Path == "" {
 		p.Crumbs = []crumb{{Name: "People and evidence"}}
@@ -93,7 +100,8 @@ type placeOf struct {
 }
 
 // fillPlace puts into the page what every place has: the answer, people with their evidence, thin spots, steps, facts.
-func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, p *placePage, where placeOf, view string) (keep []string) {
+func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, v visit, p *placePage, where placeOf, view string) (
+	[]string, error) {
 	name := a.Repository.Name
 	absent, keep, away := absentees(r, a, where.group.Holders)
 	away.fill(a, absent, where.page)
@@ -105,10 +113,17 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, p *placePage, wh
 	if len(where.files) == 0 {
 		p.Empty = &empty{Title: "No source files", Why: "What is here is generated, brought in from elsewhere or binary, or no file " +
 			"fits the patterns any more.", Action: "Back to the map", Href: link([]string{"knowledge", name})}
-		return keep
+		return keep, nil
+	}
+	said, err := s.saidAbout(r, a, v, where.place(), where.files)
+	if err != nil {
+		return nil, err
 	}
 	evidence := []string{"knowledge", name, "evidence"}
 	p.Evidence = link(evidence, where.query...)
+	if _, err := a.PlaceToTell(where.place().Area, where.place().Path); err == nil {
+		p.Said = saidAddress(name, where.place())
+	}
 	written := a.LinesNow(where.files)
 	if written.Known {
 		p.Lines = link([]string{"knowledge", name, "lines"}, where.query...)
@@ -122,13 +137,33 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, p *placePage, wh
 	for _, h := range shown[:min(len(shown), 500)] {
 		person := a.People[h.Person]
 		p.People = append(p.People, holderView{Name: person.Name, Href: link([]string{"people", person.ID}),
-			Understands: h.Understands, Share: h.Share, Evidence: evidenceWords(h.Evidence) + quietWords(a, h), Away: gone(h.Person),
+			Understands: h.Understands, Share: h.Share, Evidence: foundWordsOf(a, h, said.told[h.Person]), Away: gone(h.Person),
 			Open: link(evidence, append(slices.Clone(where.query), "person", person.ID)...)})
 	}
 	p.Thin, p.ThinNote = thinSpots(a, where.files, gone, keep)
 	p.Steps, p.StepsEnd = stepsOf(a, where.files, gone)
 	p.Facts = factsOf(a, where, written)
-	return keep
+	if len(said.stewards) > 0 {
+		p.Facts = append([]fact{{"Answers for it", list(said.stewards)}}, p.Facts...)
+	}
+	return keep, nil
+}
+
+// place is what the query names, as statements name it.
+func (w placeOf) place() testimony.Place {
+	if w.query[0] == "area" {
+		return testimony.Place{Area: w.query[1]}
+	}
+	return testimony.Place{Path: w.query[1]}
+}
+
+// foundWordsOf sums up what the history shows of somebody, and what was said.
+func foundWordsOf(a *knowledge.Atlas, h knowledge.Holder, told []string) string {
+	var parts []string
+	if h.Counts != (knowledge.Evidence{}).Counts {
+		parts = append(parts, evidenceWords(h.Evidence)+quietWords(a, h))
+	}
+	return strings.Join(append(parts, told...), " ")
 }
 
 // thinSpots are the largest files here that nobody, or one person, understands.
@@ -291,6 +326,9 @@ func evidenceAnswer(a *knowledge.Atlas, g knowledge.Group, person int32) string 
 	}
 	if person >= 0 {
 		for _, h := range g.Holders {
+			if h.Person == person && h.Counts == (knowledge.Evidence{}).Counts {
+				return "What is known of " + a.People[person].Name + " here was said, and no history shows it."
+			}
 			if h.Person == person {
 				return a.People[person].Name + " " + lower(evidenceWords(h.Evidence))
 			}

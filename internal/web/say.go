@@ -43,7 +43,7 @@ func evidenceWords(e knowledge.Evidence) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "No evidence."
+		return "Known by what was said, not by commits or reviews."
 	}
 	return capital(list(parts)) + ", " + span(time.Unix(e.First, 0), time.Unix(e.Last, 0)) + "."
 }

@@ -197,6 +197,9 @@ func (s *server) routes() map[string]handler {
 		"GET /knowledge/{repo}/at/{path...}":   s.place,
 		"GET /knowledge/{repo}/evidence":       s.evidence,
 		"GET /knowledge/{repo}/lines":          s.lines,
+		"GET /knowledge/{repo}/said":           s.said,
+		"POST /knowledge/{repo}/said":          s.say,
+		"GET /knowledge/{repo}/nobody":         s.orphans,
 		"GET /knowledge/{repo}/risk":           s.risk,
 		"GET /knowledge/{repo}/reviewers":      s.reviewers,
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/leadwright/leadwright/internal/duty"
+	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/week"
 )
 
@@ -48,6 +49,8 @@ func targetOf(t week.Target) (label, href string) {
 	switch {
 	case t.Kind == "area":
 		return "See who could help", link([]string{"knowledge", t.Repository, "area", "+" + t.Area})
+	case t.Kind == "said":
+		return "Answer now", saidAddress(t.Repository, testimony.Place{Area: t.Area, Path: t.Path})
 	case t.Kind == "risk" && t.Repository != "":
 		return "See the risk", link([]string{"knowledge", t.Repository, "risk"})
 	case t.Kind == "scope":

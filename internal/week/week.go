@@ -42,9 +42,10 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, identities, repositories, scope, leaving, skills
+	Kind       string // area, risk, said, identities, repositories, scope, leaving, skills
 	Repository string // name
 	Area       string
+	Path       string // of what is said
 	Scope      string // key
 	Person     string // handle, of who leaves
 }
@@ -82,6 +83,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if repos, err = knowledge.Repositories(ctx, tx, actor); err != nil {
+			return err
+		}
+		if err := said(ctx, tx, actor, repos, add); err != nil {
 			return err
 		}
 		proposals, err = people.Proposals(ctx, tx, actor, people.Page{Limit: 1})

@@ -1,0 +1,138 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/git/gittest"
+	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// mergedAlone is a house with a repository in which Ada merged what an agent wrote, and Ben wrote the rest. Both have
+// accounts.
+func mergedAlone(t *testing.T) *house {
+	t.Helper()
+	h := open(t)
+	h.signIn(t)
+	h.git = gittest.New(t)
+	r := rand.New(rand.NewPCG(3, 3))
+	at := leadtest.Epoch.AddDate(0, 0, -30)
+	h.git.Commits(
+		gittest.Commit{Author: "Ben Okafor", Email: "ben@example.com", When: at, Message: "Begin",
+			Files: map[string]string{"CODEOWNERS": "/core/ @core\n/store/ @store\n", "store/store.go": body(r, 300)}},
+		gittest.Commit{Author: "Ada Moss", Email: "ada@example.com", When: at.Add(time.Hour),
+			Message: "Add the core\n\nCo-Authored-By: Claude <noreply@anthropic.com>", Files: map[string]string{"core/core.go": body(r, 400)}},
+		gittest.Commit{Author: "Ada Moss", Email: "ada@example.com", When: at.Add(2 * time.Hour),
+			Message: "Let the core restart\n\nCo-Authored-By: Claude <noreply@anthropic.com>", Files: map[string]string{"core/restart.go": body(r, 200)}})
+	h.add(t, h.git.Dir, "reactor")
+	for _, who := range []struct{ login, name string }{{"ada", "Ada Moss"}, {"ben", "Ben Okafor"}} {
+		var person people.Person
+		h.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			person, err = people.Find(ctx, tx, access.Local(), who.name)
+			return err
+		})
+		_, key := h.invite(t, access.NewAccount{Name: who.name, Role: access.Member, PersonID: person.ID})
+		h.post(t, "/welcome", url.Values{"key": {key}, "login": {who.login}, "password": {goodPassword}})
+	}
+	return h
+}
+
+// TestAWalkThroughByTwoAccounts: whose code an agent wrote has an author and nobody who understands it, until the author
+// walked somebody through it who confirms that in a browser of their own.
+func TestAWalkThroughByTwoAccounts(t *testing.T) {
+	axe, err := os.ReadFile(axeSource)
+	if err != nil {
+		without(t, "axe-core is missing: npm ci --ignore-scripts brings it")
+	}
+	ctx := browser(t)
+	h := mergedAlone(t)
+	v := traveller{t, ctx, h}
+	enter := func(login string) {
+		t.Helper()
+		v.at("/login")
+		v.send(`form[action="/login"]`, map[string]string{"login": login, "password": goodPassword})
+		v.arrives("/")
+	}
+	look := func(name string) {
+		t.Helper()
+		for _, theme := range []string{"light", "dark"} {
+			for _, size := range []int64{1440, 390} {
+				turn := `document.documentElement.dataset.theme = "` + theme + `"; document.documentElement.scrollWidth`
+				v.do("turning", chromedp.EmulateViewport(size, 860))
+				if wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](turn)); err != nil || int64(wide) > size {
+					t.Errorf("%s: the page is %d wide, %v", name, wide, err)
+				}
+				for _, f := range examine(t, ctx, string(axe)) {
+					t.Errorf("%s %s at %d: %s", name, theme, size, f)
+				}
+				if shots := os.Getenv("LEADWRIGHT_SHOTS"); shots != "" {
+					keepShot(t, ctx, filepath.Join(shots, fmt.Sprintf("%s-%d-%s.png", name, size, theme)))
+				}
+			}
+		}
+	}
+	said := func(selector, want string) {
+		t.Helper()
+		if got := v.says(selector); !strings.Contains(got, want) {
+			t.Errorf("%s says %q, not %q", selector, got, want)
+		}
+	}
+
+	enter("ada")
+	v.at("/knowledge/reactor/nobody")
+	said("main", "One area has nobody who understands it.")
+	said("main", "core")
+	look("nobody")
+	v.at("/knowledge/reactor/area/core")
+	said("main", "Ada Moss has touched it")
+	said(".answer", "Nobody")
+	v.at("/knowledge/reactor/said?area=core")
+	v.send("section[aria-labelledby=walk] form", map[string]string{"person": "nobody of this name", "way": "showed"})
+	v.do("waiting for what is wrong", chromedp.WaitVisible(chromedp.CSS(".wrong")))
+	v.send("section[aria-labelledby=walk] form", map[string]string{"person": "Ben Okafor", "way": "showed",
+		"day": store.DateOf(leadtest.Epoch).String(), "note": "At the board, with the restart."})
+	v.arrives("/knowledge/reactor/said?area=core&done=said")
+	said(".answer", "1 thing was said; 1 waits to be confirmed.")
+	said("main", "Ada Moss walked Ben Okafor through it.")
+	look("said-open")
+	v.send("section[aria-label='Ask for a steward'] form", map[string]string{"person": "Ben Okafor"})
+	v.arrives("/knowledge/reactor/said?area=core&done=asked")
+	v.at("/knowledge/reactor/nobody")
+	said("main", "One area has nobody who understands it.")
+	v.leaves()
+
+	enter("ben")
+	said("main", "Say whether you understand core now")
+	said("main", "Say whether you answer for core")
+	v.at("/knowledge/reactor/said?area=core")
+	look("said-asked")
+	v.send("section[aria-labelledby=said] form.stack", map[string]string{"rating": "4"})
+	v.arrives("/knowledge/reactor/said?area=core&done=confirmed")
+	said("main", "who gives their understanding a 4")
+	v.do("accepting", chromedp.Click(chromedp.CSS("section[aria-labelledby=stewards] button.primary")))
+	v.arrives("/knowledge/reactor/said?area=core&done=steward")
+	look("said")
+	v.at("/knowledge/reactor/area/core")
+	said("main", "Ben Okafor understands it")
+	said("main", "Ada Moss understands it")
+	said(".facts", "Ben Okafor")
+	look("area-told")
+	v.at("/knowledge/reactor/nobody")
+	said("main", "Each area is understood by somebody.")
+	v.at("/")
+	if page := v.says("main"); strings.Contains(page, "Say whether") {
+		t.Errorf("the week still asks: %s", page)
+	}
+}

@@ -1,0 +1,49 @@
+package week
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
+)
+
+// said finds what waits for the actor's own answer: walk-throughs that they were given, and parts of repositories that they
+// were asked to answer for.
+func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowledge.Repository,
+	add func(float64, Target, string, string)) error {
+	if actor.PersonID == "" {
+		return nil
+	}
+	name := map[string]string{}
+	for _, r := range repos {
+		name[r.ID] = r.Name
+	}
+	to := func(p testimony.Place) Target {
+		return Target{Kind: "said", Repository: name[p.Repository], Area: p.Area, Path: p.Path}
+	}
+	waiting, err := testimony.Waiting(ctx, tx, actor, actor.PersonID)
+	if err != nil {
+		return err
+	}
+	for _, s := range waiting {
+		if name[s.Repository] == "" {
+			continue
+		}
+		add(70, to(s.Place), "Say whether you understand "+cmp.Or(s.Area, s.Path)+" now", fmt.Sprintf(
+			"%s walked you through it on %s. It counts once you confirm it.", cmp.Or(s.Other.Name, "Somebody"),
+			s.Day.Start().Format("2 January 2006")))
+	}
+	asked, err := testimony.StewardOf(ctx, tx, actor, actor.PersonID)
+	for _, s := range asked {
+		if s.Accepted || name[s.Repository] == "" {
+			continue
+		}
+		add(65, to(s.Place), "Say whether you answer for "+cmp.Or(s.Area, s.Path), fmt.Sprintf(
+			"%s asked you on %s to be its steward.", cmp.Or(s.By.Name, "Somebody"), s.At.Format("2 January 2006")))
+	}
+	return err
+}
