@@ -188,6 +188,7 @@ var house = map[string]room{
 		"internal/access":    "the person at the terminal; the first link",
 		"internal/jobs":      "runs the worker and gives it its functions",
 		"internal/sample":    "the demo shows it",
+		"internal/testimony": "people of the demo say what they understand",
 		"internal/people":    "whose an account is, at the terminal",
 		"internal/knowledge": "the subcommands' questions",
 		"internal/role":      "answers about roles, without a database",

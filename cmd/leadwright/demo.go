@@ -41,7 +41,7 @@ is not touched, and nothing of the demo stays when it ends.`,
 				return err
 			}
 			a.dataDir, a.database = dir, "sqlite:"+filepath.Join(dir, "demo.db")
-			if err := a.fillDemo(cmd.Context(), time.Now()); err != nil {
+			if err := a.fillDemo(cmd.Context(), time.Now(), s.repos); err != nil {
 				return err
 			}
 			fmt.Fprintln(a.stdout, "This is a demo on made-up data, which is gone when it ends.")

@@ -8,12 +8,14 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/sample"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // demoPerson is whom the owner of the demo is: the technical lead of a team.
@@ -25,7 +27,7 @@ const demoMonths = 14
 // fillDemo describes the made-up company: who is where and holds which role, who is away, what people can do, what the
 // work needs, the career ladders, and which of them the owner is. Everybody says their own things, with the rights that
 // they have.
-func (a *app) fillDemo(ctx context.Context, now time.Time) error {
+func (a *app) fillDemo(ctx context.Context, now time.Time, repositories []string) error {
 	then := now.AddDate(0, -demoMonths, 0)
 	early, err := store.OpenWith(ctx, a.database, store.Options{Clock: func() time.Time { return then }})
 	if err != nil {
@@ -39,7 +41,15 @@ func (a *app) fillDemo(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return db.Write(ctx, func(tx *store.Tx) error { return newDemo(ctx, tx).goOn(now) })
+	if err := db.Write(ctx, func(tx *store.Tx) error { return newDemo(ctx, tx).goOn(now) }); err != nil {
+		return err
+	}
+	for _, r := range repositories {
+		if err := a.ensure(ctx, r); err != nil {
+			return err
+		}
+	}
+	return db.Write(ctx, func(tx *store.Tx) error { return newDemo(ctx, tx).say(now) })
 }
 
 // demo fills the demo's database in one transaction.
@@ -123,6 +133,51 @@ func (d *demo) declare(early bool) error {
 		err = skill.Declare(d.ctx, d.tx, actor, actor.PersonID, skill.Declaring{Skill: x.Skill, Level: skill.Level(x.Level),
 			Interest: skill.Interest(x.Interest)})
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// say lets people say what they understand of the first repository, and ask each other to answer for parts of it.
+func (d *demo) say(now time.Time) error {
+	core, err := knowledge.RepositoryByName(d.ctx, d.tx, access.Local(), sample.Repositories()[0].Name)
+	if err != nil {
+		return err
+	}
+	for _, x := range sample.Statements {
+		by, err := d.as(x.By)
+		if err != nil {
+			return err
+		}
+		person, err := d.as(x.Person)
+		if err != nil {
+			return err
+		}
+		n := testimony.New{Place: testimony.Place{Repository: core.ID, Path: x.Path}, Kind: testimony.Kind(x.Kind),
+			Person: person.PersonID, Day: store.DateOf(sample.Day(now, x.Week)), Rating: x.Rating, Note: x.Note}
+		if x.Teacher != "" {
+			teacher, err := d.as(x.Teacher)
+			if err != nil {
+				return err
+			}
+			n.Teacher = teacher.PersonID
+		}
+		if _, err := testimony.Say(d.ctx, d.tx, by, n); err != nil {
+			return err
+		}
+	}
+	for _, x := range sample.Stewards {
+		by, err := d.as(x.By)
+		if err != nil {
+			return err
+		}
+		person, err := d.as(x.Person)
+		if err != nil {
+			return err
+		}
+		place := testimony.Place{Repository: core.ID, Path: x.Path}
+		if _, err := testimony.NameSteward(d.ctx, d.tx, by, place, person.PersonID); err != nil {
 			return err
 		}
 	}

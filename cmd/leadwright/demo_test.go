@@ -24,11 +24,15 @@ func TestTheDemoShowsAnOrganisation(t *testing.T) {
 		}
 	}()
 	now := time.Now()
-	if err := a.fillDemo(t.Context(), now); err != nil {
+	repositories, err := makeSamples(t.Context(), t.TempDir(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.fillDemo(t.Context(), now, repositories); err != nil {
 		t.Fatal(err)
 	}
 	var owner access.Actor
-	err := a.db.Read(t.Context(), func(tx *store.Tx) error {
+	err = a.db.Read(t.Context(), func(tx *store.Tx) error {
 		whole, err := organisation.Whole(t.Context(), tx, access.Local(), store.DateOf(sample.Day(now, 0)))
 		if err != nil {
 			return err
@@ -77,5 +81,8 @@ func TestTheDemoShowsAnOrganisation(t *testing.T) {
 	w, err := week.Review(t.Context(), a.db, knowledge.NewShelf(1), owner)
 	if err != nil || !slices.ContainsFunc(w.Actions, func(a week.Action) bool { return a.Target.Kind == "skills" }) {
 		t.Errorf("the owner is not reminded of an old declaration: %+v, %v", w, err)
+	}
+	if !slices.ContainsFunc(w.Actions, func(a week.Action) bool { return a.Target.Kind == "said" && a.Target.Path == "gate" }) {
+		t.Errorf("no walk-through waits for the owner: %+v", w)
 	}
 }

@@ -106,7 +106,9 @@ func (o *Overview) Area(name string) (*Area, error) {
 	return nil, o.noArea(name)
 }
 
-func (o *Overview) noArea(name string) error { return fault.NotFound("%s has no area %q", o.Repository.Name, name) }
+func (o *Overview) noArea(name string) error {
+	return fault.NotFound("%s has no area %q", o.Repository.Name, name)
+}
 
 // Place is a file, a directory or the whole repository.
 type Place struct {
