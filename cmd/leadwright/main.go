@@ -120,7 +120,8 @@ leadwright serve opens the same in a browser.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
-		serveCommand(a), demoCommand(a), repoCommand(a), whoCommand(a), riskCommand(a), reviewersCommand(a), backtestCommand(a),
+		serveCommand(a), demoCommand(a), repoCommand(a), whoCommand(a), riskCommand(a), reviewersCommand(a), codeownersCommand(a),
+		backtestCommand(a),
 		teamCommand(a), roleCommand(a), ladderCommand(a),
 		accountCommand(a), doctorCommand(a), versionCommand(a),
 	)

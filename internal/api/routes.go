@@ -32,6 +32,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.repositoryRoutes(h)
 	a.knowledgeRoutes(h)
 	a.testimonyRoutes(h)
+	a.codeownersRoutes(h)
 	a.areaRoutes(h)
 	a.peopleRoutes(h)
 	a.dossierRoutes(h)

@@ -82,6 +82,8 @@ var asks = []ask{
 	{"accept-stewardship", "/stewards/none/accept", nil, gives(404, everybody)},
 	{"end-stewardship", "/stewards/none/end", nil, gives(404, everybody)},
 	{"nobody", "/repositories/lantern/nobody", nil, ok(all)},
+	{"check-codeowners", "/repositories/lantern/codeowners", nil, ok(all)},
+	{"suggest-codeowners", "/repositories/lantern/codeowners/suggestion", nil, ok(all)},
 	{"list-areas", "/repositories/lantern/areas", nil, ok(all)},
 	{"get-area", "/repositories/lantern/areas/docs", nil, ok(all)},
 	{"name-area", "/repositories/lantern/areas/of-{kind}", fields{"patterns": []string{"*"}}, gives(201, runs)},

@@ -29,12 +29,15 @@ func (o *Orphan) weigh() float64 {
 // silent is after how long without any sign of life in a repository nobody counts on somebody any more.
 const silent = 365 * day
 
+// isSilent reports whether a person was not seen in the repository for so long.
+func (o *Overview) isSilent(p int32) bool {
+	return o.LastSeen(p) > 0 && o.Ledger.Now-o.LastSeen(p) > silent
+}
+
 // Orphans returns the areas that nobody understands but those who left, by id, and those who were not seen in the
 // repository for a year. The areas on which most hangs come first.
 func (a *Atlas) Orphans(left map[string]bool) []Orphan {
-	gone := func(p int32) bool {
-		return left[a.People[p].ID] || a.LastSeen(p) > 0 && a.Ledger.Now-a.LastSeen(p) > silent
-	}
+	gone := func(p int32) bool { return left[a.People[p].ID] || a.isSilent(p) }
 	var all []Orphan
 	areas := a.Areas()
 	for i := range areas {

@@ -40,6 +40,7 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"areas":    "/knowledge/harbour/areas", "area": "/knowledge/harbour/area/store", "directory": "/knowledge/harbour/at/engine",
 		"file": "/knowledge/harbour/at/legacy/ledger.cob", "evidence": "/knowledge/harbour/evidence?path=engine",
 		"lines": "/knowledge/harbour/lines?path=engine", "lines-of": "/knowledge/harbour/lines?area=store&by=assisted",
+		"owners": "/knowledge/harbour/owners",
 		"nobody": "/knowledge/harbour/nobody", "said": "/knowledge/harbour/said?path=engine",
 		"risk": "/knowledge/harbour/risk", "risk-away": "/knowledge/harbour/risk?away=Ada+Moss",
 		"reviewers":    "/knowledge/harbour/reviewers?record=yes",

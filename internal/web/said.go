@@ -389,7 +389,7 @@ func orphanWords(a *knowledge.Atlas, o knowledge.Orphan, left map[string]bool) s
 		parts = append(parts, some(gone, 3)+" understood it and left.")
 	}
 	if len(silent) > 0 {
-		parts = append(parts, some(silent, 3)+" understood it and was not seen here for a year.")
+		parts = append(parts, some(silent, 3)+" understood it, and changed and reviewed nothing here for a year.")
 	}
 	if o.Agent >= 0.5 {
 		parts = append(parts, percent(o.Agent)+" of its lines were added with or by agents.")

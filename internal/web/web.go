@@ -200,6 +200,7 @@ func (s *server) routes() map[string]handler {
 		"GET /knowledge/{repo}/said":           s.said,
 		"POST /knowledge/{repo}/said":          s.say,
 		"GET /knowledge/{repo}/nobody":         s.orphans,
+		"GET /knowledge/{repo}/owners":         s.owners,
 		"GET /knowledge/{repo}/risk":           s.risk,
 		"GET /knowledge/{repo}/reviewers":      s.reviewers,
 

@@ -171,6 +171,7 @@ var asks = []ask{
 	{"GET /knowledge/{repo}/said", "/knowledge/harbour/said?path=engine", "", ok(all)},
 	{"POST /knowledge/{repo}/said", "/knowledge/harbour/said?path=engine", "do=withdraw&id=none", map[int]string{404: all}},
 	{"POST /knowledge/{repo}/said", "/knowledge/harbour/said?path=engine", "do=disclaim", map[int]string{303: ben}},
+	{"GET /knowledge/{repo}/owners", "/knowledge/harbour/owners", "", ok(all)},
 	{"GET /knowledge/{repo}/nobody", "/knowledge/harbour/nobody", "", ok(all)},
 	{"GET /knowledge/{repo}/risk", "/knowledge/harbour/risk", "", ok(all)},
 	{"GET /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers?paths=engine", "", ok(all)},
