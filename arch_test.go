@@ -33,6 +33,9 @@ var house = map[string]room{
 	}},
 	"internal/linediff": {0, nil},
 	"internal/manifest": {0, nil},
+	"internal/transfer": {0, map[string]string{
+		fault: "a problem that cannot be meant is told in a sentence",
+	}},
 	"internal/role": {0, map[string]string{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
 	}},
