@@ -166,7 +166,7 @@ func TestArchitectureNamesEveryPackage(t *testing.T) {
 		t.Errorf("ARCHITECTURE.md has %d lines; it is to stay one page of at most 90", lines)
 	}
 	// | 0 | `internal/fault` | …
-	row := regexp.MustCompile("(?m)^\\| (\\d|test) \\| `([^`]+)` \\| \\S")
+	row := regexp.MustCompile("(?m)^\\| (\\d+|test) \\| `([^`]+)` \\| \\S")
 	named := map[string]string{}
 	for _, m := range row.FindAllStringSubmatch(text, -1) {
 		named[m[2]] = m[1]

@@ -20,6 +20,7 @@ const (
 	EditEvidence      Action = "edit evidence"      // correct, add to or withdraw evidence about a person
 	ConfirmEvidence   Action = "confirm evidence"   // that somebody else understands what they say they do
 	NameStewards      Action = "name stewards"      // ask somebody to answer for a part of a repository
+	PlanHandovers     Action = "plan handovers"     // who learns what before somebody is away
 	ConfirmIdentities Action = "confirm identities" // say which identities are one person, and take it back
 
 	ReadOrganisation  Action = "read the organisation"   // units, teams, projects, who is in them, who holds which role
@@ -78,6 +79,7 @@ var policy = map[Action]rule{
 	EditEvidence:      {who: []Role{Owner}, by: Self},
 	ConfirmEvidence:   {who: []Role{Owner, Administrator, Member}},
 	NameStewards:      {who: []Role{Owner, Administrator, Member}},
+	PlanHandovers:     {who: []Role{Owner, Administrator, Member}},
 	ConfirmIdentities: {who: runs},
 
 	ReadOrganisation:  {who: all, reads: true},

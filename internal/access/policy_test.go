@@ -23,6 +23,7 @@ func TestPolicy(t *testing.T) {
 		ReadPerson:         "owner ben leads manages",
 		EditEvidence:       "owner ben",
 		ConfirmEvidence:    "owner administrator member ben peer leads manages coordinates directs",
+		PlanHandovers:      "owner administrator member ben peer leads manages coordinates directs",
 		NameStewards:       "owner administrator member ben peer leads manages coordinates directs",
 		ConfirmIdentities:  runs,
 		ReadOrganisation:   everyone,

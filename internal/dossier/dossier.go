@@ -22,6 +22,7 @@ type Dossier struct {
 	Technologies []KeptFound       `json:"technologies" doc:"Found, and no skill yet. Not stored: worked out"`
 	Said         []KeptStatement   `json:"said" doc:"What they said about who understands what, or what others said with them, the newest first"`
 	Stewardships []KeptStewardship `json:"stewardships" doc:"Parts of repositories that they answer for, or were asked to"`
+	Handovers    []KeptHandover    `json:"handovers" doc:"Plans to hand over knowledge that they made or have a part in, or that are about their absence"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -181,6 +182,18 @@ type KeptStewardship struct {
 	Path       string    `json:"path,omitempty"`
 	By         string    `json:"by" doc:"Who named them"`
 	Accepted   bool      `json:"accepted"`
+}
+
+// KeptHandover is somebody's part in a plan to hand over knowledge.
+type KeptHandover struct {
+	Made       string   `json:"made"`
+	From       string   `json:"from" doc:"The first day without those who are away"`
+	Name       string   `json:"name"`
+	Repository string   `json:"repository"`
+	Maker      bool     `json:"maker" doc:"They made it"`
+	Away       bool     `json:"away" doc:"It is about their absence"`
+	Teaches    []string `json:"teaches" doc:"Areas"`
+	Learns     []string `json:"learns" doc:"Areas"`
 }
 
 // KeptEvidence is a sentence in support of a skill.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -107,6 +108,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := testimony.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := handover.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {

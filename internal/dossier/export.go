@@ -2,11 +2,13 @@ package dossier
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
@@ -65,6 +67,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.testimony(repositories, said, stewards)
+		plans, err := handover.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.handovers(repositories, plans)
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))
@@ -191,6 +198,27 @@ func (d *Dossier) testimony(repositories []knowledge.Repository, said []testimon
 	})
 	d.Stewardships = convert(stewards, func(s testimony.Stewardship) KeptStewardship {
 		return KeptStewardship{At: s.At, Repository: name[s.Repository], Area: s.Area, Path: s.Path, By: s.By.Name, Accepted: s.Accepted}
+	})
+}
+
+func (d *Dossier) handovers(repositories []knowledge.Repository, plans []handover.Plan) {
+	name := map[string]string{}
+	for _, r := range repositories {
+		name[r.ID] = r.Name
+	}
+	of := func(x testimony.Person) bool { return x.ID == d.Person }
+	d.Handovers = convert(plans, func(p handover.Plan) KeptHandover {
+		k := KeptHandover{Made: p.Made.String(), From: p.From.String(), Name: p.Name, Repository: name[p.Repository],
+			Maker: p.Maker == d.Person, Away: slices.ContainsFunc(p.Away, of), Teaches: []string{}, Learns: []string{}}
+		for _, s := range p.Sessions {
+			if of(s.Teacher) {
+				k.Teaches = append(k.Teaches, s.Areas...)
+			}
+			if slices.ContainsFunc(s.Learners, of) {
+				k.Learns = append(k.Learns, s.Areas...)
+			}
+		}
+		return k
 	})
 }
 

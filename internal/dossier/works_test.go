@@ -13,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/git/gittest"
+	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/leadtest"
@@ -21,6 +22,7 @@ import (
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/testimony"
+	"github.com/leadwright/leadwright/internal/transfer"
 )
 
 const password = "seven grey herons wade"
@@ -180,6 +182,22 @@ func (w *works) live() {
 		Scopes: map[string]access.Relation{"web": access.Manages}}
 	over := ben
 	over.Standing = &access.Standing{Persons: map[string]access.Relation{ada.PersonID: access.Leads}, Scopes: map[string]access.Relation{"web": access.Leads}}
+	atlas, err := w.shelf.Atlas(w.t.Context(), w.db, access.System(), w.repo.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	person := func(a access.Actor) int32 { p, _ := atlas.PersonByID(a.PersonID); return p }
+	plan := func(actor, teacher, learner, away access.Actor) func(ctx context.Context, tx *store.Tx) error {
+		return func(ctx context.Context, tx *store.Tx) error {
+			d := handover.Draft{Ask: handover.Ask{Absent: []int32{person(away)}, Wanted: 1, From: store.DateOf(tx.Now()).AddDays(9)},
+				Made: store.DateOf(tx.Now()), Plan: transfer.Plan{Sessions: []transfer.Session{{Teacher: teacher.PersonID,
+					Learners: []string{learner.PersonID}, Areas: []string{"shared"}}}}}
+			_, err := handover.Keep(ctx, tx, actor, atlas, d, "Without Ben Okafor")
+			return err
+		}
+	}
+	w.write(plan(ada, ben, w.who["cleo"], ben))
+	w.write(plan(ben, ada, ben, ada))
 	w.write(func(ctx context.Context, tx *store.Tx) error {
 		rigging, err := skill.Add(ctx, tx, ben, skill.NewSkill{Name: "Rigging", Kind: skill.Practice})
 		if err != nil {

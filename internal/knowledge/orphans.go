@@ -34,6 +34,9 @@ func (o *Overview) isSilent(p int32) bool {
 	return o.LastSeen(p) > 0 && o.Ledger.Now-o.LastSeen(p) > silent
 }
 
+// SeenLately reports whether a person, if the history names them at all, was seen in the repository within a year.
+func (o *Overview) SeenLately(p int32) bool { return !o.isSilent(p) }
+
 // Orphans returns the areas that nobody understands but those who left, by id, and those who were not seen in the
 // repository for a year. The areas on which most hangs come first.
 func (a *Atlas) Orphans(left map[string]bool) []Orphan {

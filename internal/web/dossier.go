@@ -101,6 +101,7 @@ func exportPageOf(d dossier.Dossier) exportPage {
 	}
 	p.add(tableOf("Technologies found", derivedNote, foundHead, d.Technologies, foundRow))
 	p.testimony(d)
+	p.handovers(d)
 	for _, k := range d.Knowledge {
 		p.knowledge(k)
 	}
@@ -192,6 +193,14 @@ func (p *exportPage) testimony(d dossier.Dossier) {
 	p.add(tableOf("What you answer for as a steward", "", "Since|What|Named by|Accepted", d.Stewardships,
 		func(x dossier.KeptStewardship) []string {
 			return []string{moment(x.At), place(x.Repository, x.Area, x.Path), x.By, yes(x.Accepted)}
+		}))
+}
+
+func (p *exportPage) handovers(d dossier.Dossier) {
+	p.add(tableOf("Plans to hand over knowledge", "", "Made|Without them from|Name|Repository|You made it|You are away|You teach|You learn",
+		d.Handovers, func(x dossier.KeptHandover) []string {
+			return []string{x.Made, x.From, x.Name, x.Repository, yes(x.Maker), yes(x.Away), strings.Join(x.Teaches, ", "),
+				strings.Join(x.Learns, ", ")}
 		}))
 }
 
