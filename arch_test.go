@@ -138,6 +138,7 @@ var house = map[string]room{
 		"internal/duty":         "what would be open when somebody leaves",
 		"internal/skill":        "to look at one's old declarations again is a next action",
 		"internal/testimony":    "what waits for one's own answer is a next action",
+		"internal/handover":     "a session in which one learns is a next action",
 	}},
 
 	"internal/dossier": {8, map[string]string{
@@ -155,6 +156,8 @@ var house = map[string]room{
 
 	"internal/web": {9, map[string]string{
 		"internal/testimony":  "pages on which people say what they understand",
+		"internal/handover":   "pages of plans before somebody is away",
+		"internal/transfer":   "why a plan leaves something open is put into words",
 		"internal/codeowners": "findings about a file of owners become sentences",
 		fault:                 "a kind of failure becomes a page with its status",
 		"internal/store":      "handlers open the transactions that areas work in",
@@ -173,6 +176,7 @@ var house = map[string]room{
 		"internal/skill":        "pages about skills",
 	}},
 	"internal/api": {9, map[string]string{
+		"internal/handover":   "plans of who learns what before somebody is away",
 		"internal/codeowners": "findings about a file of owners",
 		"internal/testimony":  "what people say of their understanding, and stewards",
 		fault:                 "a kind of failure becomes a problem document with its status",

@@ -33,6 +33,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.knowledgeRoutes(h)
 	a.testimonyRoutes(h)
 	a.codeownersRoutes(h)
+	a.handoverRoutes(h)
 	a.areaRoutes(h)
 	a.peopleRoutes(h)
 	a.dossierRoutes(h)

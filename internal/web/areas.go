@@ -161,7 +161,7 @@ func (s *server) risk(w http.ResponseWriter, r *http.Request, v visit) error {
 	away.fill(a, absent, []string{"knowledge", name, "risk"})
 	risk := s.glances.riskOf(a, absent)
 	p := riskPage{Frame: f, Head: head(a, "risk", keep), Absence: away,
-		SafeHref: link([]string{"knowledge", name, "areas"}, keep...)}
+		SafeHref: link([]string{"knowledge", name, "areas"}, keep...), Handover: link([]string{"knowledge", name, "handover"}, keep...)}
 	p.Answer, p.More = countThin(risk.Areas).says(namesOf(a, absent)), coverageWords(risk.Coverage)
 	if len(risk.Areas) == 0 {
 		p.Answer = couldChange(a, whole.Group, absent)

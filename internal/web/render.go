@@ -124,6 +124,8 @@ var doneNotices = map[string]string{
 	"removed":   "The repository is removed; nothing in it was touched",
 	"named":     "The area is named",
 	"forgotten": "The name is forgotten",
+	"planned":   "The plan is kept",
+	"unplanned": "The plan is removed",
 	"said":      "It is written down below",
 	"confirmed": "It is confirmed, and counts from now on",
 	"unsaid":    "It is taken back",

@@ -136,3 +136,109 @@ func TestAWalkThroughByTwoAccounts(t *testing.T) {
 		t.Errorf("the week still asks: %s", page)
 	}
 }
+
+// TestAHandoverByTwoAccounts: Ada, who alone understands the engine, will be away. A plan is made and kept, Ben and Ada see
+// it in their own browsers and nobody else, and the risk falls when Ben confirms the session, not before.
+func TestAHandoverByTwoAccounts(t *testing.T) {
+	ctx := browser(t)
+	h := open(t)
+	h.signIn(t)
+	h.git = gittest.New(t)
+	r := rand.New(rand.NewPCG(4, 4))
+	at := leadtest.Epoch.AddDate(0, 0, -30)
+	for i, c := range []struct{ who, email string }{{"Ben Okafor", "ben@example.com"}, {"Cleo Lindqvist", "cleo@example.org"}} {
+		h.git.Commits(gittest.Commit{Author: c.who, Email: c.email, When: at.Add(time.Duration(i-9) * time.Hour), Message: "Say who owns what",
+			Files: map[string]string{"CODEOWNERS": strings.Repeat("# "+c.who+"\n", 9) + "/engine/ @a\n/store/ @b\n"}})
+	}
+	for i, c := range []struct{ who, email, file string }{{"Ada Moss", "ada@example.com", "engine/engine.go"}, {"Ada Moss", "ada@example.com", "engine/valve.go"},
+		{"Ben Okafor", "ben@example.com", "store/store.go"}, {"Cleo Lindqvist", "cleo@example.org", "store/shelf.go"}} {
+		h.git.Commits(gittest.Commit{Author: c.who, Email: c.email, When: at.Add(time.Duration(i) * time.Hour), Message: "Work on " + c.file,
+			Files: map[string]string{c.file: body(r, 300)}})
+	}
+	h.add(t, h.git.Dir, "harbour")
+	for _, who := range []struct{ login, name string }{{"ada", "Ada Moss"}, {"ben", "Ben Okafor"}, {"cleo", "Cleo Lindqvist"}} {
+		var person people.Person
+		h.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			person, err = people.Find(ctx, tx, access.Local(), who.name)
+			return err
+		})
+		_, key := h.invite(t, access.NewAccount{Name: who.name, Role: access.Member, PersonID: person.ID})
+		h.post(t, "/welcome", url.Values{"key": {key}, "login": {who.login}, "password": {goodPassword}})
+	}
+	v := traveller{t, ctx, h}
+	enter := func(login string) {
+		t.Helper()
+		v.at("/login")
+		v.send(`form[action="/login"]`, map[string]string{"login": login, "password": goodPassword})
+		v.arrives("/")
+	}
+	expect := func(selector, want string) {
+		t.Helper()
+		if got := v.says(selector); !strings.Contains(got, want) {
+			t.Errorf("%s says %q, not %q", selector, got, want)
+		}
+	}
+	look := func(name string) {
+		t.Helper()
+		for _, size := range []int64{1440, 390} {
+			v.do("turning", chromedp.EmulateViewport(size, 860))
+			if shots := os.Getenv("LEADWRIGHT_SHOTS"); shots != "" {
+				keepShot(t, ctx, filepath.Join(shots, fmt.Sprintf("%s-%d-light.png", name, size)))
+			}
+		}
+	}
+	risk := "/knowledge/harbour/risk?away=Ada+Moss"
+	engine := func() string {
+		t.Helper()
+		v.at(risk)
+		return v.says("tbody tr")
+	}
+
+	enter("ada")
+	if got := engine(); !strings.Contains(got, "engine") || !strings.Contains(got, "Nobody") {
+		t.Fatalf("without Ada the engine is said to be %q", got)
+	}
+	v.at("/knowledge/harbour/handover?away=Ada+Moss&wanted=1")
+	expect(".answer", "One session hands over 1 area.")
+	expect("main", "No plan needs fewer sessions")
+	expect("main", "Ada Moss shows ")
+	look("handover")
+	v.send("section[aria-labelledby=keep] form", map[string]string{"name": "Ada at sea"})
+	v.do("waiting for the plan", chromedp.WaitVisible(chromedp.CSS("details.fold-out")))
+	expect(".answer", "The one session has not taken place yet.")
+	plan, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.pathname`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	learner, other := "ben", "cleo"
+	if strings.Contains(v.says("main"), "Cleo Lindqvist has not") {
+		learner, other = other, learner
+	}
+	v.leaves()
+
+	enter(other) // who has no part in it
+	v.at(plan)
+	if got := v.says("main"); strings.Contains(got, "Ada at sea") {
+		t.Errorf("somebody else sees the plan: %s", got)
+	}
+	v.leaves()
+
+	enter(learner)
+	expect("main", "Learn engine from Ada Moss")
+	v.at("/knowledge/harbour/handover")
+	expect("main", "Ada at sea")
+	v.at(plan)
+	look("plan-open")
+	if got := engine(); !strings.Contains(got, "Nobody") {
+		t.Errorf("the risk fell before anything was learnt: %q", got)
+	}
+	v.at(plan)
+	v.send("section[aria-labelledby=sessions] form", map[string]string{"rating": "4"})
+	v.arrives(plan + "?done=confirmed")
+	expect(".answer", "All of it is handed over.")
+	look("plan")
+	v.at(risk)
+	if got := v.says("main"); strings.Contains(got, "Nobody") {
+		t.Errorf("the risk did not fall: %s", got)
+	}
+}

@@ -49,6 +49,8 @@ func targetOf(t week.Target) (label, href string) {
 	switch {
 	case t.Kind == "area":
 		return "See who could help", link([]string{"knowledge", t.Repository, "area", "+" + t.Area})
+	case t.Kind == "plan":
+		return "See the plan", planLink(t.Repository, t.Plan)
 	case t.Kind == "said":
 		return "Answer now", saidAddress(t.Repository, testimony.Place{Area: t.Area, Path: t.Path})
 	case t.Kind == "risk" && t.Repository != "":

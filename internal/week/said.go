@@ -4,15 +4,18 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // said finds what waits for the actor's own answer: walk-throughs that they were given, and parts of repositories that they
-// were asked to answer for.
+// were asked to answer for, and sessions in which they learn.
 func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowledge.Repository,
 	add func(float64, Target, string, string)) error {
 	if actor.PersonID == "" {
@@ -36,6 +39,22 @@ func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowled
 		add(70, to(s.Place), "Say whether you understand "+cmp.Or(s.Area, s.Path)+" now", fmt.Sprintf(
 			"%s walked you through it on %s. It counts once you confirm it.", cmp.Or(s.Other.Name, "Somebody"),
 			s.Day.Start().Format("2 January 2006")))
+	}
+	plans, err := handover.Plans(ctx, tx, actor, "")
+	if err != nil {
+		return err
+	}
+	for _, p := range plans {
+		for i := range p.Sessions {
+			s := &p.Sessions[i]
+			learns := slices.ContainsFunc(s.Learners, func(l testimony.Person) bool { return l.ID == actor.PersonID })
+			if name[p.Repository] == "" || !learns || s.Confirmed(actor.PersonID) {
+				continue
+			}
+			add(68, Target{Kind: "plan", Repository: name[p.Repository], Plan: p.ID},
+				fmt.Sprintf("Learn %s from %s", strings.Join(s.Areas, ", "), s.Teacher.Name),
+				fmt.Sprintf("The plan %q wants it before %s. Say so once the session took place.", p.Name, p.From.Start().Format("2 January 2006")))
+		}
 	}
 	asked, err := testimony.StewardOf(ctx, tx, actor, actor.PersonID)
 	for _, s := range asked {

@@ -42,10 +42,11 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, said, identities, repositories, scope, leaving, skills
+	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, skills
 	Repository string // name
 	Area       string
 	Path       string // of what is said
+	Plan       string // id, of who learns what
 	Scope      string // key
 	Person     string // handle, of who leaves
 }
