@@ -42,12 +42,13 @@ type owning struct {
 
 func (o *owning) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.repo, "repo", "", "a repository that Leadwright knows (default: the one around this directory)")
-	cmd.Flags().StringVar(&o.dialect, "dialect", "", "whose reading counts: github, gitlab or gitea (default: found out from the repository)")
+	cmd.Flags().StringVar(&o.dialect, "dialect", "", "whose reading counts: github, gitlab or gitea (default: found out)")
 	jsonFlag(cmd, &o.asJSON)
 }
 
 // read reads the file at the head that Leadwright knows, after a look whether that has moved.
-func (o *owning) read(ctx context.Context, a *app) (*knowledge.Overview, *knowledge.OwnersFile, []testimony.Stewardship, *git.Repo, error) {
+func (o *owning) read(ctx context.Context, a *app) (
+	*knowledge.Overview, *knowledge.OwnersFile, []testimony.Stewardship, *git.Repo, error) {
 	var dialect codeowners.Dialect
 	if o.dialect != "" {
 		var err error
@@ -216,7 +217,8 @@ func (a *app) printOwnersChanges(changes []knowledge.OwnersChange) {
 // writeOwners writes the file, unless it is not what the suggestion was made of.
 func (a *app) writeOwners(around *git.Repo, f *knowledge.OwnersFile, changes []knowledge.OwnersChange, content []byte) error {
 	if around == nil || around.Bare() {
-		return fault.Invalid("write", "There is no work tree here to write to").WithHint("Go into a clone of the repository, or leave out --write.")
+		return fault.Invalid("write", "There is no work tree here to write to").
+			WithHint("Go into a clone of the repository, or leave out --write.")
 	}
 	name := f.Path
 	if name == "" {

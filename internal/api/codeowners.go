@@ -27,7 +27,7 @@ type OwnersReport struct {
 
 // OwnersFinding is one of them.
 type OwnersFinding struct {
-	Kind     string   `json:"kind" enum:"syntax,matches-nothing,shadowed,owner-left,owner-silent,owner-never-touched,differs,unowned"`
+	Kind     string   `json:"kind" doc:"Stable, such as owner-left or matches-nothing"`
 	Level    string   `json:"level" enum:"error,warning,note"`
 	Line     int      `json:"line,omitempty" doc:"From 1; missing for the whole file"`
 	Pattern  string   `json:"pattern,omitempty"`
@@ -75,20 +75,24 @@ func OwnersReportOf(o *knowledge.Overview, f *knowledge.OwnersFile, found []code
 }
 
 // OwnersSuggestionOf makes a suggestion.
-func OwnersSuggestionOf(o *knowledge.Overview, f *knowledge.OwnersFile, changes []knowledge.OwnersChange, content []byte) OwnersSuggestion {
+func OwnersSuggestionOf(o *knowledge.Overview, f *knowledge.OwnersFile, changes []knowledge.OwnersChange,
+	content []byte) OwnersSuggestion {
 	return OwnersSuggestion{Stand: standOf(o), File: QuotePath(f.Path), Dialect: string(f.Dialect), Content: string(content),
 		Changes: convert(changes, func(c knowledge.OwnersChange) OwnersChange {
-			return OwnersChange{Line: c.Line, Was: c.Was, Pattern: c.Pattern, Owners: convert(c.Owners, codeowners.Owner.String), Reason: c.Reason}
+			return OwnersChange{Line: c.Line, Was: c.Was, Pattern: c.Pattern, Reason: c.Reason,
+				Owners: convert(c.Owners, codeowners.Owner.String)}
 		})}
 }
 
 func (a *API) codeownersRoutes(h huma.API) {
 	const tag, one = "knowledge", "/repositories/{repo}/codeowners"
 	get(a, h, route{tag: tag, id: "check-codeowners", path: one, summary: "Where the CODEOWNERS file does not tell how things are",
-		text:   "Owners who left or never touched what they own, patterns that fit nothing, lines that never decide, files without owner.",
+		text: "Owners who left or never touched what they own, patterns that fit nothing, lines that never decide, files " +
+			"without owner.",
 		errors: []int{http.StatusNotFound}}, a.checkOwners)
 	get(a, h, route{tag: tag, id: "suggest-codeowners", path: one + "/suggestion", summary: "How it could",
-		text:   "Stewards become owners, who left gives way, and folders without owner get one, as far as somebody understands them. Nothing is written.",
+		text: "Stewards become owners, who left gives way, and folders without owner get one, as far as somebody understands " +
+			"them. Nothing is written.",
 		errors: []int{http.StatusNotFound}}, a.suggestOwners)
 }
 

@@ -114,8 +114,8 @@ func (a *API) handoverRoutes(h huma.API) {
 	some := []int{http.StatusNotFound, http.StatusConflict}
 	do(a, h, route{tag: tag, id: "draft-handover", method: http.MethodPost, path: "/repositories/{repo}/handover-drafts",
 		summary: "Plan who learns what before people are away",
-		text: "The fewest sessions that bring each area that gets thin to as many people as are wanted, with a bound. Nothing is kept. " +
-			"Whose skills count goes on the record of who looked.", errors: some}, a.draftHandover)
+		text: "The fewest sessions that bring each area that gets thin to as many people as are wanted, with a bound. Nothing is " +
+			"kept. Whose skills count goes on the record of who looked.", errors: some}, a.draftHandover)
 	do(a, h, route{tag: tag, id: "keep-handover", method: http.MethodPost, path: all, status: http.StatusCreated,
 		summary: "Keep such a plan", text: "Those who have a part in it see it, and who made it.", errors: some}, a.keepHandover)
 	get(a, h, route{tag: tag, id: "list-handovers", path: all, summary: "Plans that one made or has a part in",
@@ -123,8 +123,8 @@ func (a *API) handoverRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "get-handover", path: "/handovers/{id}", summary: "One plan, and how far it is",
 		errors: []int{http.StatusNotFound}}, a.getHandover)
 	do(a, h, route{tag: tag, id: "accept-session", method: http.MethodPost, path: "/handovers/{id}/sessions/{session}/accept",
-		summary: "Say that a session took place", text: "Its learner alone can; it is a walk-through of each of its areas.", errors: some},
-		a.acceptSession)
+		summary: "Say that a session took place", text: "Its learner alone can; it is a walk-through of each of its areas.",
+		errors: some}, a.acceptSession)
 	do(a, h, route{tag: tag, id: "remove-handover", method: http.MethodPost, path: "/handovers/{id}/remove",
 		status: http.StatusNoContent, summary: "Remove a plan", text: "Who made it can. What its learners confirmed stays.",
 		errors: []int{http.StatusNotFound}}, a.removeHandover)
@@ -133,13 +133,14 @@ func (a *API) handoverRoutes(h huma.API) {
 // HandoverAsk says what a plan is to reach.
 type HandoverAsk struct {
 	Away     []string `json:"away" minItems:"1" maxItems:"100" doc:"Who will be: ids, addresses or names"`
-	From     string   `json:"from,omitempty" maxLength:"10" doc:"The first day without them; four weeks from now without it" example:"2026-03-02"`
+	From     string   `json:"from,omitempty" maxLength:"10" doc:"First day without them; else in four weeks" example:"2026-03-02"`
 	Wanted   int      `json:"wanted,omitempty" minimum:"1" maximum:"5" default:"2" doc:"People who are to understand each area"`
 	Sessions int      `json:"sessions,omitempty" minimum:"1" maximum:"20" default:"4" doc:"That each person has time for until then"`
 	Areas    []string `json:"areas,omitempty" maxItems:"500" doc:"Only these; all that get thin without any"`
 }
 
-func (a *API) drafted(ctx context.Context, tx *store.Tx, actor access.Actor, atlas *knowledge.Atlas, in HandoverAsk) (handover.Draft, error) {
+func (a *API) drafted(ctx context.Context, tx *store.Tx, actor access.Actor, atlas *knowledge.Atlas, in HandoverAsk) (
+	handover.Draft, error) {
 	absent, err := away(atlas, in.Away)
 	if err != nil {
 		return handover.Draft{}, err

@@ -58,7 +58,6 @@ type Orphan struct {
 	Lines   int      `json:"lines"`
 	Agent   float64  `json:"agent_share" doc:"Part of the lines added with or by agents" minimum:"0" maximum:"1"`
 	Changes int      `json:"changes" doc:"Commits that touched it in the last 180 days"`
-	Uses    int      `json:"uses" doc:"Files outside that import something of it"`
 	Before  []Person `json:"before" doc:"Who understood it, and left or was not seen for a year"`
 	Weight  float64  `json:"weight" doc:"How much hangs on it; it only ranks"`
 }
@@ -92,9 +91,10 @@ func (a *API) testimonyRoutes(h huma.API) {
 	const tag, one = "knowledge", "/repositories/{repo}"
 	notFound := []int{http.StatusNotFound}
 	some := []int{http.StatusNotFound, http.StatusConflict}
-	get(a, h, route{tag: tag, id: "list-statements", path: one + "/statements", summary: "What people say about who understands what",
-		text:   "Walk-throughs, what people declare of themselves, and who asks not to be counted on; the newest first.",
-		errors: notFound}, a.listStatements)
+	get(a, h, route{tag: tag, id: "list-statements", path: one + "/statements",
+		summary: "What people say about who understands what",
+		text:    "Walk-throughs, what people declare of themselves, and who asks not to be counted on; the newest first.",
+		errors:  notFound}, a.listStatements)
 	do(a, h, route{tag: tag, id: "make-statement", method: http.MethodPost, path: one + "/statements", status: http.StatusCreated,
 		summary: "Say who understands something",
 		text: "A walk-through is written down by one of the two, and counts once its learner confirms it; written down by the " +
@@ -226,7 +226,7 @@ func (a *API) confirmStatement(ctx context.Context, actor access.Actor, in *stru
 	EntryID
 	Body struct {
 		_      struct{} `additionalProperties:"false"`
-		Rating int      `json:"rating,omitempty" minimum:"0" maximum:"5" doc:"Of a walk-through: how well its learner could change it now"`
+		Rating int      `json:"rating,omitempty" minimum:"0" maximum:"5" doc:"Of a walk-through: how well one could change it now"`
 	}
 }) (out did[Statement], err error) {
 	err = a.DB.Write(ctx, func(tx *store.Tx) error {
@@ -310,7 +310,7 @@ func (a *API) nobody(ctx context.Context, actor access.Actor, in *RepositoryPath
 		return out, err
 	}
 	out.Body = OrphanList{Stand: standOf(atlas.Overview), Areas: convert(atlas.Orphans(left), func(o knowledge.Orphan) Orphan {
-		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Uses: o.Uses, Weight: part(o.Weight),
+		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Weight: part(o.Weight),
 			Before: convert(o.Before, func(p int32) Person { return personOf(atlas.Overview, p) })}
 	})}
 	return out, nil

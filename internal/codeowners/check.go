@@ -286,6 +286,8 @@ func (c *checker) unowned(source func(i int) bool) {
 	c.withoutOwner(beside, "beside files with one")
 }
 
+const ownHint = "Add a line for it, or one for everything at the top."
+
 // mostFolders is how many folders without an owner are told one by one.
 const mostFolders = 20
 
@@ -293,8 +295,8 @@ func (c *checker) withoutOwner(paths []int, where string) {
 	switch len(paths) {
 	case 0:
 	case 1:
-		c.add(Unowned, nil, "", paths, "1 file "+where+" has no owner", "Add a line for it, or one for everything at the top.")
+		c.add(Unowned, nil, "", paths, "1 file "+where+" has no owner", ownHint)
 	default:
-		c.add(Unowned, nil, "", paths, countOf(len(paths))+" "+where+" have no owner", "Add a line for them, or one for everything at the top.")
+		c.add(Unowned, nil, "", paths, countOf(len(paths))+" "+where+" have no owner", ownHint)
 	}
 }

@@ -16,7 +16,7 @@ var checkedPaths = []string{"README.md", "api/a.go", "api/b.go", "docs/guide.md"
 
 // checkedPeople answers as a repository would: who left, who is silent, who touched what.
 var checkedPeople = Evidence{
-	Standing: func(o Owner, paths []int) Standing {
+	Standing: func(o Owner, _ []int) Standing {
 		switch o.Name {
 		case "gone":
 			return Gone

@@ -23,7 +23,7 @@ func SARIF(found []Finding, path, version string) ([]byte, error) {
 	}
 	type location struct {
 		Physical struct {
-			Artifact struct {
+			Place struct {
 				URI string `json:"uri"`
 			} `json:"artifactLocation"`
 			Region *region `json:"region,omitempty"`
@@ -56,7 +56,7 @@ func SARIF(found []Finding, path, version string) ([]byte, error) {
 	r.Results = make([]result, 0, len(found))
 	for _, f := range found {
 		var at location
-		at.Physical.Artifact.URI = path
+		at.Physical.Place.URI = path
 		if f.Line > 0 {
 			at.Physical.Region = &region{f.Line}
 		}

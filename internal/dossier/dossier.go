@@ -20,9 +20,9 @@ type Dossier struct {
 	Organisation *KeptOrganisation `json:"organisation,omitempty" doc:"Missing for whom it does not name"`
 	Skills       []KeptSkill       `json:"skills"`
 	Technologies []KeptFound       `json:"technologies" doc:"Found, and no skill yet. Not stored: worked out"`
-	Said         []KeptStatement   `json:"said" doc:"What they said about who understands what, or what others said with them, the newest first"`
+	Said         []KeptStatement   `json:"said" doc:"Who understands what, as they or others with them said, the newest first"`
 	Stewardships []KeptStewardship `json:"stewardships" doc:"Parts of repositories that they answer for, or were asked to"`
-	Handovers    []KeptHandover    `json:"handovers" doc:"Plans to hand over knowledge that they made or have a part in, or that are about their absence"`
+	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`

@@ -197,7 +197,8 @@ func (d *Dossier) testimony(repositories []knowledge.Repository, said []testimon
 			Person: s.Person.Name, Other: s.Other.Name, Rating: s.Rating, Note: s.Note, Confirmed: s.State == testimony.Confirmed}
 	})
 	d.Stewardships = convert(stewards, func(s testimony.Stewardship) KeptStewardship {
-		return KeptStewardship{At: s.At, Repository: name[s.Repository], Area: s.Area, Path: s.Path, By: s.By.Name, Accepted: s.Accepted}
+		return KeptStewardship{At: s.At, Repository: name[s.Repository], Area: s.Area, Path: s.Path, By: s.By.Name,
+			Accepted: s.Accepted}
 	})
 }
 

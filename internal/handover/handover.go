@@ -76,7 +76,8 @@ func (a *Ask) check(o *knowledge.Overview) error {
 	case a.Sessions < 1 || a.Sessions > 20:
 		return fault.Invalid("sessions", "%d sessions for each person is no time", a.Sessions).WithHint("Choose a number from 1 to 20.")
 	case a.From.IsZero():
-		return fault.Invalid("from", "The first day without them is missing").WithHint("Write it as year-month-day, such as 2026-03-02.")
+		return fault.Invalid("from", "The first day without them is missing").
+			WithHint("Write it as year-month-day, such as 2026-03-02.")
 	}
 	for _, name := range a.Areas {
 		if _, err := o.Area(name); err != nil {

@@ -130,8 +130,9 @@ func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Plan
 
 // seenBy reports whether somebody made a plan or has a part in it.
 func (p *Plan) seenBy(actor access.Actor) bool {
+	me := func(x testimony.Person) bool { return x.ID == actor.PersonID }
 	return p.madeBy(actor) || actor.PersonID != "" && slices.ContainsFunc(p.Sessions, func(s Session) bool {
-		return s.Teacher.ID == actor.PersonID || slices.ContainsFunc(s.Learners, func(l testimony.Person) bool { return l.ID == actor.PersonID })
+		return me(s.Teacher) || slices.ContainsFunc(s.Learners, me)
 	})
 }
 
@@ -159,7 +160,8 @@ func Remove(ctx context.Context, tx *store.Tx, actor access.Actor, id string) er
 
 // Accept says that a session took place, and how well its learner, who alone can say so, could change each of its areas now.
 // It is a walk-through of each, which counts from then on.
-func Accept(ctx context.Context, tx *store.Tx, actor access.Actor, plan, session string, day store.Date, rating int, note string) error {
+func Accept(ctx context.Context, tx *store.Tx, actor access.Actor, plan, session string, day store.Date, rating int,
+	note string) error {
 	p, err := Get(ctx, tx, actor, plan)
 	if err != nil {
 		return err

@@ -12,7 +12,6 @@ type Orphan struct {
 	Agent   float64 // 0 to 1: part of the lines added that agents wrote or helped to write
 	Before  []int32 // who understood it, and left or fell silent, strongest first
 	Changes int     // commits that touched it lately, see lately
-	Uses    int     // files outside that import something of it, as far as that is known
 	Weight  float64 // what ranks it, see weigh
 }
 
@@ -20,10 +19,9 @@ type Orphan struct {
 const lately = 180 * day
 
 // weigh says how much hangs on an area that nobody understands: its lines, as the logarithm in which the measure weighs
-// them, times what is built on it and how often it was changed lately, each as a logarithm, so that none of them
-// alone decides.
+// them, times how often it was changed lately, as a logarithm too, so that neither decides alone.
 func (o *Orphan) weigh() float64 {
-	return math.Log1p(float64(o.Group.Lines)) * (1 + math.Log1p(float64(o.Changes))) * (1 + math.Log1p(float64(o.Uses)))
+	return math.Log1p(float64(o.Group.Lines)) * (1 + math.Log1p(float64(o.Changes)))
 }
 
 // silent is after how long without any sign of life in a repository nobody counts on somebody any more.

@@ -327,7 +327,8 @@ func (f *OwnersFile) written(personID string) (codeowners.Owner, bool) {
 			address = id.Email // the latest that the history has
 		}
 	}
-	return codeowners.Owner{Kind: codeowners.Email, Name: address}, address != "" && f.Dialect != codeowners.Gitea // it knows no addresses
+	knowsAddresses := f.Dialect != codeowners.Gitea
+	return codeowners.Owner{Kind: codeowners.Email, Name: address}, address != "" && knowsAddresses
 }
 
 // reachable is an address at a domain that is not one machine's own name for itself.
@@ -348,7 +349,8 @@ func (f *OwnersFile) added(before []OwnersChange) []OwnersChange {
 		for _, part := range f.parts(x.Folder) {
 			owners, names := f.knowers(f.known.under(part))
 			pattern, err := codeowners.PatternFor(f.Dialect, part, true)
-			if len(owners) == 0 || err != nil || slices.ContainsFunc(before, func(c OwnersChange) bool { return c.Line == 0 && c.Pattern == pattern }) {
+			there := func(c OwnersChange) bool { return c.Line == 0 && c.Pattern == pattern }
+			if len(owners) == 0 || err != nil || slices.ContainsFunc(before, there) {
 				continue
 			}
 			all = append(all, OwnersChange{Change: codeowners.Change{Pattern: pattern, Owners: owners},

@@ -156,7 +156,8 @@ func newState(s *solver) *state {
 }
 
 func (st *state) clone() *state {
-	c := &state{s: st.s, sessions: make([]meeting, len(st.sessions)), time: slices.Clone(st.time), learnt: make([][]int, len(st.learnt))}
+	c := newState(st.s)
+	c.sessions, c.time = make([]meeting, len(st.sessions)), slices.Clone(st.time)
 	for i, m := range st.sessions {
 		m.learners, m.areas = slices.Clone(m.learners), slices.Clone(m.areas)
 		c.sessions[i] = m

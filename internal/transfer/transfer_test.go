@@ -29,7 +29,7 @@ func problem(group int, lines ...string) Problem {
 		if by != "-" {
 			a.Teachers = strings.Split(by, ",")
 		}
-		for _, l := range strings.Split(to, ",") {
+		for l := range strings.SplitSeq(to, ",") {
 			if name, near, ok := strings.Cut(l, ":"); ok {
 				learner := Learner{Person: name}
 				fmt.Sscanf(near, "%g", &learner.Affinity) //nolint:errcheck // zero otherwise

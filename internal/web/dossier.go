@@ -197,7 +197,8 @@ func (p *exportPage) testimony(d dossier.Dossier) {
 }
 
 func (p *exportPage) handovers(d dossier.Dossier) {
-	p.add(tableOf("Plans to hand over knowledge", "", "Made|Without them from|Name|Repository|You made it|You are away|You teach|You learn",
+	const handoverHead = "Made|Without them from|Name|Repository|You made it|You are away|You teach|You learn"
+	p.add(tableOf("Plans to hand over knowledge", "", handoverHead,
 		d.Handovers, func(x dossier.KeptHandover) []string {
 			return []string{x.Made, x.From, x.Name, x.Repository, yes(x.Maker), yes(x.Away), strings.Join(x.Teaches, ", "),
 				strings.Join(x.Learns, ", ")}

@@ -47,43 +47,41 @@ func (s *server) handoverPageOf(r *http.Request, v visit) (p handoverPage, d han
 	}
 	q := r.URL.Query()
 	absent, _, away := absentees(r, a, whole.Group.Holders)
-	away.fill(a, absent, []string{"knowledge", name, "handover"}, "wanted", q.Get("wanted"), "from", q.Get("from"), "sessions", q.Get("sessions"))
+	away.fill(a, absent, []string{"knowledge", name, "handover"},
+		"wanted", q.Get("wanted"), "from", q.Get("from"), "sessions", q.Get("sessions"))
 	p.Absence, p.Head, p.Action, p.Post = away, head(a, "risk", nil), r.URL.EscapedPath(), r.URL.RequestURI()
 	ask := handover.Ask{Absent: absent}
 	var plans []handover.Plan
-	var wrongAt error
 	err = s.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
-		wrongAt = nil
 		if plans, err = handover.Plans(r.Context(), tx, v.Actor, a.Repository.ID); err != nil {
 			return err
 		}
-		if wrongAt = readAsk(q, store.DateOf(tx.Now()), &ask); wrongAt != nil || len(absent) == 0 {
-			return nil
-		}
-		d, err = handover.Make(r.Context(), tx, v.Actor, a, ask)
-		if fault.Is(err, fault.KindInvalid) {
-			wrongAt, err = err, nil
+		if err = readAsk(q, store.DateOf(tx.Now()), &ask); err == nil && len(absent) > 0 {
+			d, err = handover.Make(r.Context(), tx, v.Actor, a, ask)
 		}
 		return err
 	})
-	if err != nil {
+	typed := fault.Is(err, fault.KindInvalid) // what is wrong with it is said at its field
+	if err != nil && !typed {
 		return p, d, a, err
 	}
 	p.Settings = []field{
-		{Name: "from", Label: "The first day without them", Value: cmp.Or(q.Get("from"), ask.From.String()), Hint: "Until then they can teach."},
-		{Name: "wanted", Label: "People for each area", Value: cmp.Or(q.Get("wanted"), strconv.Itoa(ask.Wanted)), Hint: "1 to 5 who understand it without them."},
+		{Name: "from", Label: "The first day without them", Value: cmp.Or(q.Get("from"), ask.From.String()),
+			Hint: "Until then they can teach."},
+		{Name: "wanted", Label: "People for each area", Value: cmp.Or(q.Get("wanted"), strconv.Itoa(ask.Wanted)),
+			Hint: "1 to 5 who understand it without them."},
 		{Name: "sessions", Label: "Sessions each person has time for", Value: cmp.Or(q.Get("sessions"), strconv.Itoa(ask.Sessions)),
 			Hint: "Of about an hour, until then."},
 	}
 	for _, x := range plans {
 		p.Plans = append(p.Plans, linkView{x.Name, planLink(name, x.ID)})
 	}
-	if wrongAt != nil {
-		wrongField(wrongAt, p.Settings)
+	if typed {
+		wrongField(err, p.Settings)
 		p.Answer, p.More = "This cannot be planned.", "One field needs a look."
-		return p, d, a, nil
+	} else {
+		p.say(a, d)
 	}
-	p.say(a, d)
 	return p, d, a, nil
 }
 
@@ -135,8 +133,8 @@ func (p *handoverPage) say(a *knowledge.Atlas, d handover.Draft) {
 		p.More = "What gets thin has nobody who could explain it, or nobody who could learn it, in time."
 	default:
 		p.Answer = counted(sessions, "session hands over", "sessions hand over") + " " + plural(closed(d.Needs), "area", "areas") + "."
-		p.More = boundWords(sessions, d.Bound, d.Optimal) + " Learners are those to whom an area is near, by their evidence and, as far as " +
-			"you may see them, their skills and interests. A plan recommends; people decide."
+		p.More = boundWords(sessions, d.Bound, d.Optimal) + " Learners are those to whom an area is near, by their evidence and, as " +
+			"far as you may see them, their skills and interests. A plan recommends; people decide."
 	}
 	for _, n := range d.Needs {
 		p.Needs = append(p.Needs, needRow{Name: n.Area, Href: link([]string{"knowledge", a.Repository.Name, "area", "+" + n.Area}),
@@ -180,8 +178,8 @@ func boundWords(sessions, bound int, optimal bool) string {
 	case optimal:
 		return "No plan needs fewer sessions, and none leaves less open: that is proved."
 	case bound > 0:
-		return "No plan that leaves as little open needs fewer than " + figure(bound) + ": this one is at most " + figure(sessions-bound) +
-			" above."
+		return "No plan that leaves as little open needs fewer than " + figure(bound) + ": this one is at most " +
+			figure(sessions-bound) + " above."
 	}
 	return "Not everything that could be learnt has time; whether another plan leaves less open is not proved."
 }
@@ -298,8 +296,8 @@ func (s *server) planPageOf(r *http.Request, v visit) (planPage, error) {
 	default:
 		p.Answer = figure(done) + " of " + figure(all) + " sessions took place."
 	}
-	p.More = list(away) + " " + verb(len(away), "is", "are") + " away from " + dateOf(plan.From) + " on. A session is done when its learners say so; " +
-		"the risk falls with that alone."
+	p.More = list(away) + " " + verb(len(away), "is", "are") + " away from " + dateOf(plan.From) + " on. A session is done when its " +
+		"learners say so; the risk falls with that alone."
 	for _, k := range plan.Areas {
 		row := planRow{Name: k.Area, Href: link([]string{"knowledge", name, "area", "+" + k.Area}), Were: k.Were, Aim: plan.Wanted,
 			Why: missingWords(k.Missing, k.Why)}

@@ -68,7 +68,8 @@ func (s *server) owners(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	p.Content = text(string(content))
 	if len(found) == 0 && len(changes) == 0 {
-		p.Empty = &empty{Title: "Nothing to change", Why: "Nobody named there is known to have left, and each line decides for something.",
+		p.Empty = &empty{Title: "Nothing to change",
+			Why:    "Nobody named there is known to have left, and each line decides for something.",
 			Action: "See who understands what", Href: link([]string{"knowledge", a.Repository.Name, "areas"})}
 	}
 	return s.ok(w, r, ownersView(p))
@@ -76,8 +77,8 @@ func (s *server) owners(w http.ResponseWriter, r *http.Request, v visit) error {
 
 // findings puts the findings about a file into words.
 func (p *ownersPage) findings(file *knowledge.OwnersFile, found []codeowners.Finding) {
-	p.More = file.Path + ", as " + hostNames[file.Dialect] + " reads it, held against what this workbench knows. Of teams, and of accounts " +
-		"that no address in the history names, nothing is said."
+	p.More = file.Path + ", as " + hostNames[file.Dialect] + " reads it, held against what this workbench knows. Of teams, and of " +
+		"accounts that no address in the history names, nothing is said."
 	wrong := 0
 	for _, g := range ownersGroups {
 		group := ownersGroup{Title: g.title}

@@ -76,7 +76,7 @@ func (s *server) saidPageOf(r *http.Request, v visit) (p saidPage, place testimo
 	}
 	open := 0
 	for _, x := range a.About(said, files) {
-		view := statementView(name, place, x, v.Actor)
+		view := statementView(place, x, v.Actor)
 		if p.Said = append(p.Said, view); view.Open {
 			open++
 		}
@@ -96,8 +96,8 @@ func (s *server) saidPageOf(r *http.Request, v visit) (p saidPage, place testimo
 	case n > 0:
 		p.Answer = plural(n, "thing was", "things were") + " said, and all of it counts."
 	}
-	p.More = "History shows who wrote and reviewed. What people explained to each other it does not: they say it here, and everybody " +
-		"who uses this Leadwright sees it. A rating fades with the days, as all evidence does."
+	p.More = "History shows who wrote and reviewed. What people explained to each other it does not: they say it here, and " +
+		"everybody who uses this Leadwright sees it. A rating fades with the days, as all evidence does."
 	for _, person := range known[:min(len(known), mostNames)] {
 		if n := cmp.Or(person.Name, person.Email); n != "" {
 			p.Names = append(p.Names, n)
@@ -127,7 +127,7 @@ func (p *saidPage) fields(today store.Date) {
 }
 
 // statementView puts a statement into words; where it is about another place than the page, it names that.
-func statementView(repository string, here testimony.Place, x testimony.Statement, actor access.Actor) saidView {
+func statementView(here testimony.Place, x testimony.Statement, actor access.Actor) saidView {
 	view := saidView{ID: x.ID, Note: x.Note, When: day(x.Day.Start()), Open: x.State == testimony.Open}
 	it := "it"
 	if x.Place != here {
@@ -158,7 +158,8 @@ func statementView(repository string, here testimony.Place, x testimony.Statemen
 	case !view.Open:
 	case x.Kind == testimony.WalkThrough && me == x.Person.ID:
 		view.Confirm = true
-		view.Rate = &field{Name: "rating", ID: "rating-" + x.ID, Label: "How well could you change it now?", Options: ratings, Value: "4"}
+		view.Rate = &field{Name: "rating", ID: "rating-" + x.ID, Label: "How well could you change it now?", Options: ratings,
+			Value: "4"}
 	case x.Kind == testimony.Declared && me != x.Person.ID:
 		view.Confirm = true
 	}
@@ -184,7 +185,7 @@ func (s *server) saidAbout(r *http.Request, a *knowledge.Atlas, v visit, here te
 			if x.State != testimony.Confirmed {
 				continue
 			}
-			view := statementView(a.Repository.Name, here, x, v.Actor)
+			view := statementView(here, x, v.Actor)
 			for _, who := range []testimony.Person{x.Person, x.Other} {
 				if p, ok := a.PersonByID(who.ID); ok && (who == x.Person || x.Kind == testimony.WalkThrough) {
 					out.told[p] = append(out.told[p], strings.TrimSuffix(view.Sentence, ".")+", "+view.When+".")
@@ -204,7 +205,8 @@ func (s *server) saidAbout(r *http.Request, a *knowledge.Atlas, v visit, here te
 }
 
 func stewardViewOf(x testimony.Stewardship, actor access.Actor) stewardView {
-	view := stewardView{ID: x.ID, Name: x.Person.Name, Href: link([]string{"people", x.Person.ID}), Says: "answers for it since " + day(x.At)}
+	view := stewardView{ID: x.ID, Name: x.Person.Name, Href: link([]string{"people", x.Person.ID}),
+		Says: "answers for it since " + day(x.At)}
 	if !x.Accepted {
 		view.Says = "was asked on " + day(x.At) + ", and has not answered"
 	}
@@ -346,20 +348,22 @@ func (s *server) orphans(w http.ResponseWriter, r *http.Request, v visit) error 
 	}
 	all := a.Orphans(left)
 	p := orphansPage{Frame: f, Head: head(a, "nobody", nil),
-		More: "Nobody who is still here has enough evidence to change these areas safely: it is about the code, not about people. Those on " +
-			"which most hangs come first: their size, how often they change, and what is built on them. " +
+		More: "Nobody who is still here has enough evidence to change these areas safely: it is about the code, not about people. " +
+			"Those on which most hangs come first: their size, and how often they change. " +
 			"A walk-through, a review or work by hand takes an area off this list."}
 	switch n := len(all); n {
 	case 0:
 		p.Answer = "Each area is understood by somebody."
-		p.Empty = &empty{Title: "Nothing is left alone", Why: "Every area with source files has somebody who could safely change most of it.",
+		p.Empty = &empty{Title: "Nothing is left alone",
+			Why:    "Every area with source files has somebody who could safely change most of it.",
 			Action: "See where it is thin", Href: link([]string{"knowledge", name, "risk"})}
 	default:
 		p.Answer = counted(n, "area has", "areas have") + " nobody who understands " + them(n) + "."
 	}
 	for _, o := range all {
-		p.Rows = append(p.Rows, orphanRow{Name: o.Name, Source: foundAs(o.Area), Href: link([]string{"knowledge", name, "area", "+" + o.Name}),
-			Why: orphanWords(a, o, left), Lines: o.Group.Lines, Changes: o.Changes, Uses: usesWords(o),
+		p.Rows = append(p.Rows, orphanRow{Name: o.Name, Source: foundAs(o.Area),
+			Href: link([]string{"knowledge", name, "area", "+" + o.Name}),
+			Why:  orphanWords(a, o, left), Lines: o.Group.Lines, Changes: o.Changes,
 			Stewards: strings.Join(stewards[o.Name], " "), Ask: saidAddress(name, testimony.Place{Area: o.Name})})
 	}
 	return s.ok(w, r, orphansView(p))
@@ -398,11 +402,4 @@ func orphanWords(a *knowledge.Atlas, o knowledge.Orphan, left map[string]bool) s
 		return "What people did here is too little, or too long ago, to change it safely."
 	}
 	return strings.Join(parts, " ")
-}
-
-func usesWords(o knowledge.Orphan) string {
-	if o.Uses == 0 {
-		return ""
-	}
-	return ", " + plural(o.Uses, "file outside imports it", "files outside import it")
 }

@@ -53,7 +53,8 @@ func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowled
 			}
 			add(68, Target{Kind: "plan", Repository: name[p.Repository], Plan: p.ID},
 				fmt.Sprintf("Learn %s from %s", strings.Join(s.Areas, ", "), s.Teacher.Name),
-				fmt.Sprintf("The plan %q wants it before %s. Say so once the session took place.", p.Name, p.From.Start().Format("2 January 2006")))
+				fmt.Sprintf("The plan %q wants it before %s. Say so once the session took place.", p.Name,
+					p.From.Start().Format("2 January 2006")))
 		}
 	}
 	asked, err := testimony.StewardOf(ctx, tx, actor, actor.PersonID)
