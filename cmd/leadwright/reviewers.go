@@ -10,10 +10,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/api"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 func reviewersCommand(a *app) *cobra.Command {
@@ -60,7 +63,15 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 			if err = cmp.Or(err, unclear); err != nil {
 				return err
 			}
-			found, err := known.SuggestReviewers(paths, authors, limit)
+			var notHere map[string]bool
+			err = a.db.Read(ctx, func(tx *store.Tx) (err error) {
+				notHere, err = organisation.NotHere(ctx, tx, access.Local(), store.DateOf(tx.Now()))
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			found, err := known.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: limit, NotHere: notHere})
 			if err != nil {
 				return err
 			}
@@ -124,17 +135,25 @@ func identities(authors []git.Signature) []knowledge.Identity {
 	return out
 }
 
-func (a *app) printReviewers(o *knowledge.Overview, paths []string, found []knowledge.Suggestion) {
+func (a *app) printReviewers(o *knowledge.Overview, paths []string, found knowledge.Experts) {
 	fmt.Fprintf(a.stdout, "For a change of %s:\n\n", count(len(paths), "file", "files"))
-	if len(found) == 0 {
+	if len(found.Best) == 0 {
 		fmt.Fprintln(a.stdout, "Nobody has evidence about these files yet.")
 		return
 	}
 	t := table{head: []string{"PERSON", ">SCORE", "BECAUSE"}}
-	for _, s := range found {
+	for _, s := range found.Best {
 		t.add(plain(o.People[s.Person].Name), fmt.Sprintf("%.2f", s.Score), strings.Join(reasons(s), "; "))
 	}
 	t.write(a.stdout)
+	if len(found.Learners) == 0 {
+		return
+	}
+	fmt.Fprintln(a.stdout, "\nWho would learn from it:")
+	for _, l := range found.Learners {
+		fmt.Fprintf(a.stdout, "  %s, who understands %s of %s and none of these files\n", plain(o.People[l.Person].Name),
+			percent(l.Share), cmp.Or(plain(l.Dir), "the repository"))
+	}
 }
 
 // becauseOf says the kinds of reason in words; "%s" is how many commits speak for it.

@@ -215,7 +215,15 @@ type FileProblemList struct {
 type Reviewers struct {
 	Stand
 	Paths       []string     `json:"paths" doc:"What the change touches"`
-	Suggestions []Suggestion `json:"suggestions" doc:"Best first"`
+	Suggestions []Suggestion `json:"suggestions" doc:"Who knows it, best first"`
+	Learners    []Learner    `json:"learners" doc:"Who would learn from it: they understand what lies around it, and none of its files"`
+}
+
+// Learner is one person who would learn from a change.
+type Learner struct {
+	Person Person  `json:"person"`
+	Around string  `json:"around" doc:"The directory that they know; empty for the repository"`
+	Share  float64 `json:"share" doc:"The part of its lines that they understand" minimum:"0" maximum:"1"`
 }
 
 // Suggestion is one person who could review a change.
@@ -325,9 +333,12 @@ func LineListOf(o *knowledge.Overview, now knowledge.LinesNow, items []knowledge
 }
 
 // ReviewersOf makes a suggestion of reviewers for a change of these paths.
-func ReviewersOf(o *knowledge.Overview, paths []string, found []knowledge.Suggestion) Reviewers {
-	out := Reviewers{Stand: standOf(o), Paths: quoteAll(paths), Suggestions: make([]Suggestion, len(found))}
-	for i, s := range found {
+func ReviewersOf(o *knowledge.Overview, paths []string, found knowledge.Experts) Reviewers {
+	out := Reviewers{Stand: standOf(o), Paths: quoteAll(paths), Suggestions: make([]Suggestion, len(found.Best)),
+		Learners: convert(found.Learners, func(l knowledge.Learner) Learner {
+			return Learner{Person: personOf(o, l.Person), Around: QuotePath(l.Dir), Share: part(l.Share)}
+		})}
+	for i, s := range found.Best {
 		reasons := make([]Reason, len(s.Reasons))
 		for j, r := range s.Reasons {
 			reasons[j] = Reason{Kind: r.Kind, Count: r.Count, Last: maybeMoment(r.Last), Weight: part(r.Weight)}

@@ -11,6 +11,8 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 // PathsQuery are the paths that an operation asks about.
@@ -224,11 +226,19 @@ func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
 			return out, err
 		}
 	}
-	suggestions, err := atlas.SuggestReviewers(paths, authors, in.Limit)
+	var notHere map[string]bool
+	err = a.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		notHere, err = organisation.NotHere(ctx, tx, actor, store.DateOf(tx.Now()))
+		return err
+	})
 	if err != nil {
 		return out, err
 	}
-	out.Body = ReviewersOf(atlas.Overview, paths, suggestions)
+	found, err := atlas.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: in.Limit, NotHere: notHere})
+	if err != nil {
+		return out, err
+	}
+	out.Body = ReviewersOf(atlas.Overview, paths, found)
 	return out, nil
 }
 

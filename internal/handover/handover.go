@@ -176,12 +176,12 @@ func whoIsAway(ctx context.Context, tx *store.Tx, actor access.Actor, day store.
 	if gone, err = organisation.Gone(ctx, tx, actor, day); err != nil {
 		return nil, nil, err
 	}
+	if away, err = organisation.NotHere(ctx, tx, actor, day); err != nil {
+		return nil, nil, err
+	}
 	whole, err := organisation.Whole(ctx, tx, actor, day)
-	away = map[string]bool{}
 	for _, p := range whole.Persons {
-		_, isAway := whole.Away[p.Handle]
-		_, leaves := whole.Leaving[p.Handle]
-		if isAway || leaves {
+		if _, leaves := whole.Leaving[p.Handle]; leaves {
 			away[p.ID] = true
 		}
 	}

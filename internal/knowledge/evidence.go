@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -217,40 +216,4 @@ func (a *Atlas) subjects(ctx context.Context, db *store.DB, commits []int32) (ma
 		}
 		return nil
 	})
-}
-
-// SuggestReviewers suggests who could review a change of these paths by these authors. Paths may be files, new files,
-// directories or areas; authors that the history does not know are passed over.
-func (o *Overview) SuggestReviewers(paths []string, authors []Identity, limit int) ([]Suggestion, error) {
-	if len(o.Commits) == 0 && o.reviews.model == nil && o.newest != 0 {
-		return nil, fault.Internal(nil, "This overview was not opened for reviews")
-	}
-	q := ReviewQuery{Limit: limit}
-	for _, p := range paths {
-		clean := CleanPath(p)
-		if f, ok := o.FileAt(clean); ok {
-			q.Files, q.Paths = append(q.Files, f), append(q.Paths, clean)
-			continue
-		}
-		files, err := o.filesOf(p)
-		if err != nil {
-			if !fault.Is(err, fault.KindNotFound) {
-				return nil, err
-			}
-			q.Paths = append(q.Paths, clean) // a new file
-			continue
-		}
-		for _, f := range files {
-			q.Files, q.Paths = append(q.Files, f), append(q.Paths, o.Ledger.Files[f].Path)
-		}
-	}
-	for _, id := range authors {
-		for i, known := range o.Identities {
-			if p := o.PersonOf[i]; p >= 0 && strings.EqualFold(known.Email, id.Email) {
-				q.Author = append(q.Author, p)
-				break
-			}
-		}
-	}
-	return o.Reviewers(q), nil
 }

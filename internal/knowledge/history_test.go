@@ -279,7 +279,7 @@ func TestPathsThatLeadNowhere(t *testing.T) {
 	if _, err := o.Place("merged.go"); !fault.Is(err, fault.KindNotFound) {
 		t.Errorf("the place there: %v", err)
 	}
-	if _, err := o.SuggestReviewers([]string{"merged.go", "moved.go"}, nil, 1); err != nil {
+	if _, err := o.Experts(Proposal{Paths: []string{"merged.go", "moved.go"}, Limit: 1}); err != nil {
 		t.Error(err)
 	}
 }

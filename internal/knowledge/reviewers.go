@@ -13,6 +13,8 @@ type ReviewQuery struct {
 	Paths  []string // paths, of files that the history knows or of new ones
 	Author []int32  // who wrote the change: never suggested
 	Limit  int      // at most this many suggestions; 0 for all
+
+	Out func(person int32) bool // who is not to be suggested; nil for nobody
 }
 
 // Suggestion is a person who could review, and why.
@@ -65,6 +67,9 @@ func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion {
 	at := r.newest()
 	r.weigh(nodes, q.Author, at, s)
 	best := r.rank(q.Author, at, s)
+	if q.Out != nil {
+		best = slices.DeleteFunc(best, func(c candidate) bool { return q.Out(c.person) })
+	}
 	if q.Limit > 0 && len(best) > q.Limit {
 		best = best[:q.Limit]
 	}

@@ -50,13 +50,13 @@ func answers(t *testing.T, o *Overview) string {
 		}
 		say(o.Who([]string{p}))
 		if f%5 == 0 {
-			say(o.SuggestReviewers([]string{p}, nil, 3))
+			say(o.Experts(Proposal{Paths: []string{p}, Limit: 3}))
 		}
 		fmt.Fprintln(&b, o.File(int32(f)), o.AgentShare(int32(f)), o.Ledger.Files[f].Alive)
 	}
 	for _, id := range o.Identities {
 		say(o.FindPerson(id.Email))
-		say(o.SuggestReviewers([]string{"web", "gate/new.go", "money/money.go"}, []Identity{id}, 0))
+		say(o.Experts(Proposal{Paths: []string{"web", "gate/new.go", "money/money.go"}, Authors: []Identity{id}}))
 	}
 	for p := range o.People {
 		say(o.FindPerson(o.People[p].Name))
@@ -257,7 +257,7 @@ func TestSheetsAreForThoseWhoMayRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := o.SuggestReviewers([]string{"web"}, nil, 1); !fault.Is(err, fault.KindInternal) {
+	if _, err := o.Experts(Proposal{Paths: []string{"web"}, Limit: 1}); !fault.Is(err, fault.KindInternal) {
 		t.Errorf("reviewers from an overview that does not know them: %v", err)
 	}
 }

@@ -119,3 +119,51 @@ func TestToldTakesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestExperts asks who should look at a change of net/a.go: ann wrote it, ben wrote what lies beside it, cay reviewed it.
+func TestExperts(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		said     []string
+		ask      Proposal
+		best     string
+		learners string
+	}{
+		{"both lists", nil, Proposal{Paths: []string{"net/a.go"}, Limit: 2}, "cay ann", "ben"},
+		{"the author is in none", nil, Proposal{Paths: []string{"net/a.go"}, Limit: 1, Authors: []Identity{{Email: "ann@example.com"}}}, "cay", "ben"},
+		{"nor is who left", nil, Proposal{Paths: []string{"net/a.go"}, Limit: 2, NotHere: map[string]bool{"ann": true, "ben": true}}, "cay dee", ""},
+		{"nor who asks not to be counted on", []string{"ann net/a.go 0"}, Proposal{Paths: []string{"net/a.go"}, Limit: 1}, "cay", "ben"},
+		{"a new file is learnt by who knows what is around it", nil, Proposal{Paths: []string{"ui/new.go"}, Limit: 1,
+			Authors: []Identity{{Email: "dee@example.com"}}}, "cay", "ann"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var p past
+			p.commit(did{by: "ann", files: []string{"net/a.go"}, added: 300, credits: "reviewed cay"})
+			p.commit(did{by: "ben", at: 1, files: []string{"net/b.go"}, added: 300})
+			p.commit(did{by: "dee", at: 2, files: []string{"ui/c.go"}, added: 300})
+			l := p.ledger()
+			o := newOverview(Repository{}, l, l.Measure(), nil)
+			var all []testimony.Statement
+			for _, text := range tt.said {
+				all = append(all, statement(l, text, 0))
+			}
+			o.tell(all)
+			found, err := o.Experts(tt.ask)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var best, learners []string
+			for _, s := range found.Best {
+				best = append(best, l.People[s.Person].Name)
+			}
+			for _, s := range found.Learners {
+				learners = append(learners, l.People[s.Person].Name)
+			}
+			if strings.Join(best, " ") != tt.best || strings.Join(learners, " ") != tt.learners {
+				t.Errorf("best %q, learners %q; want %q, %q", best, learners, tt.best, tt.learners)
+			}
+		})
+	}
+}

@@ -254,6 +254,21 @@ func Exits(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date
 	return gone, err
 }
 
+// NotHere returns, by the ids that they have now, who has left by a day, and who is away on it as far as the actor may see.
+func NotHere(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date) (map[string]bool, error) {
+	out, err := Gone(ctx, tx, actor, day)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := Whole(ctx, tx, actor, day)
+	for _, p := range whole.Persons {
+		if _, away := whole.Away[p.Handle]; away {
+			out[p.ID] = true
+		}
+	}
+	return out, err
+}
+
 // Gone returns the persons, by the ids that they have now, whom the organisation knew and who have left by a day. That
 // somebody is no longer there is no secret.
 func Gone(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date) (map[string]bool, error) {

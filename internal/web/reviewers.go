@@ -7,6 +7,8 @@ import (
 
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 // How many people a suggestion names, and with how many reasons.
@@ -49,7 +51,15 @@ func (s *server) reviewers(w http.ResponseWriter, r *http.Request, v visit) erro
 		p.Record = recordWords(record)
 	}
 	if q.Has("paths") {
-		if err := suggest(a, &p); err != nil {
+		var notHere map[string]bool
+		err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+			notHere, err = organisation.NotHere(r.Context(), tx, v.Actor, store.DateOf(tx.Now()))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if err := suggest(a, notHere, &p); err != nil {
 			return err
 		}
 	}
@@ -57,7 +67,7 @@ func (s *server) reviewers(w http.ResponseWriter, r *http.Request, v visit) erro
 }
 
 // suggest fills the page with reviewers for the paths that were typed.
-func suggest(a *knowledge.Atlas, p *reviewersPage) error {
+func suggest(a *knowledge.Atlas, notHere map[string]bool, p *reviewersPage) error {
 	paths := lines(p.Paths.Value)
 	if len(paths) == 0 {
 		p.Paths.Wrong = "Name at least one file of the change."
@@ -76,7 +86,7 @@ func suggest(a *knowledge.Atlas, p *reviewersPage) error {
 			}
 		}
 	}
-	found, err := a.SuggestReviewers(paths, authors, mostReviewers)
+	found, err := a.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: mostReviewers, NotHere: notHere})
 	if fault.Is(err, fault.KindInvalid) {
 		wrong(err, &p.Paths)
 		return nil
@@ -85,7 +95,16 @@ func suggest(a *knowledge.Atlas, p *reviewersPage) error {
 		return err
 	}
 	var names []string
-	for _, f := range found {
+	for _, l := range found.Learners {
+		person := a.People[l.Person]
+		at := text(l.Dir)
+		if l.Dir == "" {
+			at = "the repository"
+		}
+		p.Learners = append(p.Learners, suggestion{Name: person.Name, Href: link([]string{"people", person.ID}),
+			Reasons: []string{"Understands " + percent(l.Share) + " of " + at + ", and none of these files"}})
+	}
+	for _, f := range found.Best {
 		person := a.People[f.Person]
 		names = append(names, person.Name)
 		v := suggestion{Name: person.Name, Href: link([]string{"people", person.ID})}
