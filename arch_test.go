@@ -32,6 +32,7 @@ var house = map[string]room{
 		fault: "a ladder that cannot be is told in a sentence, with its line",
 	}},
 	"internal/linediff": {0, nil},
+	"internal/imports":  {0, nil},
 	"internal/manifest": {0, nil},
 	"internal/transfer": {0, map[string]string{
 		fault: "a problem that cannot be meant is told in a sentence",
@@ -97,6 +98,7 @@ var house = map[string]room{
 		fault:                 "a repository or path that is not there is told in a sentence",
 		"internal/codeowners": "areas come from CODEOWNERS files",
 		"internal/manifest":   "areas come from Backstage, Go and Node manifests",
+		"internal/imports":    "how much is built on an area",
 		"internal/git":        "histories are mined through it",
 		"internal/store":      "what was mined is stored in segments",
 		"internal/access":     "every operation asks who acts",

@@ -225,6 +225,9 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 	}
 	r, err := knowledge.Scan(ctx, a.db, access.System(), run.Key, knowledge.ScanOptions{CloneDir: dir, Progress: report})
 	if err == nil {
+		err = knowledge.ReadImports(ctx, a.db, access.System(), run.Key, report)
+	}
+	if err == nil {
 		err = knowledge.TraceLines(ctx, a.db, access.System(), run.Key, report)
 	}
 	if err != nil {

@@ -58,6 +58,7 @@ type Orphan struct {
 	Lines   int      `json:"lines"`
 	Agent   float64  `json:"agent_share" doc:"Part of the lines added with or by agents" minimum:"0" maximum:"1"`
 	Changes int      `json:"changes" doc:"Commits that touched it in the last 180 days"`
+	Uses    int      `json:"uses" doc:"Files outside that import something of it: Go, JavaScript, TypeScript, Python, Java"`
 	Before  []Person `json:"before" doc:"Who understood it, and left or was not seen for a year"`
 	Weight  float64  `json:"weight" doc:"How much hangs on it; it only ranks"`
 }
@@ -310,7 +311,7 @@ func (a *API) nobody(ctx context.Context, actor access.Actor, in *RepositoryPath
 		return out, err
 	}
 	out.Body = OrphanList{Stand: standOf(atlas.Overview), Areas: convert(atlas.Orphans(left), func(o knowledge.Orphan) Orphan {
-		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Weight: part(o.Weight),
+		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Uses: o.Uses, Weight: part(o.Weight),
 			Before: convert(o.Before, func(p int32) Person { return personOf(atlas.Overview, p) })}
 	})}
 	return out, nil

@@ -24,6 +24,8 @@ type Atlas struct {
 	uses  uses
 	lines map[int32][]LineOrigin // by file
 
+	usedBy map[int32][]int32 // by file: those that import it; nil while that was not read
+
 	order  sync.Once // guards newest
 	newest []int32   // commits, newest first
 }
@@ -56,6 +58,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		areas    []foundArea
 		linked   map[string]people.Link
 		traced   lineage
+		uses     importing
 		said     []testimony.Statement
 		now      time.Time
 	)
@@ -105,6 +108,9 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 			if tracedAt.head != tree.head { // it follows
 				traced = nil
 			}
+			if uses, err = storedImports(ctx, tx, row.ID, tree.head, len(files)); err != nil {
+				return err
+			}
 		}
 		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
 			return err
@@ -138,6 +144,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 	a.Overview = newOverview(row, ledger, ledger.Measure(), areas)
 	a.tell(said)
 	a.setLines(traced)
+	a.setImports(uses)
 	a.size = int64(len(a.Commits))*200 + int64(len(a.Changes))*40 + int64(len(a.Ledger.Files))*200
 	return a, of, nil
 }

@@ -12,6 +12,7 @@ type Orphan struct {
 	Agent   float64 // 0 to 1: part of the lines added that agents wrote or helped to write
 	Before  []int32 // who understood it, and left or fell silent, strongest first
 	Changes int     // commits that touched it lately, see lately
+	Uses    int     // files outside that import something of it, as far as imports were read
 	Weight  float64 // what ranks it, see weigh
 }
 
@@ -19,9 +20,9 @@ type Orphan struct {
 const lately = 180 * day
 
 // weigh says how much hangs on an area that nobody understands: its lines, as the logarithm in which the measure weighs
-// them, times how often it was changed lately, as a logarithm too, so that neither decides alone.
+// them, times how much is built on it and how often it was changed lately, as logarithms too, so that none decides alone.
 func (o *Orphan) weigh() float64 {
-	return math.Log1p(float64(o.Group.Lines)) * (1 + math.Log1p(float64(o.Changes)))
+	return math.Log1p(float64(o.Group.Lines)) * (1 + math.Log1p(float64(o.Changes))) * (1 + math.Log1p(float64(o.Uses)))
 }
 
 // silent is after how long without any sign of life in a repository nobody counts on somebody any more.
@@ -47,6 +48,7 @@ func (a *Atlas) Orphans(left map[string]bool) []Orphan {
 			continue
 		}
 		o := Orphan{Area: area, Agent: area.Group.Agent, Changes: a.changesSince(area.Files, a.Ledger.Now-lately)}
+		o.Uses, _ = a.UsedBy(area.Files)
 		for _, h := range area.Group.Holders {
 			if h.Understands {
 				o.Before = append(o.Before, h.Person)

@@ -162,6 +162,9 @@ func (h *house) add(t testing.TB, dir, name string) {
 	if _, err := knowledge.Scan(ctx, h.db, access.Local(), added.ID, knowledge.ScanOptions{CloneDir: t.TempDir()}); err != nil {
 		t.Fatal(err)
 	}
+	if err := knowledge.ReadImports(ctx, h.db, access.Local(), added.ID, nil); err != nil {
+		t.Fatal(err)
+	}
 	if err := knowledge.TraceLines(ctx, h.db, access.Local(), added.ID, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -243,6 +243,9 @@ func factsOf(a *knowledge.Atlas, where placeOf, written knowledge.LinesNow) []fa
 		facts = append(facts, fact{"History", span(first, last) + ", with " +
 			plural(len(g.Holders), "person", "people")})
 	}
+	if n, known := a.UsedBy(where.files); known && n > 0 {
+		facts = append(facts, fact{"Built on it", plural(n, "file outside imports it", "files outside import it")})
+	}
 	if written.Known {
 		return append(facts, fact{"Written", writtenWords(written)})
 	}

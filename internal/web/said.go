@@ -349,7 +349,7 @@ func (s *server) orphans(w http.ResponseWriter, r *http.Request, v visit) error 
 	all := a.Orphans(left)
 	p := orphansPage{Frame: f, Head: head(a, "nobody", nil),
 		More: "Nobody who is still here has enough evidence to change these areas safely: it is about the code, not about people. " +
-			"Those on which most hangs come first: their size, and how often they change. " +
+			"Those on which most hangs come first: their size, how often they change, and how much imports them. " +
 			"A walk-through, a review or work by hand takes an area off this list."}
 	switch n := len(all); n {
 	case 0:
@@ -363,7 +363,7 @@ func (s *server) orphans(w http.ResponseWriter, r *http.Request, v visit) error 
 	for _, o := range all {
 		p.Rows = append(p.Rows, orphanRow{Name: o.Name, Source: foundAs(o.Area),
 			Href: link([]string{"knowledge", name, "area", "+" + o.Name}),
-			Why:  orphanWords(a, o, left), Lines: o.Group.Lines, Changes: o.Changes,
+			Why:  orphanWords(a, o, left), Lines: o.Group.Lines, Changes: o.Changes, Uses: usesWords(o.Uses),
 			Stewards: strings.Join(stewards[o.Name], " "), Ask: saidAddress(name, testimony.Place{Area: o.Name})})
 	}
 	return s.ok(w, r, orphansView(p))
@@ -402,4 +402,11 @@ func orphanWords(a *knowledge.Atlas, o knowledge.Orphan, left map[string]bool) s
 		return "What people did here is too little, or too long ago, to change it safely."
 	}
 	return strings.Join(parts, " ")
+}
+
+func usesWords(files int) string {
+	if files == 0 {
+		return ""
+	}
+	return ", " + plural(files, "file outside imports it", "files outside import it")
 }
