@@ -216,7 +216,7 @@ type Reviewers struct {
 	Stand
 	Paths       []string     `json:"paths" doc:"What the change touches"`
 	Suggestions []Suggestion `json:"suggestions" doc:"Who knows it, best first"`
-	Learners    []Learner    `json:"learners" doc:"Who would learn from it: they understand what lies around it, and none of its files"`
+	Learners    []Learner    `json:"learners" doc:"Who would learn: they understand what lies around it, and none of its files"`
 }
 
 // Learner is one person who would learn from a change.

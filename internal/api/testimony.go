@@ -311,7 +311,8 @@ func (a *API) nobody(ctx context.Context, actor access.Actor, in *RepositoryPath
 		return out, err
 	}
 	out.Body = OrphanList{Stand: standOf(atlas.Overview), Areas: convert(atlas.Orphans(left), func(o knowledge.Orphan) Orphan {
-		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Uses: o.Uses, Weight: part(o.Weight),
+		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Uses: o.Uses,
+			Weight: part(o.Weight),
 			Before: convert(o.Before, func(p int32) Person { return personOf(atlas.Overview, p) })}
 	})}
 	return out, nil

@@ -118,7 +118,7 @@ func Make(ctx context.Context, tx *store.Tx, actor access.Actor, atlas *knowledg
 		a := transfer.Area{ID: area.Name, Need: ask.Wanted - n.Left, Weight: 1 + math.Log1p(float64(n.Lines)),
 			Size: min(1, max(smallest, float64(n.Lines)/sessionLines))}
 		for _, h := range area.Group.Holders {
-			there := !lost(h.Person) && !away[atlas.People[h.Person].ID]
+			there := !lost(h.Person) && !away[atlas.People[h.Person].ID] && atlas.SeenLately(h.Person)
 			if absent(h.Person) {
 				there = d.Made.Compare(ask.From) < 0
 			}

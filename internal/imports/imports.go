@@ -29,7 +29,8 @@ const (
 )
 
 var languages = map[string]Language{
-	".go": Go, ".js": Script, ".jsx": Script, ".mjs": Script, ".cjs": Script, ".ts": Script, ".tsx": Script, ".mts": Script, ".cts": Script,
+	".go": Go, ".js": Script, ".jsx": Script, ".mjs": Script, ".cjs": Script,
+	".ts": Script, ".tsx": Script, ".mts": Script, ".cts": Script,
 	".py": Python, ".pyi": Python, ".java": Java,
 }
 

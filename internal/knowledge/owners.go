@@ -25,12 +25,14 @@ type OwnersFile struct {
 	left     map[string]bool
 	paths    []string // of all files at the head
 	files    []int32  // of the ledger, by path
+
+	found map[codeowners.Owner][]int32 // who owners are, as far as it was asked
 }
 
 // ReadOwners reads the CODEOWNERS file at the head that the answers are about. The dialect is that of the server, as far as
 // the repository's files tell, or the given one. left are the ids of who left. A repository without a file is fine.
 func ReadOwners(ctx context.Context, o *Overview, dialect codeowners.Dialect, left map[string]bool) (*OwnersFile, error) {
-	f := &OwnersFile{Dialect: dialect, known: o, left: left}
+	f := &OwnersFile{Dialect: dialect, known: o, left: left, found: map[codeowners.Owner][]int32{}}
 	for _, i := range o.tree {
 		f.paths, f.files = append(f.paths, o.Ledger.Files[i].Path), append(f.files, i)
 	}
@@ -83,6 +85,9 @@ func (f *OwnersFile) at(paths []int) []int32 {
 // joined yet are mostly one, and nobody should be told to be a stranger who is none. For the same reason nobody is found
 // whom the history knows by the account's name alone: their own name may be at any other address.
 func (f *OwnersFile) persons(owner codeowners.Owner) []int32 {
+	if all, known := f.found[owner]; known {
+		return all
+	}
 	var all []int32
 	add := func(p int32) {
 		if p >= 0 && !f.known.Erased(p) && !slices.Contains(all, p) {
@@ -96,7 +101,7 @@ func (f *OwnersFile) persons(owner codeowners.Owner) []int32 {
 				add(f.known.PersonOf[i])
 			}
 		case codeowners.User:
-			if m := hiddenAddress.FindStringSubmatch(id.Email); m != nil && strings.EqualFold(m[1], owner.Name) {
+			if strings.EqualFold(hiddenName(id.Email), owner.Name) {
 				add(f.known.PersonOf[i])
 			}
 		}
@@ -109,10 +114,21 @@ func (f *OwnersFile) persons(owner codeowners.Owner) []int32 {
 			}
 		}
 	}
+	f.found[owner] = all
 	return all
 }
 
-// hiddenAddress is an address that a host gives to who hides their own, with the name of the account.
+// hiddenName is the name of the account in an address that a host gives to who hides their own; empty in another.
+func hiddenName(email string) string {
+	if !strings.Contains(email, "@users.noreply.") {
+		return ""
+	}
+	if m := hiddenAddress.FindStringSubmatch(email); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 var hiddenAddress = regexp.MustCompile(`^(?:[0-9]+[+-])?([A-Za-z0-9][A-Za-z0-9._-]*)@users\.noreply\.[a-z0-9.-]+$`)
 
 func (f *OwnersFile) standing(owner codeowners.Owner, paths []int) codeowners.Standing {
@@ -319,8 +335,8 @@ func (f *OwnersFile) written(personID string) (codeowners.Owner, bool) {
 		if p < 0 || p != person && !people.SameName(f.known.People[p].Name, f.known.People[person].Name) {
 			continue
 		}
-		if m := hiddenAddress.FindStringSubmatch(id.Email); m != nil {
-			return codeowners.Owner{Kind: codeowners.User, Name: m[1]}, true
+		if name := hiddenName(id.Email); name != "" {
+			return codeowners.Owner{Kind: codeowners.User, Name: name}, true
 		}
 		if p == person && reachable.MatchString(id.Email) &&
 			!slices.ContainsFunc(ownNames, func(own string) bool { return strings.HasSuffix(id.Email, own) }) {

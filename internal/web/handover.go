@@ -296,8 +296,8 @@ func (s *server) planPageOf(r *http.Request, v visit) (planPage, error) {
 	default:
 		p.Answer = figure(done) + " of " + figure(all) + " sessions took place."
 	}
-	p.More = list(away) + " " + verb(len(away), "is", "are") + " away from " + dateOf(plan.From) + " on. A session is done when its " +
-		"learners say so; the risk falls with that alone."
+	p.More = list(away) + " " + verb(len(away), "is", "are") + " away from " + dateOf(plan.From) + " on. A session is done when " +
+		"its learners say so; the risk falls with that alone."
 	for _, k := range plan.Areas {
 		row := planRow{Name: k.Area, Href: link([]string{"knowledge", name, "area", "+" + k.Area}), Were: k.Were, Aim: plan.Wanted,
 			Why: missingWords(k.Missing, k.Why)}
