@@ -196,6 +196,20 @@ type LineList struct {
 	Next    string     `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
 }
 
+// Moment is how well paths were understood at one time.
+type Moment struct {
+	When    time.Time `json:"when"`
+	Lines   int       `json:"lines" doc:"Source lines then, of the files that are there now"`
+	Covered float64   `json:"covered" doc:"Part of them that somebody understood" minimum:"0" maximum:"1"`
+	People  int       `json:"people" doc:"Who understood at least a third of them"`
+}
+
+// Evolution is how well paths were understood over time.
+type Evolution struct {
+	Stand
+	Moments []Moment `json:"moments" doc:"The oldest first, now last"`
+}
+
 // FileProblem is something in a repository's own files that could not be read.
 type FileProblem struct {
 	File    string `json:"file"`

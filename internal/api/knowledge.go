@@ -41,6 +41,9 @@ func (a *API) knowledgeRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "lines", path: one + "/lines", summary: "Who wrote the lines that are there now",
 		text: "The commits that the lines of these paths come from, newest first, as git blame tells them. Writing is a weak " +
 			"sign of understanding: ask `who` for that.", errors: notFound}, a.lines)
+	get(a, h, route{tag: tag, id: "evolution", path: one + "/evolution", summary: "How well these paths were understood over time",
+		text: "Each quarter up to three years back, measured as it would have been then; the oldest first. Files that are gone are " +
+			"in none.", errors: notFound}, a.evolution)
 	get(a, h, route{tag: tag, id: "reviewers", path: one + "/reviewers", summary: "Suggested reviewers, with reasons",
 		text: "The change is given by its paths, or as a range of revisions. The suggestion is a sum over dated " +
 			"evidence, shown with its parts. Nobody is asked automatically, and who wrote the revisions is not suggested.",
@@ -196,6 +199,20 @@ func (a *API) lines(ctx context.Context, actor access.Actor, in *struct {
 	}
 	out.Link = nextLink(ctx, next)
 	out.Body = LineListOf(atlas.Overview, atlas.LinesNow(answer.Files), items, next)
+	return out, nil
+}
+
+func (a *API) evolution(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	PathsQuery
+}) (out found[Evolution], err error) {
+	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
+	if err != nil {
+		return out, err
+	}
+	out.Body = Evolution{Stand: standOf(atlas.Overview), Moments: convert(atlas.Evolution(answer.Files), func(m knowledge.Moment) Moment {
+		return Moment{When: m.When, Lines: m.Lines, Covered: part(m.Coverage), People: m.People}
+	})}
 	return out, nil
 }
 

@@ -90,6 +90,7 @@ var asks = []ask{
 	{"get-handover", "/handovers/none", nil, gives(404, all)},
 	{"accept-session", "/handovers/none/sessions/none/accept", fields{"rating": 4}, gives(404, everybody)},
 	{"remove-handover", "/handovers/none/remove", nil, gives(404, everybody)},
+	{"evolution", "/repositories/lantern/evolution?path=docs", nil, ok(all)},
 	{"list-areas", "/repositories/lantern/areas", nil, ok(all)},
 	{"get-area", "/repositories/lantern/areas/docs", nil, ok(all)},
 	{"name-area", "/repositories/lantern/areas/of-{kind}", fields{"patterns": []string{"*"}}, gives(201, runs)},

@@ -113,6 +113,9 @@ func Join(ctx context.Context, tx *store.Tx, actor access.Actor, personA, person
 }
 
 func join(ctx context.Context, tx *store.Tx, actor access.Actor, p proposalRow, proposal string) (string, error) {
+	if err := mayBecome(ctx, tx, actor, p.personA, p.personB); err != nil {
+		return "", err
+	}
 	id, err := decide(ctx, tx, actor, decision{verb: VerbConfirm, personID: p.personA, proposal: proposal,
 		sides: [2][]string{{p.identityA}, {p.identityB}}})
 	if err != nil {
@@ -138,6 +141,24 @@ func join(ctx context.Context, tx *store.Tx, actor access.Actor, p proposalRow, 
 	}
 	_, err = tx.Exec(ctx, `UPDATE people_decision SET person_id = $1 WHERE id = $2`, a.PersonID, id)
 	return id, err
+}
+
+// mayBecome refuses who would count as somebody else by their own answer: to say who they are is for owners.
+func mayBecome(ctx context.Context, tx *store.Tx, actor access.Actor, persons ...string) error {
+	if actor.PersonID == "" || actor.May(access.ClaimPerson) == nil {
+		return nil
+	}
+	now, err := Current(ctx, tx, append(persons, actor.PersonID)...)
+	if err != nil {
+		return err
+	}
+	for _, p := range persons {
+		if now[p] == now[actor.PersonID] {
+			return fault.Denied("%s may not say who they are themselves", actor.Name).
+				WithHint("Ask an owner of this Leadwright to join these two: whoever counts as somebody sees what is theirs.")
+		}
+	}
+	return nil
 }
 
 // Refuse says that the two persons of a proposal are two. They are not proposed again, and the automatic rule keeps

@@ -69,6 +69,34 @@ func TestConfirmAndUndo(t *testing.T) {
 	})
 }
 
+// TestNobodyBecomesSomebodyElse: who runs Leadwright answers who is who, but not who they are themselves, since whoever
+// counts as somebody sees what is private to them.
+func TestNobodyBecomesSomebodyElse(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		observe(t, db, ann, annHm)
+		q := only(t, db)
+		as := func(role access.Role, person string) access.Actor {
+			return access.Actor{ID: "a", Name: "Kit", Role: role, PersonID: person}
+		}
+		answers := map[string]func(tx *store.Tx, actor access.Actor) (string, error){
+			"confirm": func(tx *store.Tx, actor access.Actor) (string, error) { return Confirm(ctx, tx, actor, q.ID) },
+			"join":    func(tx *store.Tx, actor access.Actor) (string, error) { return Join(ctx, tx, actor, q.A.ID, q.B.ID) },
+		}
+		for name, answer := range answers {
+			for _, person := range []string{q.A.ID, q.B.ID} {
+				err := db.Write(ctx, func(tx *store.Tx) error { _, err := answer(tx, as(access.Administrator, person)); return err })
+				if !fault.Is(err, fault.KindDenied) {
+					t.Errorf("an administrator becomes somebody else by %s: %v", name, err)
+				}
+			}
+			for _, actor := range []access.Actor{as(access.Owner, q.A.ID), as(access.Administrator, ""), as(access.Administrator, "another")} {
+				undo(t, db, act(t, db, func(tx *store.Tx) (string, error) { return answer(tx, actor) }))
+			}
+		}
+	})
+}
+
 func TestRefuseHoldsAgainstTheRule(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {

@@ -124,8 +124,8 @@ func intoCurrent(now map[string]string) func(store.Row) error {
 	}
 }
 
-// Names returns persons, without their identities, by ids that may be earlier ones; each is found under the id that was
-// asked for. It asks nobody: it is for packages that check for themselves.
+// Names returns persons by ids that may be earlier ones; each is found under the id that was asked for. It asks nobody: it
+// is for packages that check for themselves.
 func Names(ctx context.Context, tx *store.Tx, ids ...string) (map[string]Person, error) {
 	now, err := Current(ctx, tx, ids...)
 	if err != nil {

@@ -121,6 +121,7 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, v visit, p *plac
 	}
 	evidence := []string{"knowledge", name, "evidence"}
 	p.Evidence = link(evidence, where.query...)
+	p.Time = link([]string{"knowledge", name, "evolution"}, where.query...)
 	if _, err := a.PlaceToTell(where.place().Area, where.place().Path); err == nil {
 		p.Said = saidAddress(name, where.place())
 	}

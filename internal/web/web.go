@@ -204,6 +204,7 @@ func (s *server) routes() map[string]handler {
 		"GET /knowledge/{repo}/handover/{plan}":  s.plan,
 		"POST /knowledge/{repo}/handover/{plan}": s.changePlan,
 		"GET /knowledge/{repo}/nobody":           s.orphans,
+		"GET /knowledge/{repo}/evolution":        s.evolution,
 		"GET /knowledge/{repo}/owners":           s.owners,
 		"GET /knowledge/{repo}/risk":             s.risk,
 		"GET /knowledge/{repo}/reviewers":        s.reviewers,

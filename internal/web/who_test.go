@@ -171,6 +171,7 @@ var asks = []ask{
 	{"GET /knowledge/{repo}/said", "/knowledge/harbour/said?path=engine", "", ok(all)},
 	{"POST /knowledge/{repo}/said", "/knowledge/harbour/said?path=engine", "do=withdraw&id=none", map[int]string{404: all}},
 	{"POST /knowledge/{repo}/said", "/knowledge/harbour/said?path=engine", "do=disclaim", map[int]string{303: ben}},
+	{"GET /knowledge/{repo}/evolution", "/knowledge/harbour/evolution?path=engine", "", ok(all)},
 	{"GET /knowledge/{repo}/owners", "/knowledge/harbour/owners", "", ok(all)},
 	{"GET /knowledge/{repo}/handover", "/knowledge/harbour/handover?away={ben}", "", ok(all)},
 	{"POST /knowledge/{repo}/handover", "/knowledge/harbour/handover?away={ben}", "name=", map[int]string{422: all}},
