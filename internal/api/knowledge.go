@@ -210,9 +210,10 @@ func (a *API) evolution(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	out.Body = Evolution{Stand: standOf(atlas.Overview), Moments: convert(atlas.Evolution(answer.Files), func(m knowledge.Moment) Moment {
+	moment := func(m knowledge.Moment) Moment {
 		return Moment{When: m.When, Lines: m.Lines, Covered: part(m.Coverage), People: m.People}
-	})}
+	}
+	out.Body = Evolution{Stand: standOf(atlas.Overview), Moments: convert(atlas.Evolution(answer.Files), moment)}
 	return out, nil
 }
 

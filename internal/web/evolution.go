@@ -30,8 +30,8 @@ func (s *server) evolution(w http.ResponseWriter, r *http.Request, v visit) erro
 	case len(all) == 1:
 		p.Answer = "It is too young to tell: " + percent(last.Coverage) + " of its lines are understood today."
 	default:
-		p.Answer = "In " + first.When.Format("January 2006") + " " + percent(first.Coverage) + " of its lines were understood by somebody, today " +
-			percent(last.Coverage) + "."
+		p.Answer = "In " + first.When.Format("January 2006") + " " + percent(first.Coverage) +
+			" of its lines were understood by somebody, today " + percent(last.Coverage) + "."
 	}
 	for _, m := range slices.Backward(all) {
 		people := peopleWord(m.People)

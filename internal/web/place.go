@@ -297,6 +297,12 @@ func (s *server) evidence(w http.ResponseWriter, r *http.Request, v visit) error
 		More: "Newest first. Each item is one commit that touched a file here. " +
 			"Writing is a weak sign of understanding; a review is a person saying so.",
 		Kinds: kindTabs(name, keep, query.Kind)}
+	if p.Said, err = s.saidLines(r, a, v, q, files, query.Person); err != nil {
+		return err
+	}
+	if here, err := a.PlaceToTell(q.Get("area"), place); err == nil {
+		p.SaidAt = saidAddress(name, here)
+	}
 	if next != "" {
 		more := append(slices.Clone(keep), "after", next)
 		if query.Kind >= 0 {

@@ -2,7 +2,9 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -202,6 +204,28 @@ func (s *server) saidAbout(r *http.Request, a *knowledge.Atlas, v visit, here te
 		return err
 	})
 	return out, err
+}
+
+// saidLines is what people said about a place and counts, of one person alone if that is not below 0, on the first page of
+// evidence of every kind.
+func (s *server) saidLines(r *http.Request, a *knowledge.Atlas, v visit, q url.Values, files []int32, person int32) (
+	[]string, error) {
+	if q.Has("after") || q.Has("kind") {
+		return nil, nil
+	}
+	said, err := s.saidAbout(r, a, v, testimony.Place{Area: q.Get("area"), Path: knowledge.CleanPath(q.Get("path"))}, files)
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, who := range slices.Sorted(maps.Keys(said.told)) {
+		for _, line := range said.told[who] {
+			if (person < 0 || person == who) && !slices.Contains(all, line) {
+				all = append(all, line)
+			}
+		}
+	}
+	return all, nil
 }
 
 func stewardViewOf(x testimony.Stewardship, actor access.Actor) stewardView {

@@ -129,6 +129,12 @@ func TestAWalkThroughByTwoAccounts(t *testing.T) {
 	said("main", "Ada Moss understands it")
 	said(".facts", "Ben Okafor")
 	look("area-told")
+	v.at("/knowledge/reactor/evidence?area=core")
+	said("main", "Ada Moss walked Ben Okafor through it")
+	v.at("/knowledge/reactor/evidence?path=core&kind=3")
+	if page := v.says("main"); strings.Contains(page, "walked") {
+		t.Errorf("a walk-through is no review: %s", page)
+	}
 	v.at("/knowledge/reactor/nobody")
 	said("main", "Each area is understood by somebody.")
 	v.at("/")
