@@ -247,7 +247,7 @@ func (f *OwnersFile) bySteward(s testimony.Stewardship, done map[int]bool) (Owne
 		if !slices.Contains(patterns, r.Pattern) || r.Exclude || r.Negate || done[r.Line] {
 			continue
 		}
-		if slices.Contains(r.Owners, owner) {
+		if slices.Contains(r.Owners, owner) || f.maybeNamed(r.Owners, s.Person.ID) {
 			return OwnersChange{}, false
 		}
 		done[r.Line] = true
@@ -258,6 +258,21 @@ func (f *OwnersFile) bySteward(s testimony.Stewardship, done map[int]bool) (Owne
 		return OwnersChange{}, false
 	}
 	return OwnersChange{Change: codeowners.Change{Pattern: patterns[0], Owners: []codeowners.Owner{owner}}, Reason: reason}, true
+}
+
+// maybeNamed reports whether an account among the owners is called as one of a person's addresses begins: it may be theirs,
+// and to name them twice would be worse than to say nothing.
+func (f *OwnersFile) maybeNamed(owners []codeowners.Owner, personID string) bool {
+	person, ok := f.known.PersonByID(personID)
+	for i, id := range f.known.Identities {
+		local, _, _ := strings.Cut(id.Email, "@")
+		if ok && f.known.PersonOf[i] == person && slices.ContainsFunc(owners, func(o codeowners.Owner) bool {
+			return o.Kind == codeowners.User && strings.EqualFold(o.Name, local)
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // patternsOf are the patterns that cover just a place: those of its area, or one of its path.

@@ -114,6 +114,12 @@ func (o *Overview) About(said []testimony.Statement, files []int32) []testimony.
 	return about
 }
 
+// IsPlace reports whether a place has just these files, which come by path: an area and a directory may be the same.
+func (o *Overview) IsPlace(p testimony.Place, files []int32) bool {
+	theirs, err := o.FilesOf(p)
+	return err == nil && len(files) > 0 && slices.Equal(theirs, files)
+}
+
 // FilesOf returns the living source files of a place.
 func (o *Overview) FilesOf(p testimony.Place) ([]int32, error) {
 	if p.Area != "" {

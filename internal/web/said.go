@@ -84,12 +84,12 @@ func (s *server) saidPageOf(r *http.Request, v visit) (p saidPage, place testimo
 		}
 	}
 	for _, x := range stewards {
-		if x.Place == place {
+		if a.IsPlace(x.Place, files) {
 			p.Stewards = append(p.Stewards, stewardViewOf(x, v.Actor))
 		}
 	}
 	p.Offer = p.Own && !slices.ContainsFunc(stewards, func(x testimony.Stewardship) bool {
-		return x.Place == place && x.Person.ID == v.Actor.PersonID
+		return a.IsPlace(x.Place, files) && x.Person.ID == v.Actor.PersonID
 	})
 	p.Answer = "Nobody has said anything about it yet."
 	switch n := len(p.Said); {
@@ -197,7 +197,7 @@ func (s *server) saidAbout(r *http.Request, a *knowledge.Atlas, v visit, here te
 		stewards, err := testimony.Stewards(r.Context(), tx, v.Actor, a.Repository.ID)
 		out.stewards = nil
 		for _, x := range stewards {
-			if x.Place == here && x.Accepted {
+			if x.Accepted && a.IsPlace(x.Place, files) {
 				out.stewards = append(out.stewards, x.Person.Name)
 			}
 		}
@@ -352,19 +352,12 @@ func (s *server) orphans(w http.ResponseWriter, r *http.Request, v visit) error 
 		return err
 	}
 	var left map[string]bool
-	stewards := map[string][]string{}
+	var stewards []testimony.Stewardship
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if left, err = organisation.Gone(r.Context(), tx, v.Actor, store.DateOf(tx.Now())); err != nil {
 			return err
 		}
-		all, err := testimony.Stewards(r.Context(), tx, v.Actor, a.Repository.ID)
-		for _, x := range all {
-			says := x.Person.Name + " answers for it."
-			if !x.Accepted {
-				says = x.Person.Name + " was asked to answer for it."
-			}
-			stewards[x.Area] = append(stewards[x.Area], says)
-		}
+		stewards, err = testimony.Stewards(r.Context(), tx, v.Actor, a.Repository.ID)
 		return err
 	})
 	if err != nil {
@@ -388,9 +381,24 @@ func (s *server) orphans(w http.ResponseWriter, r *http.Request, v visit) error 
 		p.Rows = append(p.Rows, orphanRow{Name: o.Name, Source: foundAs(o.Area),
 			Href: link([]string{"knowledge", name, "area", "+" + o.Name}),
 			Why:  orphanWords(a, o, left), Lines: o.Group.Lines, Changes: o.Changes, Uses: usesWords(o.Uses),
-			Stewards: strings.Join(stewards[o.Name], " "), Ask: saidAddress(name, testimony.Place{Area: o.Name})})
+			Stewards: stewardWords(a, stewards, o.Files), Ask: saidAddress(name, testimony.Place{Area: o.Name})})
 	}
 	return s.ok(w, r, orphansView(p))
+}
+
+// stewardWords say who answers for just these files, or was asked to.
+func stewardWords(a *knowledge.Atlas, stewards []testimony.Stewardship, files []int32) string {
+	var all []string
+	for _, x := range stewards {
+		switch {
+		case !a.IsPlace(x.Place, files):
+		case x.Accepted:
+			all = append(all, x.Person.Name+" answers for it.")
+		default:
+			all = append(all, x.Person.Name+" was asked to answer for it.")
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 func them(n int) string {
