@@ -56,7 +56,7 @@ func TestOwners(t *testing.T) {
 		for _, x := range found {
 			kinds = append(kinds, string(x.Kind))
 		}
-		if got, want := strings.Join(kinds, " "), "owner-left owner-silent matches-nothing unowned unowned"; got != want {
+		if got, want := strings.Join(kinds, ", "), "owner-left, owner-silent, matches-nothing, unowned, unowned"; got != want {
 			t.Errorf("found %s, want %s", got, want)
 		}
 		steward := func(place testimony.Place, accepted bool) testimony.Stewardship {
