@@ -94,6 +94,8 @@ func TestTargets(t *testing.T) {
 		{"j/src/test/java/org/y/C.java", "org.x.*", "j/src/main/java/org/x/A.java j/src/main/java/org/x/B.java"},
 		{"j/src/main/java/org/x/A.java", "org.x.A.*", ""},
 		{"notes.txt", "top", ""},
+		{"x.go", "/ /x //", ""}, // path.Dir of "/" is "/"
+		{"web/app.ts", "/ /src/main.js //", ""},
 	} {
 		var got []string
 		for _, i := range r.Targets(tt.from, strings.Fields(tt.imports)) {
@@ -106,7 +108,7 @@ func TestTargets(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{"import a from './a'", "from . import (a,\n b)", "`${`${", "/[/", "\"\"\"", "import a.b.*;", "'\\"} {
+	for _, text := range []string{"import a from './a'", "from . import (a,\n b)", "`${`${", "/[/", "\"\"\"", "import a.b.*;", "'\\", "import '/a'"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -115,7 +117,7 @@ func FuzzParse(f *testing.F) {
 			if len(found) > len(text)+1 || slices.Contains(found, "") {
 				t.Fatalf("%s: %q", name, found)
 			}
-			NewResolver([]string{"a.py", "a/index.ts"}, nil, nil).Targets(name, found)
+			NewResolver([]string{"a.py", "a/index.ts"}, map[string]string{"": "m"}, map[string]string{"": "p"}).Targets(name, found)
 		}
 	})
 }

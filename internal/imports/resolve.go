@@ -90,14 +90,19 @@ func (r *Resolver) Targets(name string, imports []string) []int {
 
 // ofGo finds the directory of a package: that of the module whose path is the longest that fits, and what is behind it.
 func (r *Resolver) ofGo(imported string) []int {
-	for module := imported; ; module = path.Dir(module) {
+	for module, more := imported, true; more; module, more = shorter(module) {
 		if dir, ours := r.modules[module]; ours {
 			return r.folders[strings.TrimPrefix(path.Join(dir, strings.TrimPrefix(imported[len(module):], "/")), "/")]
 		}
-		if !strings.Contains(module, "/") {
-			return nil
-		}
 	}
+	return nil
+}
+
+// shorter takes the last part off a name; false where it has one part only. It gets shorter even where path.Dir does not, as
+// of "/".
+func shorter(name string) (string, bool) {
+	cut := strings.LastIndexByte(name, '/')
+	return name[:max(cut, 0)], cut >= 0
 }
 
 // endings are what may be left out at the end of a specifier, in the order in which it is tried.
@@ -115,7 +120,7 @@ func (r *Resolver) ofScript(from, specifier string) []int {
 		}
 		return r.script(at)
 	}
-	for name := specifier; name != "." && name != ""; name = dirOf(name) {
+	for name, more := specifier, true; more; name, more = shorter(name) {
 		dir, ours := r.npm[name]
 		if !ours {
 			continue
