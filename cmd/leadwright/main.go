@@ -121,7 +121,7 @@ leadwright serve opens the same in a browser.`,
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		serveCommand(a), demoCommand(a), repoCommand(a), whoCommand(a), riskCommand(a), reviewersCommand(a), codeownersCommand(a),
-		backtestCommand(a),
+		linesCommand(a), nobodyCommand(a), backtestCommand(a),
 		teamCommand(a), roleCommand(a), ladderCommand(a),
 		accountCommand(a), doctorCommand(a), versionCommand(a),
 	)

@@ -81,6 +81,14 @@ func StewardOf(s testimony.Stewardship) Steward {
 		Accepted: s.Accepted, At: s.At.UTC()}
 }
 
+// OrphanListOf makes the list of what nobody understands who is still there; left are the ids of who left.
+func OrphanListOf(a *knowledge.Atlas, left map[string]bool) OrphanList {
+	return OrphanList{Stand: standOf(a.Overview), Areas: convert(a.Orphans(left), func(o knowledge.Orphan) Orphan {
+		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Uses: o.Uses,
+			Weight: part(o.Weight), Before: convert(o.Before, func(p int32) Person { return personOf(a.Overview, p) })}
+	})}
+}
+
 func personMaybe(p testimony.Person) *Person {
 	if p.ID == "" {
 		return nil
@@ -310,10 +318,6 @@ func (a *API) nobody(ctx context.Context, actor access.Actor, in *RepositoryPath
 	if err != nil {
 		return out, err
 	}
-	out.Body = OrphanList{Stand: standOf(atlas.Overview), Areas: convert(atlas.Orphans(left), func(o knowledge.Orphan) Orphan {
-		return Orphan{Area: o.Name, Lines: o.Group.Lines, Agent: part(o.Agent), Changes: o.Changes, Uses: o.Uses,
-			Weight: part(o.Weight),
-			Before: convert(o.Before, func(p int32) Person { return personOf(atlas.Overview, p) })}
-	})}
+	out.Body = OrphanListOf(atlas, left)
 	return out, nil
 }
