@@ -174,6 +174,7 @@ func identityIDs(segments []*Segment) []string {
 // NewLedger reads a history through who is who. Identities that nobody linked yet count as nobody; who was erased is one
 // person still, without a name, on whom nobody can count (see decisions/0017).
 func NewLedger(h *History, linked map[string]people.Link, now time.Time) *Ledger {
+	h = h.withClocks(now.Unix())
 	l := &Ledger{History: h, PersonOf: make([]int32, len(h.Identities)), Now: now.Unix()}
 	index := map[string]int32{}
 	for i, id := range h.Identities {

@@ -32,6 +32,7 @@ type History struct {
 	file    []int32          // by number of a path: the file it leads to
 	tree    []int32          // the living files in the order of the tree
 	newest  int64            // the latest of the committers' times; 0 for an empty history
+	turns   int64            // when the first clock that is in the future now no longer is, see withClocks; 0 for none
 }
 
 // Commit is one commit of a History.

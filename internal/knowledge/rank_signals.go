@@ -129,10 +129,7 @@ func (l *Ledger) newReviewModel() *reviewModel {
 	r := &reviewModel{
 		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)), words: newVocabulary(l.Files),
 		pairs: make([]crowd, l.named()), returns: make([]crowd, l.named()), lately: make([][]review, l.named()),
-		lastSeen: make([]int64, l.named()), reviewed: make([]int64, l.named()),
-	}
-	if r.until = l.newest; l.Now > 0 {
-		r.until = min(r.until, (l.Now/day+1)*day) // the end of today, as long as what is newest lies in the future
+		lastSeen: make([]int64, l.named()), reviewed: make([]int64, l.named()), until: l.newest,
 	}
 	r.dir(".")
 	for f := range l.Files {

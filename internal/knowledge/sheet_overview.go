@@ -13,6 +13,7 @@ func (o *Overview) encode(w *sheetWriter) {
 	l := o.Ledger
 	w.flag(l.Lines)
 	w.int(l.newest)
+	w.int(l.turns)
 	w.uint(uint64(l.named()))
 	for i, p := range l.People[:l.named()] {
 		w.string(p.ID)
@@ -66,10 +67,14 @@ func (o *Overview) encodePaths(w *sheetWriter) {
 	}
 }
 
-// decodeOverview reads a ledger without a history, and what it measures to at a moment.
+// decodeOverview reads a ledger without a history, and what it measures to at a moment. It reports false for text that
+// cannot be read, or is no longer true since a clock that was in the future no longer is.
 func decodeOverview(text string, now time.Time) (*Ledger, *Measure, bool) {
 	r := reader{b: text}
-	h := &History{Lines: r.flag(), newest: r.int()}
+	h := &History{Lines: r.flag(), newest: r.int(), turns: r.int()}
+	if h.turns > 0 && h.turns <= now.Unix() {
+		return nil, nil, false
+	}
 	l := &Ledger{History: h, Now: now.Unix()}
 	m := &Measure{ledger: l}
 	l.People = make([]Person, r.count(3))

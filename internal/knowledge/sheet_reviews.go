@@ -26,7 +26,7 @@ func (r *reviewModel) encode(w *sheetWriter) {
 }
 
 // decodeReviews gives the ledger the model of reviews that encode wrote, so that it need not be learnt. It reports false
-// for text that fits another ledger, or another day of a history with commits from the future.
+// for text that fits another ledger.
 func (l *Ledger) decodeReviews(text string) bool {
 	m := l.newReviewModel()
 	r := reader{b: text}
