@@ -94,7 +94,7 @@ func Join(ctx context.Context, tx *store.Tx, actor access.Actor, personA, person
 	if err := actor.May(access.ConfirmIdentities); err != nil {
 		return "", err
 	}
-	found, err := Names(ctx, tx, []string{personA, personB}...)
+	found, err := Names(ctx, tx, personA, personB)
 	if err != nil {
 		return "", err
 	}
@@ -168,7 +168,7 @@ func Refuse(ctx context.Context, tx *store.Tx, actor access.Actor, proposalID st
 	if err != nil {
 		return "", err
 	}
-	found, err := Names(ctx, tx, []string{p.personA, p.personB}...)
+	found, err := Names(ctx, tx, p.personA, p.personB)
 	if err != nil {
 		return "", err
 	}

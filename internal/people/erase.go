@@ -87,7 +87,7 @@ func Leaving(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (
 	if err := actor.MayAbout(access.ErasePerson, id); err != nil {
 		return Person{}, err
 	}
-	found, err := Names(ctx, tx, []string{id}...)
+	found, err := Names(ctx, tx, id)
 	if err == nil && found[id].ID == "" {
 		err = fault.NotFound("There is no person %.60q", id)
 	}
@@ -210,7 +210,7 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID stri
 	if err := actor.MayAbout(access.ExportPerson, personID); err != nil {
 		return k, err
 	}
-	found, err := Names(ctx, tx, []string{personID}...)
+	found, err := Names(ctx, tx, personID)
 	if err != nil {
 		return k, err
 	}

@@ -51,7 +51,7 @@ func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Pers
 	if err := actor.MayAbout(access.ReadPerson, id); err != nil {
 		return Person{}, err
 	}
-	found, err := Names(ctx, tx, []string{id}...)
+	found, err := Names(ctx, tx, id)
 	if err != nil {
 		return Person{}, err
 	}
@@ -166,7 +166,7 @@ func Find(ctx context.Context, tx *store.Tx, actor access.Actor, text string) (P
 		return Person{}, fault.Invalid("person", "No person is named").
 			WithHint("Give a name, a part of it, or an address.")
 	}
-	byID, err := Names(ctx, tx, []string{text}...)
+	byID, err := Names(ctx, tx, text)
 	if err != nil {
 		return Person{}, err
 	}

@@ -23,7 +23,7 @@ func Fit(ctx context.Context, tx *store.Tx, actor access.Actor, personIDs []stri
 	}
 	wanted := map[string]bool{}
 	for _, f := range v.found(repository, uses) {
-		if f.SkillID != "" && f.Kind == Language || f.SkillID != "" && f.Lines > 0 {
+		if f.SkillID != "" && (f.Kind == Language || f.Lines > 0) {
 			wanted[f.SkillID] = true
 		}
 	}

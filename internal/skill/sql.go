@@ -152,6 +152,9 @@ func inForce(ctx context.Context, tx *store.Tx, v *Vocabulary, persons []string)
 		return nil, err
 	}
 	all, err := declarations(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	root := map[string]string{}
 	last := map[about]Declaration{}
 	for _, d := range all {
@@ -168,7 +171,7 @@ func inForce(ctx context.Context, tx *store.Tx, v *Vocabulary, persons []string)
 	for about, d := range last {
 		declared[about.skill] = append(declared[about.skill], d)
 	}
-	return declared, err
+	return declared, nil
 }
 
 // written is what decides who may withdraw an assessment or a piece of evidence.

@@ -22,8 +22,8 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 	}
 	s := newSolver(p.sorted())
 	best := s.build(newState(s), s.order())
-	random := rand.New(rand.NewPCG(1, uint64(len(s.areas)))) //nolint:gosec // a plan is no secret, and has to come out again
-	turns := min(rounds, max(20, work/max(1, len(s.areas)*len(s.people)*max(1, len(s.areas)/8))))
+	random := rand.New(rand.NewPCG(1, uint64(len(s.Areas)))) //nolint:gosec // a plan is no secret, and has to come out again
+	turns := min(rounds, max(20, work/max(1, len(s.Areas)*len(s.People)*max(1, len(s.Areas)/8))))
 	for turn := range turns {
 		if err := ctx.Err(); err != nil {
 			return Plan{}, err
@@ -43,13 +43,12 @@ func Solve(ctx context.Context, p Problem) (Plan, error) {
 type solver struct {
 	*Problem
 
-	areas, people []int
-	time          []int       // by person
-	teaches       [][]bool    // by area and person
-	affinity      [][]float64 // by area and person; -1 for who cannot learn it
-	candidates    [][]int     // by area: who can learn it, the nearest first
-	bound         int
-	least         float64 // the weight that stays open at the least
+	time       []int       // by person
+	teaches    [][]bool    // by area and person
+	affinity   [][]float64 // by area and person; -1 for who cannot learn it
+	candidates [][]int     // by area: who can learn it, the nearest first
+	bound      int
+	least      float64 // the weight that stays open at the least
 }
 
 func newSolver(p *Problem) *solver {
@@ -57,10 +56,9 @@ func newSolver(p *Problem) *solver {
 	number := map[string]int{}
 	for i, x := range p.People {
 		number[x.ID] = i
-		s.people, s.time = append(s.people, i), append(s.time, x.Sessions)
+		s.time = append(s.time, x.Sessions)
 	}
-	for i, a := range p.Areas {
-		s.areas = append(s.areas, i)
+	for _, a := range p.Areas {
 		teaches, affinity := make([]bool, len(p.People)), slices.Repeat([]float64{-1}, len(p.People))
 		for _, t := range a.Teachers {
 			teaches[number[t]] = s.time[number[t]] > 0
@@ -117,7 +115,7 @@ func (s *solver) together(a, b int) bool {
 		return false
 	}
 	teacher, learner := false, false
-	for p := range s.people {
+	for p := range s.People {
 		teacher = teacher || s.teaches[a][p] && s.teaches[b][p]
 		learner = learner || s.affinity[a][p] >= 0 && s.affinity[b][p] >= 0
 	}
@@ -127,7 +125,10 @@ func (s *solver) together(a, b int) bool {
 // order is the order in which areas are planned first: the heaviest, then those with the fewest to choose from, then the
 // largest.
 func (s *solver) order() []int {
-	all := slices.Clone(s.areas)
+	all := make([]int, len(s.Areas))
+	for a := range all {
+		all[a] = a
+	}
 	slices.SortStableFunc(all, func(x, y int) int {
 		a, b := &s.Areas[x], &s.Areas[y]
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(len(a.Teachers)*len(a.Learners), len(b.Teachers)*len(b.Learners)),
@@ -152,7 +153,7 @@ type meeting struct {
 }
 
 func newState(s *solver) *state {
-	return &state{s: s, time: slices.Clone(s.time), learnt: make([][]int, len(s.areas))}
+	return &state{s: s, time: slices.Clone(s.time), learnt: make([][]int, len(s.Areas))}
 }
 
 func (st *state) clone() *state {
@@ -247,7 +248,7 @@ func (st *state) more(a int, m *meeting) []int {
 func (st *state) meet(a int, order []int) bool {
 	s := st.s
 	teacher, worth := -1, -1.0
-	for p := range s.people {
+	for p := range s.People {
 		if !s.teaches[a][p] || st.time[p] == 0 {
 			continue
 		}

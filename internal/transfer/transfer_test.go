@@ -178,9 +178,9 @@ func exact(s *solver) (open float64, sessions int) {
 		if o, n, _, _ := st.figures(); o < open-tolerance || o < open+tolerance && n < sessions {
 			open, sessions = o, n
 		}
-		for i := from; i < 1<<(len(s.areas)+len(s.people))*len(s.people); i++ { // every session there can be
-			teacher := i % len(s.people)
-			areas, learners := i/len(s.people)>>len(s.people), i/len(s.people)&(1<<len(s.people)-1)
+		for i := from; i < 1<<(len(s.Areas)+len(s.People))*len(s.People); i++ { // every session there can be
+			teacher := i % len(s.People)
+			areas, learners := i/len(s.People)>>len(s.People), i/len(s.People)&(1<<len(s.People)-1)
 			if next := st.with(teacher, learners, areas); next != nil {
 				try(next, i)
 			}
@@ -194,7 +194,7 @@ func exact(s *solver) (open float64, sessions int) {
 func (st *state) with(teacher, learners, areas int) *state {
 	s := st.s
 	m := meeting{teacher: teacher, left: 1}
-	for l := range s.people {
+	for l := range s.People {
 		if learners>>l&1 == 1 {
 			m.learners = append(m.learners, l)
 		}
@@ -202,7 +202,7 @@ func (st *state) with(teacher, learners, areas int) *state {
 	if len(m.learners) == 0 || len(m.learners) > s.Group || areas == 0 || slices.Contains(m.learners, teacher) || st.time[teacher] == 0 {
 		return nil
 	}
-	for a := range s.areas {
+	for a := range s.Areas {
 		if areas>>a&1 == 0 {
 			continue
 		}
