@@ -31,9 +31,10 @@ var house = map[string]room{
 	"internal/ladder": {0, map[string]string{
 		fault: "a ladder that cannot be is told in a sentence, with its line",
 	}},
-	"internal/linediff": {0, nil},
-	"internal/imports":  {0, nil},
-	"internal/manifest": {0, nil},
+	"internal/linediff":    {0, nil},
+	"internal/maintainers": {0, nil},
+	"internal/imports":     {0, nil},
+	"internal/manifest":    {0, nil},
 	"internal/transfer": {0, map[string]string{
 		fault: "a problem that cannot be meant is told in a sentence",
 	}},
@@ -94,16 +95,17 @@ var house = map[string]room{
 	}},
 
 	"internal/knowledge": {5, map[string]string{
-		"internal/testimony":  "what people say of their understanding joins what histories show",
-		fault:                 "a repository or path that is not there is told in a sentence",
-		"internal/codeowners": "areas come from CODEOWNERS files",
-		"internal/manifest":   "areas come from Backstage, Go and Node manifests",
-		"internal/imports":    "how much is built on an area",
-		"internal/git":        "histories are mined through it",
-		"internal/store":      "what was mined is stored in segments",
-		"internal/access":     "every operation asks who acts",
-		"internal/jobs":       "a scan is asked for in the transaction that adds its repository",
-		"internal/people":     "identities in a history become persons",
+		"internal/testimony":   "what people say of their understanding joins what histories show",
+		fault:                  "a repository or path that is not there is told in a sentence",
+		"internal/codeowners":  "areas come from CODEOWNERS files",
+		"internal/manifest":    "areas come from Backstage, Go and Node manifests",
+		"internal/imports":     "how much is built on an area",
+		"internal/maintainers": "whom a project names for a directory, against whom the measure does",
+		"internal/git":         "histories are mined through it",
+		"internal/store":       "what was mined is stored in segments",
+		"internal/access":      "every operation asks who acts",
+		"internal/jobs":        "a scan is asked for in the transaction that adds its repository",
+		"internal/people":      "identities in a history become persons",
 	}},
 
 	"internal/skill": {6, map[string]string{

@@ -66,6 +66,6 @@ it suggests reviewers from what was known before, and compares with the people i
 		},
 	}
 	jsonFlag(reviewers, &asJSON)
-	cmd.AddCommand(reviewers)
+	cmd.AddCommand(reviewers, backtestOwnersCommand(a))
 	return cmd
 }

@@ -18,7 +18,7 @@ import (
 // further reads more of a repository than its history, at the head that was last read.
 type further func(ctx context.Context, db *store.DB, actor access.Actor, id string, progress func(knowledge.Progress)) error
 
-// whole opens a repository after reading all of what is new in it, line counts too, and something further.
+// whole opens a repository after reading all of what is new in it, line counts too, and something further, which may be nil.
 func (a *app) whole(ctx context.Context, r knowledge.Repository, around *git.Repo, more further) (*knowledge.Atlas, error) {
 	fresh := false
 	if r.State == knowledge.Ready && !r.Stale() {
@@ -32,11 +32,13 @@ func (a *app) whole(ctx context.Context, r knowledge.Repository, around *git.Rep
 			return nil, err
 		}
 	}
-	b := newBar(a.stderr, r.Name)
-	err := more(ctx, a.db, access.Local(), r.ID, b.show)
-	b.done()
-	if err != nil {
-		return nil, err
+	if more != nil {
+		b := newBar(a.stderr, r.Name)
+		err := more(ctx, a.db, access.Local(), r.ID, b.show)
+		b.done()
+		if err != nil {
+			return nil, err
+		}
 	}
 	return knowledge.Open(ctx, a.db, access.Local(), r.ID)
 }

@@ -268,6 +268,33 @@ type Backtest struct {
 	MRR      float64    `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
 }
 
+// OwnersBacktest says how well the order in which people know directories fits those whom MAINTAINERS files name.
+type OwnersBacktest struct {
+	Stand
+	Files       int       `json:"files" doc:"MAINTAINERS files"`
+	Named       int       `json:"named" doc:"Directories for which they name somebody"`
+	Directories int       `json:"directories" doc:"Of these, tested: they have source files, and the history knows one of the named"`
+	Ours        OwnerHits `json:"ours" doc:"In the order of who"`
+	Commits     OwnerHits `json:"commits" doc:"In the order of commits"`
+	Weighed     OwnerHits `json:"weighed" doc:"In the order of commits, weighed against people who touch everything"`
+}
+
+// OwnerHits is how often somebody who was named came early.
+type OwnerHits struct {
+	Top1 float64 `json:"top1" doc:"Part of the directories with one of the named in first place" minimum:"0" maximum:"1"`
+	Top3 float64 `json:"top3" doc:"… among the first three" minimum:"0" maximum:"1"`
+	MRR  float64 `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
+}
+
+// OwnersBacktestOf makes the record of the measure against MAINTAINERS files.
+func OwnersBacktestOf(o *knowledge.Overview, r knowledge.OwnersRecord) OwnersBacktest {
+	hits := func(h knowledge.Hits) OwnerHits {
+		return OwnerHits{Top1: part(h.Top1), Top3: part(h.Top3), MRR: part(h.MRR)}
+	}
+	return OwnersBacktest{Stand: standOf(o), Files: r.Files, Named: r.Named, Directories: r.Directories,
+		Ours: hits(r.Ours), Commits: hits(r.Commits), Weighed: hits(r.Weighed)}
+}
+
 // WhoOf makes the answer to who.
 func WhoOf(o *knowledge.Overview, ans knowledge.Answer) Who {
 	return Who{
