@@ -38,6 +38,9 @@ var house = map[string]room{
 	"internal/transfer": {0, map[string]string{
 		fault: "a problem that cannot be meant is told in a sentence",
 	}},
+	"internal/provenance": {0, map[string]string{
+		fault: "a record that cannot be read is told in a sentence",
+	}},
 	"internal/role": {0, map[string]string{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
 	}},
@@ -100,6 +103,7 @@ var house = map[string]room{
 		"internal/codeowners":  "areas come from CODEOWNERS files",
 		"internal/manifest":    "areas come from Backstage, Go and Node manifests",
 		"internal/imports":     "how much is built on an area",
+		"internal/provenance":  "which lines agents wrote, as far as it is recorded",
 		"internal/maintainers": "whom a project names for a directory, against whom the measure does",
 		"internal/git":         "histories are mined through it",
 		"internal/store":       "what was mined is stored in segments",

@@ -133,6 +133,10 @@ func (a *app) printLines(atlas *knowledge.Atlas, paths []string, now knowledge.L
 		}
 	}
 	sums.write(a.stdout)
+	if now.Recorded > 0 {
+		fmt.Fprintf(a.stdout, "\nOf %s, agents or editors recorded who wrote them; of the others their commits tell.\n",
+			count(now.Recorded, "line", "lines"))
+	}
 	if len(items) == 0 {
 		return
 	}

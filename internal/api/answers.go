@@ -173,7 +173,7 @@ type LineItem struct {
 	Subject string    `json:"subject" doc:"The first line of the commit's message"`
 	When    time.Time `json:"when" doc:"By the committer's clock"`
 	Lines   int       `json:"lines" doc:"Of the lines that were asked about, how many"`
-	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"Who wrote them; assisted: with an agent's help"`
+	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"Who wrote them, or most of them; assisted: with an agent's help"`
 	Person  *Person   `json:"person,omitempty" doc:"The author; missing for one who is no person, or is not matched yet"`
 	Author  string    `json:"author,omitempty" doc:"The author's name as written, where it is no person's"`
 }
@@ -189,11 +189,12 @@ type LineCounts struct {
 // LineList is a page of commits that lines come from, newest first.
 type LineList struct {
 	Stand
-	Traced  bool       `json:"traced" doc:"False while it is not known yet where the lines come from"`
-	Lines   int        `json:"lines" doc:"Lines there are now, in files that were traced"`
-	By      LineCounts `json:"by"`
-	Commits []LineItem `json:"commits"`
-	Next    string     `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
+	Traced   bool       `json:"traced" doc:"False while it is not known yet where the lines come from"`
+	Lines    int        `json:"lines" doc:"Lines there are now, in files that were traced"`
+	By       LineCounts `json:"by"`
+	Recorded int        `json:"recorded" doc:"Of these, known line by line from the records of agents and editors: git-ai, Agent Trace, SourceTrace"`
+	Commits  []LineItem `json:"commits"`
+	Next     string     `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
 }
 
 // Moment is how well paths were understood at one time.
@@ -359,7 +360,7 @@ func ItemOf(o *knowledge.Overview, it knowledge.Item) Item {
 
 // LineListOf makes a page of commits that lines come from.
 func LineListOf(o *knowledge.Overview, now knowledge.LinesNow, items []knowledge.LineItem, next string) LineList {
-	out := LineList{Stand: standOf(o), Traced: now.Known, Lines: now.Lines, Next: next, By: LineCounts{
+	out := LineList{Stand: standOf(o), Traced: now.Known, Lines: now.Lines, Recorded: now.Recorded, Next: next, By: LineCounts{
 		Human: now.By[knowledge.ByHuman], Assisted: now.By[knowledge.ByAssisted], Agent: now.By[knowledge.ByAgent],
 		Unknown: now.By[knowledge.ByUnknown]}}
 	out.Commits = convert(items, func(i knowledge.LineItem) LineItem {

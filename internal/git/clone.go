@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/fault"
@@ -16,7 +17,7 @@ import (
 // ownedKey marks, in a repository's configuration, the ones that Leadwright made. It writes to no other.
 const ownedKey = "leadwright.owned"
 
-// CloneBare copies the default branch of a remote repository, with its whole history and no tags, into dir, which must
+// CloneBare copies the default branch of a remote repository, with its whole history, the notes of NoteRefs and no tags, into dir, which must
 // not exist yet or be empty. The address is https, http, ssh, git or file, or like user@host:path. progress, which may
 // be nil, is told what git reports. Nothing is left behind when it fails. What the address holds of a password is
 // stored in the clone's configuration, which only this account can read.
@@ -45,12 +46,37 @@ func CloneBare(ctx context.Context, address, dir string, progress func(line stri
 			"--no-recurse-submodules", "--upload-pack=git-upload-pack", "--config", ownedKey + "=true", "--", address, part},
 	})
 	if err == nil {
+		err = fetchNotes(ctx, part, address, protocols)
+	}
+	if err == nil {
 		err = replace(part, dir)
 	}
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(part))
 	}
 	return Open(ctx, dir)
+}
+
+// fetchNotes brings those of the notes that the remote has.
+func fetchNotes(ctx context.Context, dir, address, protocols string) error {
+	ask := call{dir: dir, gitDir: dir, network: protocols,
+		args: append([]string{"ls-remote", "--upload-pack=git-upload-pack", "--", address}, NoteRefs...)}
+	out, err := output(ctx, ask, 64<<10)
+	if err != nil {
+		return err
+	}
+	bring := call{dir: dir, gitDir: dir, network: protocols, args: []string{"fetch", "--quiet", "--no-tags", "--force",
+		"--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules", "--upload-pack=git-upload-pack", "--", address}}
+	found := false
+	for line := range strings.Lines(string(out)) {
+		if _, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); slices.Contains(NoteRefs, name) {
+			bring.args, found = append(bring.args, "+"+name+":"+name), true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return run(ctx, bring)
 }
 
 // replace moves a finished clone to its place, where at most an empty folder is.
@@ -144,7 +170,10 @@ func (r *Repo) Fetch(ctx context.Context) error {
 	if err := run(ctx, r.call("symbolic-ref", "HEAD", branch)); err != nil {
 		return err
 	}
-	if err := r.prune(ctx, branch); err != nil {
+	if err := fetchNotes(ctx, r.dir, address, protocols); err != nil {
+		return err
+	}
+	if err := r.prune(ctx, append([]string{branch}, NoteRefs...)); err != nil {
 		return err
 	}
 	return r.repack(ctx)
@@ -190,8 +219,8 @@ func (r *Repo) remoteHead(ctx context.Context, address, protocols string) (sourc
 // branchName keeps out what would mean something else in a refspec. Git checks names in full.
 var branchName = regexp.MustCompile(`^refs/heads/[^\x00-\x20~^:?*\[\\\x7f]+$`)
 
-// prune deletes all refs but one.
-func (r *Repo) prune(ctx context.Context, keep string) error {
+// prune deletes all refs but some.
+func (r *Repo) prune(ctx context.Context, keep []string) error {
 	out, err := output(ctx, r.call("for-each-ref", "--format=%(refname)"), 64<<20)
 	if err != nil {
 		return err
@@ -199,7 +228,7 @@ func (r *Repo) prune(ctx context.Context, keep string) error {
 	c := r.call("update-ref", "--no-deref", "--stdin")
 	c.stdin = func(w *bufio.Writer) error {
 		for line := range strings.Lines(string(out)) {
-			if ref := strings.TrimSuffix(line, "\n"); ref != keep {
+			if ref := strings.TrimSuffix(line, "\n"); !slices.Contains(keep, ref) {
 				if _, err := w.WriteString("delete " + ref + "\n"); err != nil {
 					return err
 				}

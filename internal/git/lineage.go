@@ -16,10 +16,17 @@ type Lines struct {
 	Runs []Run // from the first line to the last; empty for an empty file
 }
 
-// Run is a run of lines that one commit wrote.
+// Run is a run of lines that one commit wrote, with one mark.
 type Run struct {
 	Commit string // full hash
 	Lines  int
+	Mark   uint8 // what LineageOptions.Marks says of them
+}
+
+// Marked are lines of a file in the commit that made that version of it.
+type Marked struct {
+	From, To int // from 1, both included
+	Mark     uint8
 }
 
 // LineageOptions say what to trace.
@@ -29,6 +36,9 @@ type LineageOptions struct {
 	// Ignore are the full hashes of commits that only moved code about, such as those of .git-blame-ignore-revs: their
 	// lines are traced on to the lines before that are most like them, and are theirs only where none is.
 	Ignore []string
+	// Marks, which may be nil, says what is known of the lines that a commit wrote in a file, by their full hashes: runs
+	// that do not overlap. Lines keep the mark that they were written with.
+	Marks func(commit, blob string) []Marked
 	// Known is an earlier answer to go on from.
 	Known *KnownLineage
 	// Progress, which may be nil, is told how many of all files have been traced.
@@ -71,8 +81,8 @@ func (r *Repo) Lineage(ctx context.Context, head string, opt LineageOptions, yie
 	for _, hash := range opt.Ignore {
 		ignore[hash] = true
 	}
-	a := &attribution{repo: r, versions: v, tree: tree, ignore: ignore, known: opt.Known, partial: left != nothing,
-		results: make(chan traced, 64)}
+	a := &attribution{repo: r, versions: v, tree: tree, ignore: ignore, marks: opt.Marks, known: opt.Known,
+		partial: left != nothing, results: make(chan traced, 64)}
 	return a.run(ctx, yield, opt.Progress)
 }
 
@@ -88,6 +98,7 @@ type attribution struct {
 	repo    *Repo
 	tree    []Entry
 	ignore  map[string]bool
+	marks   func(commit, blob string) []Marked
 	known   *KnownLineage
 	partial bool // versions may be absent
 	next    atomic.Int64

@@ -53,6 +53,12 @@ func (a *attribution) trace(ctx context.Context, fn func(*tracer) error) error {
 	return run(ctx, c)
 }
 
+// written says which commit wrote a line, and what is marked of it.
+type written struct {
+	commit string
+	mark   uint8
+}
+
 // span is a run of lines whose origin is looked for: where they are in a version, and in the file.
 type span struct{ at, line, lines int }
 
@@ -89,7 +95,7 @@ func (t *tracer) origins(n int32) (runs []Run, text bool, err error) {
 	if err != nil || top == nil {
 		return nil, false, err
 	}
-	owner := make([]string, top.Len())
+	owner := make([]written, top.Len())
 	suspects := []suspect{{n, top, []span{{0, 0, top.Len()}}}}
 	for len(suspects) > 0 {
 		next := 0 // the newest first, so that all its children were there before it
@@ -109,7 +115,7 @@ func (t *tracer) origins(n int32) (runs []Run, text bool, err error) {
 }
 
 // question finds out which lines of a suspect come from the versions before it. The others are its own.
-func (t *tracer) question(s suspect, suspects []suspect, owner []string) (_ []suspect, err error) {
+func (t *tracer) question(s suspect, suspects []suspect, owner []written) (_ []suspect, err error) {
 	v := t.all[s.version]
 	if v.commit == atKnown {
 		return suspects, t.settleKnown(s, owner)
@@ -129,12 +135,27 @@ func (t *tracer) question(s suspect, suspects []suspect, owner []string) (_ []su
 			return nil, err
 		}
 	}
+	t.own(&s, t.commits[v.commit], owner)
+	return suspects, nil
+}
+
+// own gives a version's own lines to the commit that made it, with their marks.
+func (t *tracer) own(s *suspect, commit string, owner []written) {
 	for _, sp := range s.spans {
 		for i := range sp.lines {
-			owner[sp.line+i] = t.commits[v.commit]
+			owner[sp.line+i].commit = commit
 		}
 	}
-	return suspects, nil
+	if t.marks == nil || len(s.spans) == 0 {
+		return
+	}
+	for _, m := range t.marks(commit, t.blob(s.version)) {
+		for _, sp := range s.spans {
+			for at := max(m.From-1, sp.at); at < min(m.To, sp.at+sp.lines); at++ {
+				owner[sp.line+at-sp.at].mark = m.Mark
+			}
+		}
+	}
 }
 
 // handBack gives the spans of a suspect to the version before, as far as it has the same lines.
@@ -222,12 +243,12 @@ func pass(spans []span, blocks []linediff.Block) (passed, kept []span) {
 }
 
 // settleKnown looks the lines of a version up in the lineage that is known.
-func (t *tracer) settleKnown(s suspect, owner []string) error {
+func (t *tracer) settleKnown(s suspect, owner []written) error {
 	runs, there := t.known.Lines(t.stored[s.version])
-	line := make([]string, 0, s.text.Len())
+	line := make([]written, 0, s.text.Len())
 	for _, run := range runs {
 		for range run.Lines {
-			line = append(line, run.Commit)
+			line = append(line, written{run.Commit, run.Mark})
 		}
 	}
 	if !there || len(line) != s.text.Len() {
@@ -239,13 +260,13 @@ func (t *tracer) settleKnown(s suspect, owner []string) error {
 	return nil
 }
 
-func runsOf(owner []string) []Run {
+func runsOf(owner []written) []Run {
 	var runs []Run
-	for i, commit := range owner {
-		if i > 0 && commit == owner[i-1] {
+	for i, w := range owner {
+		if i > 0 && w == owner[i-1] {
 			runs[len(runs)-1].Lines++
 		} else {
-			runs = append(runs, Run{commit, 1})
+			runs = append(runs, Run{w.commit, 1, w.mark})
 		}
 	}
 	return runs

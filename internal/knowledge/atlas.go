@@ -22,6 +22,7 @@ type Atlas struct {
 
 	size  int64
 	uses  uses
+	noted Records
 	lines map[int32][]LineOrigin // by file
 
 	usedBy map[int32][]int32 // by file: those that import it; nil while that was not read
@@ -58,6 +59,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		areas    []foundArea
 		linked   map[string]people.Link
 		traced   lineage
+		recorded *records
 		uses     importing
 		said     []testimony.Statement
 		now      time.Time
@@ -112,6 +114,9 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 				return err
 			}
 		}
+		if recorded, err = storedRecords(ctx, tx, row.ID); err != nil {
+			return err
+		}
 		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
 			return err
 		}
@@ -140,6 +145,11 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 	if err := group.Wait(); err != nil {
 		return nil, basis{}, err
 	}
+	if recorded != nil {
+		a.noted = recorded.Records
+		a.Problems = append(a.Problems, recorded.problems()...)
+		history.setRecords(recorded)
+	}
 	ledger := NewLedger(history, linked, now)
 	a.Overview = newOverview(row, ledger, ledger.Measure(), areas)
 	a.tell(said)
@@ -148,6 +158,9 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 	a.size = int64(len(a.Commits))*200 + int64(len(a.Changes))*40 + int64(len(a.Ledger.Files))*200
 	return a, of, nil
 }
+
+// Records sums up what the repository records of who wrote its lines.
+func (a *Atlas) Records() Records { return a.noted }
 
 func notYet(r Repository) error {
 	if r.State == Failed {

@@ -96,7 +96,7 @@ func (a *Atlas) Items(ctx context.Context, db *store.DB, actor access.Actor, q I
 		c, ch := &a.Commits[k.commit], &a.Changes[k.change]
 		items[i] = Item{Kind: k.kind, Person: k.person, When: time.Unix(c.Committed, 0).UTC(), Hash: a.Hash(k.commit),
 			Subject: subjects[k.commit], Path: a.Ledger.Files[k.file].Path, Added: int(ch.Added), Deleted: int(ch.Deleted),
-			Agent: c.Assisted}
+			Agent: ch.assisted(c)}
 	}
 	return items, next, nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/provenance"
 )
 
 // History is what was mined from one repository, in memory, as columns: commits with all their parents before them,
@@ -42,6 +43,7 @@ type Commit struct {
 	Committed  int64 // seconds since 1970, UTC, as the committer's clock had it
 	Authorship people.Authorship
 	Assisted   bool // a person wrote it with an agent's help, by its own marker
+	Moved      bool // it only moved code about, by .git-blame-ignore-revs
 	Merge      bool
 
 	changes, credits  [2]int32 // half-open ranges
@@ -64,8 +66,9 @@ type File struct {
 // Change is what one commit did to one file.
 type Change struct {
 	Commit, File   int32
-	Added, Deleted int32 // lines; both -1 while not counted, 0 for binary content
-	Status         byte  // as in git.Change
+	Added, Deleted int32             // lines; both -1 while not counted, 0 for binary content
+	Status         byte              // as in git.Change
+	By             provenance.Author // who wrote most of what it added, as far as that is recorded
 }
 
 // Credit is a person named for one commit beside its author.

@@ -38,17 +38,19 @@ func (l *Ledger) named() int { return len(l.People) - l.joined }
 func (l *Ledger) Author(i int32) int32 { return l.PersonOf[l.Commits[i].Author] }
 
 // evidence yields who gets evidence from one change, and of which kind: its author, unless an agent or a bot wrote it,
-// and everyone credited, each person once for each kind. Deleting a file is evidence of nothing that is still there.
+// and everyone credited, each person once for each kind. Deleting a file is evidence of nothing that is still there, and
+// moving code about of nothing at all.
 func (l *Ledger) evidence(change *Change, yield func(person int32, kind Kind)) {
-	if change.Status == 'D' {
+	c := &l.Commits[change.Commit]
+	if change.Status == 'D' || c.Moved {
 		return
 	}
-	c := &l.Commits[change.Commit]
-	agent := c.Assisted || c.Authorship == people.Agent
+	assisted := change.assisted(c)
+	agent := change.byAgent(c)
 	author := l.Author(change.Commit)
 	switch {
 	case author < 0:
-	case c.Assisted:
+	case assisted:
 		yield(author, Assisted)
 	case !agent:
 		yield(author, Authored)

@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/provenance"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -22,7 +22,7 @@ import (
 const lineageSheet sheet = "lineage"
 
 // lineageVersion is of everything that decides what is in a lineage beside the history. Raise it when that changes.
-const lineageVersion = 1
+const lineageVersion = 2
 
 // ignoreFile names commits that only moved code about, one hash a line, as git blame takes it.
 const ignoreFile = ".git-blame-ignore-revs"
@@ -33,16 +33,17 @@ const ignoreLimit = 4 << 20
 type origin struct {
 	commit string // raw object name
 	lines  int32
+	by     provenance.Author // who wrote them, as far as that is recorded
 }
 
 // lineage is what is stored: by path, where the lines of a file come from.
 type lineage map[string][]origin
 
 // lineageBasis says what a lineage is made of.
-type lineageBasis struct{ head, ignored string }
+type lineageBasis struct{ head, ignored, marks string }
 
 func (b lineageBasis) String() string {
-	return fmt.Sprintf("%d %s %s", lineageVersion, b.ignored, b.head)
+	return fmt.Sprintf("%d %s %s %s", lineageVersion, b.ignored, b.marks, b.head)
 }
 
 // TraceLines finds out which commits the lines of a repository's source files come from, as they are at the head that
@@ -56,6 +57,7 @@ func TraceLines(ctx context.Context, db *store.DB, actor access.Actor, id string
 	var files []TreeFile
 	var known lineage
 	var of, knownOf lineageBasis
+	var recorded *records
 	err := db.Read(ctx, func(tx *store.Tx) (err error) {
 		if s.row, err = RepositoryByName(ctx, tx, actor, id); err != nil || s.row.State != Ready {
 			return err
@@ -68,6 +70,9 @@ func TraceLines(ctx context.Context, db *store.DB, actor access.Actor, id string
 		if files, err = decodeTree(tree.data); err != nil && tree.head != "" {
 			return fault.Internal(err, "The stored tree is damaged")
 		}
+		if recorded, err = storedRecords(ctx, tx, s.row.ID); err != nil {
+			return err
+		}
 		known, knownOf, err = storedLineage(ctx, tx, s.row.ID)
 		return err
 	})
@@ -78,18 +83,25 @@ func TraceLines(ctx context.Context, db *store.DB, actor access.Actor, id string
 		return err
 	}
 	ignore, err := s.ignored(ctx, &of)
-	if err != nil || knownOf == of {
+	if err != nil {
 		return err
 	}
 	opt := git.LineageOptions{Ignore: ignore}
-	if knownOf.ignored == of.ignored && known != nil {
+	if knownOf.head != "" {
 		there, err := s.repo.Has(ctx, knownOf.head)
 		if err != nil {
 			return err
 		}
-		if there {
-			opt.Known = &git.KnownLineage{Head: knownOf.head, Lines: known.runs}
+		if !there {
+			known, knownOf = nil, lineageBasis{}
 		}
+	}
+	before := ""
+	if opt.Marks, of.marks, before, err = s.marks(ctx, recorded, of.head, knownOf.head); err != nil || knownOf == of {
+		return err
+	}
+	if known != nil && knownOf.ignored == of.ignored && knownOf.marks == before {
+		opt.Known = &git.KnownLineage{Head: knownOf.head, Lines: known.runs}
 	}
 	found, err := s.trace(ctx, of.head, files, opt)
 	if err != nil {
@@ -118,11 +130,41 @@ func Traced(ctx context.Context, tx *store.Tx, actor access.Actor, r Repository)
 	return ok && current && of.head == r.Head, err
 }
 
+// marks returns what is recorded of the lines of all commits that the head reaches, with its digest, and the digest of that of
+// the commits that a lineage was made of which is known: where that is still the same, one can go on from there.
+func (s *scan) marks(ctx context.Context, r *records, head, known string) (
+	of func(commit, blob string) []git.Marked, digest, before string, err error) {
+	if r == nil || len(r.commits) == 0 {
+		return nil, "-", "-", nil
+	}
+	reached, err := s.repo.Order(ctx, []string{head}, nil)
+	if err != nil {
+		return nil, "", "", err
+	}
+	among := make(map[string]bool, len(reached))
+	for _, commit := range reached {
+		among[commit] = true
+	}
+	of, digest = r.marks(among)
+	if known == "" {
+		return of, digest, "", nil
+	}
+	since, err := s.repo.Order(ctx, []string{head}, []string{known})
+	if err != nil {
+		return nil, "", "", err
+	}
+	for _, commit := range since {
+		delete(among, commit)
+	}
+	_, before = r.marks(among)
+	return of, digest, before, nil
+}
+
 // parseLineageBasis reads what String wrote; false for another version.
 func parseLineageBasis(text string) (of lineageBasis, ok bool) {
 	var version int
-	n, _ := fmt.Sscan(text, &version, &of.ignored, &of.head)
-	return of, n == 3 && version == lineageVersion
+	n, _ := fmt.Sscan(text, &version, &of.ignored, &of.marks, &of.head)
+	return of, n == 4 && version == lineageVersion
 }
 
 // ignored reads the commits to look through, and puts what they are into the basis.
@@ -133,14 +175,7 @@ func (s *scan) ignored(ctx context.Context, of *lineageBasis) ([]string, error) 
 	}
 	digest := sha256.Sum256(text)
 	of.ignored = hex.EncodeToString(digest[:8])
-	var commits []string
-	for line := range strings.Lines(string(text)) {
-		line, _, _ = strings.Cut(line, "#")
-		if hash := strings.TrimSpace(line); hash != "" {
-			commits = append(commits, hash)
-		}
-	}
-	return commits, err
+	return hashesIn(text), err
 }
 
 // trace asks git.
@@ -171,7 +206,7 @@ func (s *scan) trace(ctx context.Context, head string, files []TreeFile, opt git
 				}
 				names[run.Commit] = raw
 			}
-			origins[i] = origin{raw, int32(run.Lines)}
+			origins[i] = origin{raw, int32(run.Lines), provenance.Author(run.Mark)}
 		}
 		found[l.Path] = origins
 		return nil
@@ -184,7 +219,7 @@ func (l lineage) runs(path string) ([]git.Run, bool) {
 	origins, ok := l[path]
 	runs := make([]git.Run, len(origins))
 	for i, o := range origins {
-		runs[i] = git.Run{Commit: hex.EncodeToString([]byte(o.commit)), Lines: int(o.lines)}
+		runs[i] = git.Run{Commit: hex.EncodeToString([]byte(o.commit)), Lines: int(o.lines), Mark: uint8(o.by)}
 	}
 	return runs, ok
 }
@@ -244,7 +279,7 @@ func (l lineage) encode(w *sheetWriter) {
 		w.uint(uint64(len(l[path])))
 		for _, o := range l[path] {
 			w.uint(number[o.commit])
-			w.uint(uint64(o.lines))
+			w.uint(uint64(o.lines)<<2 | uint64(o.by))
 		}
 		w.rest()
 		last = path
@@ -276,7 +311,8 @@ func decodeLineage(text string) (lineage, bool) {
 		origins := make([]origin, r.count(2))
 		for i := range origins {
 			if c := r.index(len(commits)); !r.bad {
-				origins[i] = origin{commits[c], int32(r.uint())}
+				lines := r.uint()
+				origins[i] = origin{commits[c], int32(lines >> 2), provenance.Author(lines & 3)}
 			}
 		}
 		l[path], last = origins, path
@@ -307,15 +343,20 @@ func WriterNamed(name string) (Writer, bool) {
 	return Writer(max(i, 0)), i >= 0
 }
 
-// writer tells who wrote the lines of a commit; what lies beyond what was mined is unknown.
-func (a *Atlas) writer(commit int32) Writer {
+// writer tells who wrote lines: by what is recorded of them, else by their commit. What lies beyond what was mined is
+// unknown.
+func (a *Atlas) writer(commit int32, by provenance.Author) Writer {
 	switch {
-	case commit < 0:
+	case by == provenance.Human:
+		return ByHuman
+	case commit < 0 && by == 0:
 		return ByUnknown
-	case a.Commits[commit].Assisted:
+	case commit < 0 || a.Commits[commit].Assisted:
 		return ByAssisted
 	case a.Commits[commit].Authorship == people.Agent:
 		return ByAgent
+	case by == provenance.Agent:
+		return ByAssisted
 	case a.Commits[commit].Authorship == people.Human:
 		return ByHuman
 	}
@@ -327,6 +368,8 @@ type LinesNow struct {
 	Known bool         // at least one of the files was traced
 	Lines int          // in those that were
 	By    [writers]int // of these, by Writer
+
+	Recorded int // of these, known from records of agents and editors, line by line
 }
 
 // LinesNow counts the lines of living files by who wrote them. People are not told apart: who wrote most is no answer to
@@ -338,7 +381,10 @@ func (a *Atlas) LinesNow(files []int32) LinesNow {
 		now.Known = now.Known || known
 		for _, o := range origins {
 			now.Lines += int(o.Lines)
-			now.By[a.writer(o.Commit)] += int(o.Lines)
+			now.By[a.writer(o.Commit, o.By)] += int(o.Lines)
+			if o.By != 0 {
+				now.Recorded += int(o.Lines)
+			}
 		}
 	}
 	return now
@@ -349,10 +395,10 @@ type LineItem struct {
 	Hash    string
 	Subject string
 	When    time.Time // the committer's clock
-	By      Writer
-	Person  int32  // the author; -1 for one who is no person, or whom nobody matched yet
-	Author  string // the author's name as written, where it is no person's
-	Lines   int    // of those asked about, how many
+	By      Writer    // of most of its lines
+	Person  int32     // the author; -1 for one who is no person, or whom nobody matched yet
+	Author  string    // the author's name as written, where it is no person's
+	Lines   int       // of those asked about, how many
 }
 
 // LineQuery asks for the commits behind the lines of files, newest first.
@@ -368,12 +414,17 @@ func (a *Atlas) LineItems(ctx context.Context, db *store.DB, actor access.Actor,
 	if err := actor.May(access.ReadKnowledge); err != nil {
 		return nil, "", err
 	}
-	lines := map[int32]int{}
+	lines := map[int32]*[writers]int{}
 	for _, f := range q.Files {
 		for _, o := range a.lines[f] {
-			if o.Commit >= 0 && (q.By < 0 || a.writer(o.Commit) == Writer(q.By)) {
-				lines[o.Commit] += int(o.Lines)
+			by := a.writer(o.Commit, o.By)
+			if o.Commit < 0 || q.By >= 0 && by != Writer(q.By) {
+				continue
 			}
+			if lines[o.Commit] == nil {
+				lines[o.Commit] = &[writers]int{}
+			}
+			lines[o.Commit][by] += int(o.Lines)
 		}
 	}
 	commits := slices.SortedFunc(maps.Keys(lines), a.compareCommits)
@@ -405,7 +456,13 @@ func (a *Atlas) LineItems(ctx context.Context, db *store.DB, actor access.Actor,
 	for i, c := range commits {
 		commit := &a.Commits[c]
 		items[i] = LineItem{Hash: a.Hash(c), Subject: subjects[c], When: time.Unix(commit.Committed, 0).UTC(),
-			By: a.writer(c), Person: a.Ledger.PersonOf[commit.Author], Lines: lines[c]}
+			Person: a.Ledger.PersonOf[commit.Author]}
+		most := 0
+		for by, n := range lines[c] {
+			if items[i].Lines += n; n > most {
+				items[i].By, most = Writer(by), n
+			}
+		}
 		if items[i].Person >= 0 && a.Erased(items[i].Person) {
 			items[i].Person, items[i].Author = -1, access.ErasedName
 		} else if items[i].Person < 0 {
@@ -419,6 +476,7 @@ func (a *Atlas) LineItems(ctx context.Context, db *store.DB, actor access.Actor,
 type LineOrigin struct {
 	Commit int32 // index into Commits; -1 for one that was not mined
 	Lines  int32
+	By     provenance.Author // who wrote them, as far as that is recorded
 }
 
 // Origins returns where the lines of a file come from, from its first line to its last; false where that was not traced.
@@ -446,7 +504,7 @@ func (a *Atlas) setLines(l lineage) {
 				}
 				number[o.commit] = c
 			}
-			runs[i] = LineOrigin{c, o.lines}
+			runs[i] = LineOrigin{c, o.lines, o.by}
 		}
 		a.lines[f] = runs
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/provenance"
 )
 
 // Evidence sums up the items that support that a person understands a file or a group of files.
@@ -224,7 +225,7 @@ func (s *shard) tallyFile(f int32, all []tally) []tally {
 		c := &l.Commits[change.Commit]
 		n := linesOf(change, file)
 		weight := attention(int(c.changes[1] - c.changes[0]))
-		s.added[f].add(n, weight, c)
+		s.added[f].add(n, weight, change, c)
 		l.evidence(change, func(person int32, kind Kind) {
 			if s.seat[person] == 0 {
 				all = append(all, tally{person: person, doubt: 1, unseen: 1, Evidence: Evidence{First: c.Committed}})
@@ -252,13 +253,16 @@ func (s *shard) tallyFile(f int32, all []tally) []tally {
 	return append(all[:start], s.settle(f, all[start:])...)
 }
 
-func (a *lines) add(n, weight float32, c *Commit) {
+func (a *lines) add(n, weight float32, change *Change, c *Commit) {
+	if c.Moved {
+		return
+	}
 	a.all += n
 	a.work += weight * n
 	switch {
-	case c.Assisted || c.Authorship == people.Agent:
+	case change.byAgent(c):
 		a.agent += n
-	case c.Authorship == people.Unknown:
+	case c.Authorship == people.Unknown && change.By != provenance.Human:
 		a.unknown += n
 	}
 }

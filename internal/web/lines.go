@@ -32,12 +32,31 @@ func writtenWords(now knowledge.LinesNow) string {
 	return list(parts)
 }
 
+// recordedWords says which lines are known from records, empty for none.
+func recordedWords(records knowledge.Records, now knowledge.LinesNow) string {
+	if now.Recorded == 0 {
+		return ""
+	}
+	var from []string
+	for i, n := range records.Read {
+		if n > 0 {
+			from = append(from, knowledge.RecordSources[i])
+		}
+	}
+	rest := ""
+	if now.Recorded < now.Lines {
+		rest = "; of the others their commits tell"
+	}
+	return "Of " + plural(now.Recorded, "line", "lines") + ", agents or editors recorded who wrote them (" + list(from) + ")" + rest + ". "
+}
+
 // linesPage lists the commits that lines come from.
 type linesPage struct {
 	Frame   frame
 	Head    repositoryHead
 	Crumbs  []crumb
 	Answer  string
+	More    string
 	Writers []tab
 	Items   []lineItem
 	Next    string
@@ -75,7 +94,10 @@ func (s *server) lines(w http.ResponseWriter, r *http.Request, v visit) error {
 		Crumbs: []crumb{{at, evidenceOrigin(name, q.Get("area"), q.Get("path"))}, {Name: "Lines"}}}
 	if now := a.LinesNow(files); now.Known {
 		p.Answer = "Of its " + plural(now.Lines, "line", "lines") + " now: " + writtenWords(now) + "."
+		p.More = recordedWords(a.Records(), now)
 	}
+	p.More += "Each line leads to the commit that it comes from, as git blame tells it. Who wrote it need not understand it, and " +
+		"whoever reviewed it may: this says what is there, not who knows it."
 	address, keep := []string{"knowledge", name, "lines"}, []string{"path", q.Get("path")}
 	if q.Has("area") {
 		keep = []string{"area", q.Get("area")}
