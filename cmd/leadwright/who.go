@@ -111,7 +111,12 @@ func (a *app) printWho(o *knowledge.Overview, answer knowledge.Answer, all bool)
 		if h.Understands {
 			mark = "could change it"
 		}
-		wrote := h.Counts[knowledge.Authored] + h.Counts[knowledge.CoAuthored] + h.Counts[knowledge.Assisted]
+		wrote := h.Counts[knowledge.CoAuthored] + h.Counts[knowledge.Assisted]
+		for k := range h.Counts {
+			if knowledge.Kind(k).ByHand() {
+				wrote += h.Counts[k]
+			}
+		}
 		reviewed := h.Counts[knowledge.Reviewed] + h.Counts[knowledge.Acked] + h.Counts[knowledge.Tested]
 		t.add(plain(o.People[h.Person].Name), mark, fmt.Sprintf("%.1f", h.Familiarity), percent(h.Share),
 			fmt.Sprint(wrote), fmt.Sprint(reviewed), day(h.Last))

@@ -22,13 +22,17 @@ type Stand struct {
 
 // Evidence sums up items of evidence: how many of each kind, and the lines added by hand.
 type Evidence struct {
-	Authored   int `json:"authored" doc:"Changes written without a sign of an agent's help"`
-	Assisted   int `json:"assisted" doc:"Changes that an agent helped to write"`
-	CoAuthored int `json:"co_authored" doc:"Changes of which the person is named as a co-author"`
-	Reviewed   int `json:"reviewed"`
-	Acked      int `json:"acked"`
-	Tested     int `json:"tested"`
-	AddedLines int `json:"added_lines" doc:"Lines added by hand; 0 while they are not counted"`
+	Authored    int `json:"authored" doc:"Changes written without a sign of an agent's help, other than fixed and reworked"`
+	Assisted    int `json:"assisted" doc:"Changes that an agent helped to write"`
+	CoAuthored  int `json:"co_authored" doc:"Changes of which the person is named as a co-author"`
+	Reviewed    int `json:"reviewed"`
+	Acked       int `json:"acked"`
+	Tested      int `json:"tested"`
+	Fixed       int `json:"fixed" doc:"Changes written by hand that close an issue, or mend or take back another commit"`
+	Reworked    int `json:"reworked" doc:"Changes written by hand that changed lines of files that somebody else began"`
+	WasReviewed int `json:"was_reviewed" doc:"Changes that somebody else reviewed"`
+	Documented  int `json:"documented" doc:"Changes of documents about it, counted for each of the files"`
+	AddedLines  int `json:"added_lines" doc:"Lines added by hand; 0 while they are not counted"`
 }
 
 // Knower is one person with what they are likely to know of the code that was asked about. It is a statement about
@@ -421,7 +425,8 @@ func knowersOf(o *knowledge.Overview, holders []knowledge.Holder) []Knower {
 			Understands: h.Understands, First: moment(h.First), Last: moment(h.Last),
 			Evidence: Evidence{Authored: count(knowledge.Authored), Assisted: count(knowledge.Assisted),
 				CoAuthored: count(knowledge.CoAuthored), Reviewed: count(knowledge.Reviewed), Acked: count(knowledge.Acked),
-				Tested: count(knowledge.Tested), AddedLines: int(h.Added)},
+				Tested: count(knowledge.Tested), Fixed: count(knowledge.Fixed), Reworked: count(knowledge.Reworked),
+				WasReviewed: count(knowledge.WasReviewed), Documented: count(knowledge.Documented), AddedLines: int(h.Added)},
 		}
 	}
 	return out

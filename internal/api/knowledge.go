@@ -145,8 +145,8 @@ func (a *API) tree(ctx context.Context, actor access.Actor, in *struct {
 // evidenceKinds are the kinds of evidence by name.
 var evidenceKinds = func() map[string]int {
 	byName := map[string]int{"": -1}
-	for k := knowledge.Authored; k <= knowledge.Tested; k++ {
-		byName[k.String()] = int(k)
+	for k, name := range knowledge.Kinds() {
+		byName[name] = k
 	}
 	return byName
 }()
@@ -156,7 +156,7 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 	PathsQuery
 	PageQuery
 	Person string `query:"person" doc:"Only of this person: id, address or name"`
-	Kind   string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested"`
+	Kind   string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested,fixed,reworked,was-reviewed,documented"`
 }) (out listed[ItemList], err error) {
 	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
 	if err != nil {

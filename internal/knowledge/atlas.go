@@ -60,6 +60,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		linked   map[string]people.Link
 		traced   lineage
 		recorded *records
+		about    documented
 		uses     importing
 		said     []testimony.Statement
 		now      time.Time
@@ -110,6 +111,9 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 			if tracedAt.head != tree.head { // it follows
 				traced = nil
 			}
+			if about, err = storedDocuments(ctx, tx, row.ID, tree.head, len(files)); err != nil {
+				return err
+			}
 			if uses, err = storedImports(ctx, tx, row.ID, tree.head, len(files)); err != nil {
 				return err
 			}
@@ -150,6 +154,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		a.Problems = append(a.Problems, recorded.problems()...)
 		history.setRecords(recorded)
 	}
+	history.setDocuments(about)
 	ledger := NewLedger(history, linked, now)
 	a.Overview = newOverview(row, ledger, ledger.Measure(), areas)
 	a.tell(said)

@@ -107,6 +107,12 @@ func (a *Atlas) itemKeys(q ItemQuery, after *itemKey, limit int) []itemKey {
 	for _, f := range q.Files {
 		wanted[f] = true
 	}
+	about := map[int32]bool{} // documents about one of them
+	for _, f := range q.Files {
+		for _, doc := range a.documents[f] {
+			about[doc.file] = true
+		}
+	}
 	order, from := a.newestFirst(), 0
 	if after != nil {
 		from, _ = slices.BinarySearchFunc(order, after.commit, a.compareCommits)
@@ -117,16 +123,24 @@ func (a *Atlas) itemKeys(q ItemQuery, after *itemKey, limit int) []itemKey {
 		r := a.Commits[commit].changes
 		for i := r[0]; i < r[1]; i++ {
 			ch := &a.Changes[i]
-			if !wanted[ch.File] {
+			if !wanted[ch.File] && !about[ch.File] {
 				continue
 			}
 			nth := int32(0)
-			a.evidence(ch, func(person int32, kind Kind) {
+			add := func(person int32, kind Kind) {
 				k := itemKey{commit: commit, file: ch.File, person: person, kind: kind, change: i, nth: nth}
 				nth++
 				if !a.Erased(person) && (q.Person < 0 || q.Person == person) && (q.Kind < 0 || q.Kind == int(kind)) &&
 					(after == nil || commit != after.commit || compareInCommit(k, *after) > 0) {
 					keys = append(keys, k)
+				}
+			}
+			a.evidence(ch, func(person int32, kind Kind) {
+				if wanted[ch.File] {
+					add(person, kind)
+				}
+				if about[ch.File] && kind.ByHand() {
+					add(person, Documented)
 				}
 			})
 		}

@@ -32,8 +32,11 @@ type History struct {
 	paths   map[string]int32 // number of every path
 	file    []int32          // by number of a path: the file it leads to
 	tree    []int32          // the living files in the order of the tree
-	newest  int64            // the latest of the committers' times; 0 for an empty history
-	turns   int64            // when the first clock that is in the future now no longer is, see withClocks; 0 for none
+
+	documents map[int32][]document // by file: the documents that are about it
+
+	newest int64 // the latest of the committers' times; 0 for an empty history
+	turns  int64 // when the first clock that is in the future now no longer is, see withClocks; 0 for none
 }
 
 // Commit is one commit of a History.
@@ -43,6 +46,7 @@ type Commit struct {
 	Committed  int64 // seconds since 1970, UTC, as the committer's clock had it
 	Authorship people.Authorship
 	Assisted   bool // a person wrote it with an agent's help, by its own marker
+	Fixes      bool // it says that it mends something, see fixes.go
 	Moved      bool // it only moved code about, by .git-blame-ignore-revs
 	Merge      bool
 
@@ -82,16 +86,27 @@ type Kind uint8
 
 // The kinds of evidence a history gives.
 const (
-	Authored   Kind = iota // wrote the change (no sign of an agent's help)
-	Assisted               // committed a change that an agent helped to write
-	CoAuthored             // named as co-author
-	Reviewed               // Reviewed-by, or Approved-by
-	Acked                  // Acked-by
-	Tested                 // Tested-by
+	Authored    Kind = iota // wrote the change (no sign of an agent's help)
+	Assisted                // committed a change that an agent helped to write
+	CoAuthored              // named as co-author
+	Reviewed                // Reviewed-by, or Approved-by
+	Acked                   // Acked-by
+	Tested                  // Tested-by
+	Fixed                   // wrote a change by hand that mends something
+	Reworked                // changed by hand lines of a file that somebody else began
+	WasReviewed             // wrote a change that somebody else reviewed
+	Documented              // wrote in a document about it
 	kinds
 )
 
-var kindNames = [kinds]string{"authored", "assisted", "co-authored", "reviewed", "acked", "tested"}
+var kindNames = [kinds]string{"authored", "assisted", "co-authored", "reviewed", "acked", "tested", "fixed", "reworked",
+	"was-reviewed", "documented"}
+
+// ByHand reports the kinds of a change that its author wrote without a sign of an agent's help.
+func (k Kind) ByHand() bool { return k == Authored || k == Fixed || k == Reworked }
+
+// Kinds are the names of all kinds of evidence, by kind.
+func Kinds() []string { return kindNames[:] }
 
 // String returns the stable name used in JSON.
 func (k Kind) String() string { return kindNames[k] }
@@ -300,7 +315,7 @@ func (b *builder) follow(commits []*segmentCommit, tree []TreeFile) {
 		h.hashes = append(h.hashes, c.Hash...)
 		commit := Commit{
 			Author: b.identity(s, c.Author), Authored: c.Authored, Committed: c.Committed,
-			Authorship: c.Authorship, Assisted: c.Assisted, Merge: len(c.Parents) > 1,
+			Authorship: c.Authorship, Assisted: c.Assisted, Fixes: c.Fixes, Merge: len(c.Parents) > 1,
 			changes: [2]int32{int32(len(h.Changes))}, credits: [2]int32{int32(len(h.Credits))},
 			segment: s.number, position: c.position,
 		}

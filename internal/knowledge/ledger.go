@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/leadwright/leadwright/internal/people"
@@ -53,7 +54,7 @@ func (l *Ledger) evidence(change *Change, yield func(person int32, kind Kind)) {
 	case assisted:
 		yield(author, Assisted)
 	case !agent:
-		yield(author, Authored)
+		yield(author, l.byHand(change, c, author))
 	}
 	credits := l.CreditsOf(change.Commit)
 	for i, cr := range credits {
@@ -67,6 +68,28 @@ func (l *Ledger) evidence(change *Change, yield func(person int32, kind Kind)) {
 		}
 		yield(person, kind)
 	}
+	if author >= 0 && l.wasReviewed(credits, author) {
+		yield(author, WasReviewed)
+	}
+}
+
+// byHand says what sort of work by hand a change is.
+func (l *Ledger) byHand(change *Change, c *Commit, author int32) Kind {
+	switch began := l.Author(l.Changes[l.Files[change.File].Changes[0]].Commit); {
+	case c.Fixes:
+		return Fixed
+	case change.Deleted > 0 && began != author:
+		return Reworked
+	}
+	return Authored
+}
+
+// wasReviewed reports whether somebody else than the author reviewed a commit.
+func (l *Ledger) wasReviewed(credits []Credit, author int32) bool {
+	return slices.ContainsFunc(credits, func(cr Credit) bool {
+		p := l.PersonOf[cr.Identity]
+		return cr.Kind == Reviewed && p >= 0 && p != author
+	})
 }
 
 // credited reports whether the person is already named for the same thing in the same commit.

@@ -93,11 +93,14 @@ const (
 
 // What one item of each kind is worth beside writing the change, which is 1. A review is worth half of it, as in
 // Jabrayilzade et al., "Bus factor in practice", ICSE-SEIP 2022. A change made with an agent's help was at least
-// read, like a review, and a co-author shared the writing. To acknowledge or to test needs no full reading.
-var worth = [kinds]float32{Authored: 1, Assisted: 0.5, CoAuthored: 0.5, Reviewed: 0.5, Acked: 0.25, Tested: 0.25}
+// read, like a review, and a co-author shared the writing. To acknowledge or to test needs no full reading, nor does it
+// take more to write about code. That others reviewed a change says nothing more of who wrote it: what they wrote by hand
+// counts in full, and what an agent wrote they do not come to understand by it.
+var worth = [kinds]float32{Authored: 1, Assisted: 0.5, CoAuthored: 0.5, Reviewed: 0.5, Acked: 0.25, Tested: 0.25,
+	Fixed: 1, Reworked: 1, WasReviewed: 0, Documented: 0.25}
 
-// unseenAtLeast is the doubt that is left however much a person committed with an agent's help: together it is worth one
-// review. Who merges code that nobody wrote has looked at it, and no more.
+// unseenAtLeast is the doubt that is left however much a person committed with an agent's help, and however often they wrote
+// about it: together it is worth one review. Who merges code that nobody wrote has looked at it, and no more.
 const unseenAtLeast = 0.5
 
 // A person understands a file if all three hold, or if they were walked through it, see told.go.
@@ -242,7 +245,7 @@ func (s *shard) tallyFile(f int32, all []tally) []tally {
 				t.doubt *= 1 - worth[kind]*weight
 			}
 			s.last[person] = max(s.last[person], c.Committed)
-			if kind == Authored {
+			if kind.ByHand() {
 				t.Added += max(0, change.Added)
 				if nth == 0 {
 					t.created = weight
@@ -250,7 +253,33 @@ func (s *shard) tallyFile(f int32, all []tally) []tally {
 			}
 		})
 	}
+	all = s.tallyDocuments(f, all)
 	return append(all[:start], s.settle(f, all[start:])...)
+}
+
+// tallyDocuments adds who wrote in the documents that are about a file.
+func (s *shard) tallyDocuments(f int32, all []tally) []tally {
+	l := s.ledger
+	for _, doc := range l.documents[f] {
+		for _, ci := range l.Files[doc.file].Changes {
+			change := &l.Changes[ci]
+			l.evidence(change, func(person int32, kind Kind) {
+				at := l.Commits[change.Commit].Committed
+				if !kind.ByHand() || l.Now > 0 && at > l.Now {
+					return
+				}
+				if s.seat[person] == 0 {
+					all = append(all, tally{person: person, doubt: 1, unseen: 1, Evidence: Evidence{First: at}})
+					s.seat[person] = int32(len(all))
+				}
+				t := &all[s.seat[person]-1]
+				t.Counts[Documented]++
+				t.First, t.Last = min(t.First, at), max(t.Last, at)
+				t.unseen *= 1 - worth[Documented]*attention(int(doc.about))
+			})
+		}
+	}
+	return all
 }
 
 func (a *lines) add(n, weight float32, change *Change, c *Commit) {

@@ -19,7 +19,7 @@ import (
 
 // analysisVersion is of everything that decides what is stored of a history. Raise it when that changes: every
 // repository is then mined again, and declared things stay.
-const analysisVersion = 1
+const analysisVersion = 2
 
 // ScanOptions say how to read a repository.
 type ScanOptions struct {
@@ -170,6 +170,10 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 		return err
 	}
 	problems = append(problems, unread...)
+	documents, err := s.readDocuments(ctx, files)
+	if err != nil {
+		return err
+	}
 	mailmap, err := s.readMailmap(ctx)
 	if err != nil {
 		return err
@@ -195,6 +199,10 @@ func (s *scan) settle(ctx context.Context, counted bool) error {
 			return err
 		}
 		if err := putManifests(ctx, tx, s.row.ID, s.row.Head, manifests); err != nil {
+			return err
+		}
+		err := putSheet(ctx, tx, s.row.ID, documentsSheet, documentsBasis(s.row.Head), inPieces(documents.encode))
+		if err != nil {
 			return err
 		}
 		hand, err := areasOf(ctx, tx, s.row.ID)

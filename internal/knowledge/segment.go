@@ -35,7 +35,7 @@ type segmentCommit struct {
 	Author              int32
 	Authored, Committed int64
 	Authorship          people.Authorship
-	Assisted            bool
+	Assisted, Fixes     bool
 	Subject             string
 	Credits             []segmentCredit
 	Changes             []segmentChange
@@ -84,7 +84,7 @@ func (s *Segment) Add(c *git.Commit) error {
 	sc := segmentCommit{
 		Hash: hash, Author: s.identity(c.Author.Name, c.Author.Email),
 		Authored: c.Author.When.Unix(), Committed: c.Committer.When.Unix(),
-		Authorship: made.Authorship, Assisted: made.Role == people.RoleAssisted, Subject: strings.Clone(c.Subject),
+		Authorship: made.Authorship, Assisted: made.Role == people.RoleAssisted, Fixes: fixes(c), Subject: strings.Clone(c.Subject),
 	}
 	for _, p := range c.Parents {
 		raw, err := rawHash(p)
@@ -259,7 +259,7 @@ func (s *Segment) Encode() (data, text []byte, err error) {
 		w.int(c.Authored - authored)
 		w.int(c.Committed - committed)
 		authored, committed = c.Authored, c.Committed
-		w.uint(uint64(c.Authorship)<<1 | bit(c.Assisted))
+		w.uint(bit(c.Fixes)<<3 | uint64(c.Authorship)<<1 | bit(c.Assisted))
 		w.uint(uint64(len(c.Credits)))
 		for _, cr := range c.Credits {
 			w.uint(uint64(cr.Kind))
@@ -320,7 +320,7 @@ func DecodeSegment(data []byte) (*Segment, error) {
 		committed += r.int()
 		c.Authored, c.Committed = authored, committed
 		made := r.uint()
-		c.Authorship, c.Assisted = people.Authorship(made>>1), made&1 == 1
+		c.Authorship, c.Assisted, c.Fixes = people.Authorship(made>>1&3), made&1 == 1, made>>3 == 1
 		c.Credits, credits = cut(&r, credits)
 		for k := range c.Credits {
 			c.Credits[k] = segmentCredit{Kind: Kind(r.index(int(kinds))), Identity: r.index(len(s.Identities))}

@@ -181,7 +181,7 @@ func (w *sheetWriter) tallies(all []tally) {
 		own.int(t.First)
 		own.int(t.Last - t.First)
 		own.float32(t.work)
-		if t.Counts[Assisted] > 0 {
+		if t.Counts[Assisted]+t.Counts[Documented] > 0 {
 			own.float32(t.assisted)
 			own.float32(t.unseen)
 		}
@@ -212,7 +212,7 @@ func decodeTallies(coded string) []tally {
 		t.First = r.int()
 		t.Last = t.First + r.int()
 		t.work = r.float32()
-		if t.unseen = 1; t.Counts[Assisted] > 0 {
+		if t.unseen = 1; t.Counts[Assisted]+t.Counts[Documented] > 0 {
 			t.assisted, t.unseen = r.float32(), r.float32()
 		}
 		if head&doubtful != 0 {

@@ -153,6 +153,12 @@ func storedImports(ctx context.Context, tx *store.Tx, repository, head string, f
 	if err != nil || text == "" {
 		return nil, err
 	}
+	m, _ := decodeImporting(text, files)
+	return m, nil
+}
+
+// decodeImporting reads what encode wrote, of a tree of so many files; nil and false if it cannot be read.
+func decodeImporting(text string, files int) (importing, bool) {
 	r := reader{b: text}
 	m := importing{}
 	for range r.count(2) {
@@ -160,9 +166,9 @@ func storedImports(ctx context.Context, tx *store.Tx, repository, head string, f
 		m[from] = r.indexes(files)
 	}
 	if r.bad || r.b != "" {
-		return nil, nil
+		return nil, false
 	}
-	return m, nil
+	return m, true
 }
 
 // setImports turns numbers of the tree into those of the ledger.

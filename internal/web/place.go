@@ -385,7 +385,7 @@ func itemView(a *knowledge.Atlas, i knowledge.Item) evidenceItem {
 	if i.Person >= 0 {
 		v.Person, v.Href = a.People[i.Person].Name, link([]string{"people", a.People[i.Person].ID})
 	}
-	if i.Added >= 0 && (i.Kind == knowledge.Authored || i.Kind == knowledge.Assisted) {
+	if i.Added >= 0 && (i.Kind.ByHand() || i.Kind == knowledge.Assisted) {
 		v.Lines = "+" + figure(i.Added) + " −" + figure(i.Deleted) + " lines"
 	}
 	return v

@@ -16,6 +16,11 @@ var kindWords = map[string]struct{ tab, item, one, many string }{
 	"reviewed":    {"Reviewed it", "Reviewed it", "reviewed 1 change", "reviewed # changes"},
 	"acked":       {"Agreed to it", "Agreed to it", "agreed to 1 change", "agreed to # changes"},
 	"tested":      {"Tested it", "Tested it", "tested 1 change", "tested # changes"},
+	"fixed":       {"Mended it", "Mended something", "mended something once", "mended something # times"},
+	"reworked": {"Changed others' lines", "Changed lines that others began", "changed others' lines once",
+		"changed others' lines # times"},
+	"was-reviewed": {"Was reviewed", "Had it reviewed by somebody else", "was reviewed once", "was reviewed # times"},
+	"documented":   {"Wrote about it", "Wrote in a document about it", "wrote about it once", "wrote about it # times"},
 }
 
 func kindItem(k knowledge.Kind) string {
