@@ -161,7 +161,7 @@ func (d *demo) say(now time.Time) error {
 			if err != nil {
 				return err
 			}
-			n.Teacher = teacher.PersonID
+			n.Other = teacher.PersonID
 		}
 		if _, err := testimony.Say(d.ctx, d.tx, by, n); err != nil {
 			return err

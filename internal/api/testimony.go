@@ -19,11 +19,11 @@ import (
 // Statement is what somebody said about who understands a part of a repository.
 type Statement struct {
 	ID        string  `json:"id"`
-	Kind      string  `json:"kind" enum:"walk-through,declared,disclaimed"`
+	Kind      string  `json:"kind" enum:"walk-through,answered,declared,disclaimed"`
 	Area      string  `json:"area,omitempty"`
 	Path      string  `json:"path,omitempty"`
-	Person    Person  `json:"person" doc:"Who understands it, or says not to; the learner of a walk-through"`
-	Other     *Person `json:"other,omitempty" doc:"Who walked them through, or confirmed what they declared"`
+	Person    Person  `json:"person" doc:"Who understands it, or says not to; the learner of a walk-through; who answered"`
+	Other     *Person `json:"other,omitempty" doc:"Who walked them through, who asked, or who confirmed what they declared"`
 	Day       string  `json:"day"`
 	Rating    int     `json:"rating" doc:"How well person could change it, 1 to 5; 0 while that is not said"`
 	Note      string  `json:"note,omitempty"`
@@ -107,10 +107,10 @@ func (a *API) testimonyRoutes(h huma.API) {
 	do(a, h, route{tag: tag, id: "make-statement", method: http.MethodPost, path: one + "/statements", status: http.StatusCreated,
 		summary: "Say who understands something",
 		text: "A walk-through is written down by one of the two, and counts once its learner confirms it; written down by the " +
-			"learner, with a rating, it counts at once. What one declares of oneself counts once somebody else confirms it.",
+			"learner, with a rating, it counts at once. An answer counts once who asked confirms it. What one declares of oneself counts once somebody else confirms it.",
 		errors: some}, a.makeStatement)
 	do(a, h, route{tag: tag, id: "confirm-statement", method: http.MethodPost, path: "/statements/{id}/confirm",
-		summary: "Confirm a statement", text: "A walk-through by its learner, with a rating; what was declared by anybody else.",
+		summary: "Confirm a statement", text: "A walk-through by its learner, with a rating; an answer by who asked; what was declared by anybody else.",
 		errors: some}, a.confirmStatement)
 	do(a, h, route{tag: tag, id: "withdraw-statement", method: http.MethodPost, path: "/statements/{id}/withdraw",
 		status: http.StatusNoContent, summary: "Take a statement back", text: "Each who is a part of it may.",
@@ -183,11 +183,12 @@ func (a *API) makeStatement(ctx context.Context, actor access.Actor, in *struct 
 	RepositoryPath
 	Body struct {
 		_       struct{} `additionalProperties:"false"`
-		Kind    string   `json:"kind" enum:"walk-through,declared,disclaimed"`
+		Kind    string   `json:"kind" enum:"walk-through,answered,declared,disclaimed"`
 		Area    string   `json:"area,omitempty" maxLength:"600" doc:"Either this"`
 		Path    string   `json:"path,omitempty" doc:"or this"`
 		Person  string   `json:"person" maxLength:"500" doc:"Who understands it, or says not to: id, address or name"`
 		Teacher string   `json:"teacher,omitempty" maxLength:"500" doc:"Of a walk-through: who gave it"`
+		Asker   string   `json:"asker,omitempty" maxLength:"500" doc:"Of what was answered: who asked"`
 		Day     string   `json:"day,omitempty" maxLength:"10" doc:"When; today without it" example:"2026-03-02"`
 		Rating  int      `json:"rating,omitempty" minimum:"0" maximum:"5" doc:"How well person could change it, 1 to 5"`
 		Note    string   `json:"note,omitempty" maxLength:"4000"`
@@ -212,12 +213,16 @@ func (a *API) makeStatement(ctx context.Context, actor access.Actor, in *struct 
 		if err != nil {
 			return err
 		}
-		if n.Person = who.ID; in.Body.Teacher != "" {
-			teacher, err := people.Find(ctx, tx, actor, in.Body.Teacher)
+		second := in.Body.Teacher
+		if n.Kind == testimony.Answered {
+			second = in.Body.Asker
+		}
+		if n.Person = who.ID; second != "" {
+			other, err := people.Find(ctx, tx, actor, second)
 			if err != nil {
 				return err
 			}
-			n.Teacher = teacher.ID
+			n.Other = other.ID
 		}
 		s, err := testimony.Say(ctx, tx, actor, n)
 		out.Body = StatementOf(s)

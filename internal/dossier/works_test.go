@@ -208,12 +208,12 @@ func (w *works) live() {
 		for _, step := range []func() error{
 			func() error {
 				_, err := testimony.Say(ctx, tx, ben, testimony.New{Place: shared, Kind: testimony.WalkThrough, Person: ben.PersonID,
-					Teacher: ada.PersonID, Day: store.DateOf(tx.Now()), Rating: 4, Note: "Ben Okafor asked much."})
+					Other: ada.PersonID, Day: store.DateOf(tx.Now()), Rating: 4, Note: "Ben Okafor asked much."})
 				return err
 			},
 			func() error {
 				_, err := testimony.Say(ctx, tx, ada, testimony.New{Place: shared, Kind: testimony.WalkThrough, Person: ada.PersonID,
-					Teacher: ben.PersonID, Day: store.DateOf(tx.Now()), Rating: 4, Note: "What Ben Okafor showed."})
+					Other: ben.PersonID, Day: store.DateOf(tx.Now()), Rating: 4, Note: "What Ben Okafor showed."})
 				return err
 			},
 			func() error {

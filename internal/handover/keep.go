@@ -182,7 +182,7 @@ func Accept(ctx context.Context, tx *store.Tx, actor access.Actor, plan, session
 			continue
 		}
 		_, err := testimony.Say(ctx, tx, actor, testimony.New{Place: testimony.Place{Repository: p.Repository, Area: area},
-			Kind: testimony.WalkThrough, Person: actor.PersonID, Teacher: s.Teacher.ID, Day: day, Rating: rating, Note: note})
+			Kind: testimony.WalkThrough, Person: actor.PersonID, Other: s.Teacher.ID, Day: day, Rating: rating, Note: note})
 		if err != nil {
 			return err
 		}

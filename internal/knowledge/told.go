@@ -22,6 +22,9 @@ const (
 	toldAtMost = 4
 	// Who walked somebody through a place explained it, and counts with this.
 	toldByTeaching = 4
+	// Who answered a question rightly knows that much of it: the middle of the scale, so that one answer alone keeps nobody
+	// above understandsRating beyond its day.
+	toldByAnswering = 3
 )
 
 // told is what counts about one person and file.
@@ -53,6 +56,10 @@ func (o *Overview) tell(said []testimony.Statement) {
 		at := s.Day.Start().Unix()
 		if s.Kind == testimony.Disclaimed {
 			o.tellOf(byFile, files, s.Person, told{disclaimed: true})
+			continue
+		}
+		if s.Kind == testimony.Answered {
+			o.tellOf(byFile, files, s.Person, told{rating: toldByAnswering, at: at})
 			continue
 		}
 		o.tellOf(byFile, files, s.Person, told{rating: float32(min(s.Rating, toldAtMost)), at: at})

@@ -13,6 +13,7 @@ type Statement struct {
 var Statements = []Statement{
 	{"walk-through", "carmen.ruiz", "carmen.ruiz", "noor.halden", "web/checkout", -2, 4, "How a payment is taken up again."},
 	{"walk-through", "amara.quist", "ines.kaldor", "amara.quist", "gate", -1, 0, "What the gates do without a connection."},
+	{"answered", "ines.kaldor", "ines.kaldor", "amara.quist", "timetable/tides", -1, 0, "Why the tables are read a year ahead."},
 	{"declared", "piet.oduya", "piet.oduya", "", "exports/accounting", -1, 3, "I went through the format with those who read it."},
 }
 

@@ -14,19 +14,19 @@ import (
 // New is a statement that somebody makes.
 type New struct {
 	Place
-	Kind    Kind
-	Person  string // id: who understands it; of a walk-through the learner
-	Teacher string // id, of a walk-through
-	Day     store.Date
-	Rating  int // 1 to 5; of a walk-through only where the learner writes it down
-	Note    string
+	Kind   Kind
+	Person string // id: who understands it; of a walk-through the learner
+	Other  string // id: of a walk-through who gave it, of what was answered who asked
+	Day    store.Date
+	Rating int // 1 to 5; of a walk-through only where the learner writes it down, and never of what was answered
+	Note   string
 }
 
 // maxNote is how many characters a note may have.
 const maxNote = 1000
 
-// Say writes a statement down. A walk-through may be written down by either of the two; by the learner it is confirmed at
-// once. That one understands a place, or does not, only they can say.
+// Say writes a statement down. A walk-through, and that a question was answered, may be written down by either of the two; by
+// the learner, or by who asked, it is confirmed at once. That one understands a place, or does not, only they can say.
 func Say(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Statement, error) {
 	if err := mayWrite(actor, n); err != nil {
 		return Statement{}, err
@@ -40,6 +40,10 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Statemen
 	switch {
 	case n.Kind == Disclaimed:
 		state, n.Rating = Confirmed, 1
+	case n.Kind == Answered:
+		if n.Rating = 0; !learner {
+			state = Confirmed
+		}
 	case n.Kind == WalkThrough && !learner:
 		n.Rating = 0
 	case n.Rating < 1 || n.Rating > 5:
@@ -47,7 +51,7 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Statemen
 	case n.Kind == WalkThrough:
 		state = Confirmed
 	}
-	for _, id := range []string{n.Person, n.Teacher} {
+	for _, id := range []string{n.Person, n.Other} {
 		if err := known(ctx, tx, id); err != nil {
 			return Statement{}, err
 		}
@@ -58,7 +62,7 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Statemen
 		return Statement{}, err
 	}
 	for _, s := range same {
-		if s.Person.ID == n.Person && (n.Kind != WalkThrough || s.Other.ID == n.Teacher) {
+		if s.Person.ID == n.Person && (!n.Kind.two() || s.Other.ID == n.Other) {
 			return Statement{}, fault.Conflict("This is written down already").
 				WithHint("Confirm it, or take it back first.")
 		}
@@ -67,7 +71,7 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Statemen
 	_, err = tx.Exec(ctx, `INSERT INTO testimony_statement
 		(id, repository, area, path, kind, person_id, other_id, by_id, day, rating, note, state, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, id, n.Repository, n.Area, n.Path, string(n.Kind),
-		n.Person, n.Teacher, actor.PersonID, n.Day, n.Rating, n.Note, string(state), store.At(tx.Now()))
+		n.Person, n.Other, actor.PersonID, n.Day, n.Rating, n.Note, string(state), store.At(tx.Now()))
 	if err != nil {
 		return Statement{}, err
 	}
@@ -77,13 +81,13 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Statemen
 // mayWrite refuses who speaks for others.
 func mayWrite(actor access.Actor, n New) error {
 	err := actor.MayAbout(access.EditEvidence, n.Person)
-	if n.Kind == WalkThrough && n.Teacher != "" && n.Teacher == actor.PersonID {
-		err = actor.MayAbout(access.EditEvidence, n.Teacher)
+	if n.Kind.two() && n.Other != "" && n.Other == actor.PersonID {
+		err = actor.MayAbout(access.EditEvidence, n.Other)
 	}
 	if err != nil {
 		return err
 	}
-	if actor.PersonID == "" || actor.PersonID != n.Person && (n.Kind != WalkThrough || actor.PersonID != n.Teacher) {
+	if actor.PersonID == "" || actor.PersonID != n.Person && (!n.Kind.two() || actor.PersonID != n.Other) {
 		return fault.Denied("Only who is a part of it can say so").
 			WithHint("Sign in with an account that belongs to one of the persons.")
 	}
@@ -92,19 +96,23 @@ func mayWrite(actor access.Actor, n New) error {
 
 func (n New) check(tx *store.Tx) error {
 	switch {
-	case n.Kind != WalkThrough && n.Kind != Declared && n.Kind != Disclaimed:
+	case !n.Kind.two() && n.Kind != Declared && n.Kind != Disclaimed:
 		return fault.Invalid("kind", "%q is no kind of statement", n.Kind).
-			WithHint("The kinds are walk-through, declared and disclaimed.")
+			WithHint("The kinds are walk-through, answered, declared and disclaimed.")
 	case (n.Area == "") == (n.Path == ""):
 		return fault.Invalid("place", "A statement is about an area, or about a file or directory").
 			WithHint("For all of a repository make one for each of its areas.")
-	case n.Kind == WalkThrough && n.Teacher == "":
+	case n.Kind == WalkThrough && n.Other == "":
 		return fault.Invalid("teacher", "A walk-through has somebody who gives it")
-	case n.Kind == WalkThrough && n.Teacher == n.Person:
+	case n.Kind == WalkThrough && n.Other == n.Person:
 		return fault.Invalid("teacher", "A walk-through has two people").
 			WithHint("What you found out alone you can declare, and somebody else confirms it.")
-	case n.Kind != WalkThrough && n.Teacher != "":
-		return fault.Invalid("teacher", "Only a walk-through has somebody who gives it")
+	case n.Kind == Answered && n.Other == "":
+		return fault.Invalid("asker", "A question that was answered has somebody who asked it")
+	case n.Kind == Answered && n.Other == n.Person:
+		return fault.Invalid("asker", "To answer a question takes two people")
+	case !n.Kind.two() && n.Other != "":
+		return fault.Invalid("teacher", "Only a walk-through and an answer have a second person from the start")
 	case n.Day.IsZero():
 		return fault.Invalid("day", "The day is missing").WithHint("Write it as year-month-day, such as 2026-03-02.")
 	case n.Day.Compare(store.DateOf(tx.Now())) > 0:
@@ -135,7 +143,7 @@ func known(ctx context.Context, tx *store.Tx, personID string) error {
 }
 
 // Confirm makes a statement count. A walk-through is confirmed by its learner, with how well they could change the place
-// now; what somebody declared by anybody else, with no rating of their own.
+// now; an answer by who asked, and what somebody declared by anybody else, with no rating of their own.
 func Confirm(ctx context.Context, tx *store.Tx, actor access.Actor, id string, rating int) (Statement, error) {
 	s, err := Get(ctx, tx, actor, id)
 	if err != nil {
@@ -144,13 +152,17 @@ func Confirm(ctx context.Context, tx *store.Tx, actor access.Actor, id string, r
 	if s.State == Confirmed {
 		return s, fault.Conflict("This is confirmed already")
 	}
-	if s.Kind == WalkThrough {
-		if err := actor.MayAbout(access.EditEvidence, s.Person.ID); err != nil {
+	if s.Kind.two() {
+		if err := actor.MayAbout(access.EditEvidence, s.Confirms()); err != nil {
 			return s, err
 		}
 		switch {
-		case s.Person.ID != actor.PersonID:
+		case s.Kind == WalkThrough && s.Person.ID != actor.PersonID:
 			return s, fault.Denied("A walk-through is confirmed by who was walked through: %s", s.Person.Name)
+		case s.Kind == Answered && s.Other.ID != actor.PersonID:
+			return s, fault.Denied("An answer is confirmed by who asked: %s", s.Other.Name)
+		case s.Kind == Answered:
+			rating = 0
 		case rating < 1 || rating > 5:
 			return s, badRating(rating)
 		}

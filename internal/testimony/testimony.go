@@ -2,7 +2,7 @@
 // that they understand it or no longer do, and who answers for it.
 //
 // No history shows this, so it is declared, and each kind has a second person to it: a walk-through counts once its learner
-// confirms it, with how well they could change that part now; who declares to understand something is believed once
+// confirms it, with how well they could change that part now, and an answer once who asked confirms it; who declares to understand something is believed once
 // somebody else confirms it. Only taking oneself out needs nobody. Everybody who may read knowledge sees what is said; who
 // said it, or is meant, can take it back.
 //
@@ -33,6 +33,7 @@ type Kind string
 // The kinds of statement.
 const (
 	WalkThrough Kind = "walk-through" // somebody was walked through it by somebody
+	Answered    Kind = "answered"     // somebody answered another's question about it
 	Declared    Kind = "declared"     // somebody says that they understand it
 	Disclaimed  Kind = "disclaimed"   // somebody says that they do not, or no longer
 )
@@ -52,8 +53,8 @@ type Statement struct {
 	Place
 	Kind   Kind
 	State  State
-	Person Person // who understands the place, or says not to; the learner of a walk-through
-	Other  Person // who walked them through, or who confirmed what they declared; nobody yet if empty
+	Person Person // who understands the place, or says not to; the learner of a walk-through; who answered
+	Other  Person // who walked them through, who asked, or who confirmed what they declared; nobody yet if empty
 	By     string // id of the person who wrote it down, empty if they were erased
 	Day    store.Date
 	Rating int // how well Person could change it: 1 not at all … 5 it holds no secrets; 0 while that is not said
@@ -110,16 +111,35 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 	return said, theirs, err
 }
 
-// Waiting returns the open walk-throughs that wait for a person to confirm them, the newest first.
+// two reports the kinds to which two people belong from the start.
+func (k Kind) two() bool { return k == WalkThrough || k == Answered }
+
+// Confirms returns the id of the only person who can confirm a statement: the learner of a walk-through, and who asked what was
+// answered. It is empty for what anybody else than its person can.
+func (s Statement) Confirms() string {
+	switch s.Kind {
+	case WalkThrough:
+		return s.Person.ID
+	case Answered:
+		return s.Other.ID
+	default:
+		return ""
+	}
+}
+
+// Waiting returns the open statements that only this person can confirm, the newest first.
 func Waiting(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) ([]Statement, error) {
 	all, err := OfPerson(ctx, tx, actor, personID)
+	if err != nil {
+		return nil, err
+	}
 	var open []Statement
 	for _, s := range all {
-		if s.Kind == WalkThrough && s.State == Open && s.Person.ID == personID {
+		if s.State == Open && s.Confirms() == personID {
 			open = append(open, s)
 		}
 	}
-	return open, err
+	return open, nil
 }
 
 // about finds the statements of which a person is a part under whatever id means them.

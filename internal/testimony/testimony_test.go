@@ -96,7 +96,7 @@ var (
 )
 
 func (w *town) walk() New {
-	return New{Place: core, Kind: WalkThrough, Person: w.id["Ben"], Teacher: w.id["Ann"], Day: today}
+	return New{Place: core, Kind: WalkThrough, Person: w.id["Ben"], Other: w.id["Ann"], Day: today}
 }
 
 func TestWalkThrough(t *testing.T) {
@@ -143,6 +143,41 @@ func TestWalkThrough(t *testing.T) {
 	})
 }
 
+func TestAnswered(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		w := open(t, db)
+		n := New{Place: core, Kind: Answered, Person: w.id["Ann"], Other: w.id["Ben"], Day: today, Rating: 5}
+		w.refused(fault.KindDenied, func(tx *store.Tx) error { _, err := Say(ctx, tx, w.as("Cay"), n); return err })
+		id := w.say("Ann", n)
+		if got := w.state(); got != "answered open Ann Example Ben Example 0" {
+			t.Errorf("by who answered: %q", got)
+		}
+		confirm := func(who string) func(tx *store.Tx) error {
+			return func(tx *store.Tx) error { _, err := Confirm(ctx, tx, w.as(who), id, 5); return err }
+		}
+		w.refused(fault.KindDenied, confirm("Ann"))
+		w.refused(fault.KindDenied, confirm("Cay"))
+		w.write(func(tx *store.Tx) error {
+			waiting, err := Waiting(ctx, tx, w.as("Ben"), w.id["Ben"])
+			if len(waiting) != 1 || waiting[0].ID != id {
+				t.Errorf("%v wait for Ben", waiting)
+			}
+			return err
+		})
+		w.refused(fault.KindConflict, func(tx *store.Tx) error { _, err := Say(ctx, tx, w.as("Ben"), n); return err })
+		w.write(confirm("Ben"))
+		if got := w.state(); got != "answered confirmed Ann Example Ben Example 0" {
+			t.Errorf("confirmed: %q", got)
+		}
+		w.write(func(tx *store.Tx) error { return Withdraw(ctx, tx, w.as("Ben"), id) })
+		w.say("Ben", n)
+		if got := w.state(); got != "answered confirmed Ann Example Ben Example 0" {
+			t.Errorf("by who asked: %q", got)
+		}
+	})
+}
+
 func TestDeclared(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
@@ -175,10 +210,12 @@ func TestSayIsRefused(t *testing.T) {
 			"for somebody else":          {"Ben", fault.KindDenied, declared, nil},
 			"by nobody":                  {"nobody", fault.KindDenied, declared, nil},
 			"a walk-through of others":   {"Cay", fault.KindDenied, w.walk(), nil},
-			"a walk-through alone":       {"Ben", fault.KindInvalid, w.walk(), func(n *New) { n.Teacher = n.Person }},
-			"a walk-through by nobody":   {"Ben", fault.KindInvalid, w.walk(), func(n *New) { n.Teacher = "" }},
-			"a walk-through by a ghost":  {"Ben", fault.KindNotFound, w.walk(), func(n *New) { n.Teacher, n.Rating = "ghost", 3 }},
-			"a teacher of what one says": {"Ann", fault.KindInvalid, declared, func(n *New) { n.Teacher = w.id["Ben"] }},
+			"a walk-through alone":       {"Ben", fault.KindInvalid, w.walk(), func(n *New) { n.Other = n.Person }},
+			"a walk-through by nobody":   {"Ben", fault.KindInvalid, w.walk(), func(n *New) { n.Other = "" }},
+			"a walk-through by a ghost":  {"Ben", fault.KindNotFound, w.walk(), func(n *New) { n.Other, n.Rating = "ghost", 3 }},
+			"an answer to oneself":       {"Ann", fault.KindInvalid, declared, func(n *New) { n.Kind, n.Other = Answered, n.Person }},
+			"an answer to nobody":        {"Ann", fault.KindInvalid, declared, func(n *New) { n.Kind = Answered }},
+			"a teacher of what one says": {"Ann", fault.KindInvalid, declared, func(n *New) { n.Other = w.id["Ben"] }},
 			"no rating":                  {"Ann", fault.KindInvalid, declared, func(n *New) { n.Rating = 0 }},
 			"a rating too high":          {"Ann", fault.KindInvalid, declared, func(n *New) { n.Rating = 6 }},
 			"no place":                   {"Ann", fault.KindInvalid, declared, func(n *New) { n.Area = "" }},

@@ -120,6 +120,13 @@ func (p *saidPage) fields(today store.Date) {
 			Hint: "Asked of who was shown it. If you showed it, they are asked when they confirm."},
 		note,
 	}
+	p.Answered = []field{
+		{Name: "person", ID: "answered-person", Label: "With whom", List: "people-names", Required: true, Hint: "Their name or address."},
+		{Name: "way", ID: "answered-way", Label: "Who answered", Options: []choice{{"them", "They answered my question"}, {"me", "I answered theirs"}},
+			Hint: "If you answered, they are asked whether it was right."},
+		{Name: "day", ID: "answered-day", Label: "When", Value: today.String(), Required: true, Placeholder: "2026-03-02"},
+		{Name: "note", ID: "answered-note", Label: "What the question was", Hint: "May be left out. Everybody sees it."},
+	}
 	p.Declare = []field{
 		{Name: "rating", ID: "declare-rating", Label: "How well could you change it tomorrow?", Options: ratings, Value: "4"},
 		{Name: "note", ID: "declare-note", Label: "How you know it", Hint: "May be left out. Everybody sees it."},
@@ -142,6 +149,11 @@ func statementView(here testimony.Place, x testimony.Statement, actor access.Act
 		if !view.Open {
 			view.Sentence += ", who gives their understanding a " + strconv.Itoa(x.Rating)
 		}
+	case testimony.Answered:
+		view.Sentence = x.Person.Name + " answered " + other + "'s question about " + it
+		if !view.Open {
+			view.Sentence += ", who says that it was right"
+		}
 	case testimony.Declared:
 		view.Sentence = x.Person.Name + " says to understand " + it + " with a " + strconv.Itoa(x.Rating)
 		if !view.Open {
@@ -162,7 +174,7 @@ func statementView(here testimony.Place, x testimony.Statement, actor access.Act
 		view.Confirm = true
 		view.Rate = &field{Name: "rating", ID: "rating-" + x.ID, Label: "How well could you change it now?", Options: ratings,
 			Value: "4"}
-	case x.Kind == testimony.Declared && me != x.Person.ID:
+	case x.Kind == testimony.Answered && me == x.Other.ID, x.Kind == testimony.Declared && me != x.Person.ID:
 		view.Confirm = true
 	}
 	return view
@@ -278,8 +290,8 @@ func (s *server) sayIn(r *http.Request, tx *store.Tx, v visit, p *saidPage, plac
 		if err != nil {
 			return "", p.Walk, atField("person", err)
 		}
-		if n.Person, n.Teacher = v.Actor.PersonID, other.ID; r.PostFormValue("way") == "showed" {
-			n.Person, n.Teacher = other.ID, v.Actor.PersonID
+		if n.Person, n.Other = v.Actor.PersonID, other.ID; r.PostFormValue("way") == "showed" {
+			n.Person, n.Other = other.ID, v.Actor.PersonID
 		}
 		if n.Day, err = dayOf(r); err != nil {
 			return "", p.Walk, err
@@ -289,6 +301,20 @@ func (s *server) sayIn(r *http.Request, tx *store.Tx, v visit, p *saidPage, plac
 		}
 		_, err = testimony.Say(ctx, tx, v.Actor, n)
 		return "said", p.Walk, err
+	case "answer":
+		n := testimony.New{Place: place, Kind: testimony.Answered, Note: r.PostFormValue("note")}
+		other, err := people.Find(ctx, tx, v.Actor, r.PostFormValue("person"))
+		if err != nil {
+			return "", p.Answered, atField("person", err)
+		}
+		if n.Person, n.Other = other.ID, v.Actor.PersonID; r.PostFormValue("way") == "me" {
+			n.Person, n.Other = v.Actor.PersonID, other.ID
+		}
+		if n.Day, err = dayOf(r); err != nil {
+			return "", p.Answered, err
+		}
+		_, err = testimony.Say(ctx, tx, v.Actor, n)
+		return "said", p.Answered, err
 	case "declare":
 		rating, err := number(r, "rating")
 		if err == nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/testimony"
 )
 
-// said finds what waits for the actor's own answer: walk-throughs that they were given, and parts of repositories that they
+// said finds what waits for the actor's own answer: walk-throughs that they were given, answers that they got, and parts of repositories that they
 // were asked to answer for, and sessions in which they learn.
 func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowledge.Repository,
 	add func(float64, Target, string, string)) error {
@@ -34,6 +34,11 @@ func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowled
 	}
 	for _, s := range waiting {
 		if name[s.Repository] == "" {
+			continue
+		}
+		if s.Kind == testimony.Answered {
+			add(60, to(s.Place), "Say whether the answer about "+cmp.Or(s.Area, s.Path)+" was right", fmt.Sprintf(
+				"%s answered your question on %s. It counts once you confirm it.", s.Person.Name, s.Day.Start().Format("2 January 2006")))
 			continue
 		}
 		add(70, to(s.Place), "Say whether you understand "+cmp.Or(s.Area, s.Path)+" now", fmt.Sprintf(
@@ -58,6 +63,9 @@ func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowled
 		}
 	}
 	asked, err := testimony.StewardOf(ctx, tx, actor, actor.PersonID)
+	if err != nil {
+		return err
+	}
 	for _, s := range asked {
 		if s.Accepted || name[s.Repository] == "" {
 			continue
@@ -65,5 +73,5 @@ func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowled
 		add(65, to(s.Place), "Say whether you answer for "+cmp.Or(s.Area, s.Path), fmt.Sprintf(
 			"%s asked you on %s to be its steward.", cmp.Or(s.By.Name, "Somebody"), s.At.Format("2 January 2006")))
 	}
-	return err
+	return nil
 }
