@@ -267,10 +267,32 @@ type Backtest struct {
 	Tests    int        `json:"tests" doc:"The newest of them, which were tested"`
 	From     *time.Time `json:"from,omitempty" doc:"When the first of the tests was committed"`
 	To       *time.Time `json:"to,omitempty" doc:"When the last was"`
-	Top1     float64    `json:"top1" doc:"Part of the tests in which a true reviewer was suggested first" minimum:"0" maximum:"1"`
-	Top3     float64    `json:"top3" doc:"… was among the first three" minimum:"0" maximum:"1"`
-	Top5     float64    `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
-	MRR      float64    `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
+	Outcome
+	Shared      Outcome        `json:"shared" doc:"The same with the load shared out"`
+	Authors     Outcome        `json:"authors" doc:"… by who changed the files most"`
+	Reviewers   Outcome        `json:"reviewers" doc:"… by who reviewed the files most"`
+	MostActive  Outcome        `json:"most_active" doc:"… by who reviewed most anywhere"`
+	BusiestReal float64        `json:"busiest_real" doc:"Part of the tests that whoever reviewed most of them really reviewed" minimum:"0" maximum:"1"`
+	Newcomers   int            `json:"newcomers" doc:"Tests in which nobody who reviewed had done so before"`
+	Silent      int            `json:"silent" doc:"Other tests in which nobody who reviewed was seen within a year"`
+	Years       []BacktestYear `json:"years"`
+}
+
+// Outcome is how often an order of people would have named a true reviewer.
+type Outcome struct {
+	Top1    float64 `json:"top1" doc:"Part of the tests in which a true reviewer was suggested first" minimum:"0" maximum:"1"`
+	Top3    float64 `json:"top3" doc:"… was among the first three" minimum:"0" maximum:"1"`
+	Top5    float64 `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
+	MRR     float64 `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
+	Busiest float64 `json:"busiest" doc:"Part of the tests in which whoever was named first most often was" minimum:"0" maximum:"1"`
+}
+
+// BacktestYear is what a year holds of a back-test.
+type BacktestYear struct {
+	Year  int     `json:"year"`
+	Tests int     `json:"tests"`
+	Top1  float64 `json:"top1" minimum:"0" maximum:"1"`
+	Top3  float64 `json:"top3" minimum:"0" maximum:"1"`
 }
 
 // OwnersBacktest says how well the order in which people know directories fits those whom MAINTAINERS files name.
@@ -396,8 +418,15 @@ func ReviewersOf(o *knowledge.Overview, paths []string, found knowledge.Experts)
 
 // BacktestOf makes the record of a back-test.
 func BacktestOf(o *knowledge.Overview, r knowledge.Record) Backtest {
-	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From),
-		To: maybeMoment(r.To), Top1: part(r.Top1), Top3: part(r.Top3), Top5: part(r.Top5), MRR: part(r.MRR)}
+	outcome := func(o knowledge.Outcome) Outcome {
+		return Outcome{Top1: part(o.Top1), Top3: part(o.Top3), Top5: part(o.Top5), MRR: part(o.MRR), Busiest: part(o.Busiest)}
+	}
+	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From), To: maybeMoment(r.To),
+		Outcome: outcome(r.Outcome), Shared: outcome(r.Shared), Authors: outcome(r.Authors), Reviewers: outcome(r.Reviewers),
+		MostActive: outcome(r.MostActive), BusiestReal: part(r.BusiestReal), Newcomers: r.Newcomers, Silent: r.Silent,
+		Years: convert(r.Years, func(y knowledge.RecordYear) BacktestYear {
+			return BacktestYear{Year: y.Year, Tests: y.Tests, Top1: part(y.Top1), Top3: part(y.Top3)}
+		})}
 }
 
 func standOf(o *knowledge.Overview) Stand {

@@ -46,8 +46,9 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"owners": "/knowledge/harbour/owners",
 		"nobody": "/knowledge/harbour/nobody", "said": "/knowledge/harbour/said?path=engine",
 		"risk": "/knowledge/harbour/risk", "risk-away": "/knowledge/harbour/risk?away=Ada+Moss",
-		"reviewers":    "/knowledge/harbour/reviewers?record=yes",
-		"suggestion":   "/knowledge/harbour/reviewers?paths=engine%0Aweb%2Fnew.go&author=Ada+Moss",
+		"reviewers":    "/knowledge/harbour/reviewers",
+		"backtest":     "/knowledge/harbour/backtest",
+		"suggestion":   "/knowledge/harbour/reviewers?paths=engine%0Aweb%2Fnew.go&author=Ada+Moss&share=yes",
 		"repositories": "/repositories", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "charter": "/charter", "missing": "/nowhere",
 	}
 }

@@ -129,6 +129,8 @@ var doneNotices = map[string]string{
 	"said":      "It is written down below",
 	"confirmed": "It is confirmed, and counts from now on",
 	"unsaid":    "It is taken back",
+	"asked-out": "You are not suggested as a reviewer any more",
+	"asked-in":  "You may be suggested as a reviewer again",
 	"steward":   "You answer for this place now",
 	"asked":     "They are asked, and see it in their week",
 	"unsteward": "That steward no longer answers for it",

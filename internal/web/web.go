@@ -205,6 +205,8 @@ func (s *server) routes() map[string]handler {
 		"POST /knowledge/{repo}/handover/{plan}": s.changePlan,
 		"GET /knowledge/{repo}/nobody":           s.orphans,
 		"GET /knowledge/{repo}/evolution":        s.evolution,
+		"GET /knowledge/{repo}/backtest":         s.backtest,
+		"POST /knowledge/{repo}/reviewers":       s.ask,
 		"GET /knowledge/{repo}/owners":           s.owners,
 		"GET /knowledge/{repo}/risk":             s.risk,
 		"GET /knowledge/{repo}/reviewers":        s.reviewers,
