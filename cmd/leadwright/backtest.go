@@ -66,7 +66,7 @@ func (a *app) printRecord(name string, record knowledge.Record) {
 	}
 	fmt.Fprintf(a.stdout, "%s: %s replayed, from %s to %s.\n\n", name,
 		count(record.Tests, "reviewed commit", "reviewed commits"), day(record.From), day(record.To))
-	t := table{head: []string{"A TRUE REVIEWER WAS", ">FIRST", ">OF THREE", ">OF FIVE", ">MRR", ">ONE NAME FIRST"}}
+	t := table{head: []string{"A TRUE REVIEWER WAS", ">FIRST", ">OF THREE", ">OF FIVE", ">MRR", ">ONE PERSON FIRST"}}
 	row := func(what string, o knowledge.Outcome) {
 		t.add(what, percent(o.Top1), percent(o.Top3), percent(o.Top5), fmt.Sprintf("%.2f", o.MRR), percent(o.Busiest))
 	}
@@ -76,13 +76,13 @@ func (a *app) printRecord(name string, record knowledge.Record) {
 	row("by reviews of the files", record.Reviewers)
 	row("by reviews anywhere", record.MostActive)
 	t.write(a.stdout)
-	years := table{head: []string{"YEAR", ">REVIEWS", ">FIRST", ">OF THREE"}}
-	for _, y := range record.Years {
-		years.add(fmt.Sprint(y.Year), fmt.Sprint(y.Tests), percent(y.Top1), percent(y.Top3))
+	periods := table{head: []string{"PERIOD", ">REVIEWS", ">FIRST", ">OF THREE"}}
+	for _, p := range record.Periods {
+		periods.add(p.String(), fmt.Sprint(p.Tests), percent(p.Top1), percent(p.Top3))
 	}
 	fmt.Fprintln(a.stdout)
-	years.write(a.stdout)
+	periods.write(a.stdout)
 	fmt.Fprintf(a.stdout, "\nIn %d nobody who reviewed had done so before, in %d more none of them was seen for a year: nothing could tell.\n"+
-		"One name first: the part that whoever is named first most often has. Really, one person reviewed %s.\n",
+		"One person first: the part that whoever comes first most often has. Really, one person reviewed %s.\n",
 		record.Newcomers, record.Silent, percent(record.BusiestReal))
 }

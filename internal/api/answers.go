@@ -268,14 +268,14 @@ type Backtest struct {
 	From     *time.Time `json:"from,omitempty" doc:"When the first of the tests was committed"`
 	To       *time.Time `json:"to,omitempty" doc:"When the last was"`
 	Outcome
-	Shared      Outcome        `json:"shared" doc:"The same with the load shared out"`
-	Authors     Outcome        `json:"authors" doc:"… by who changed the files most"`
-	Reviewers   Outcome        `json:"reviewers" doc:"… by who reviewed the files most"`
-	MostActive  Outcome        `json:"most_active" doc:"… by who reviewed most anywhere"`
-	BusiestReal float64        `json:"busiest_real" doc:"Part of the tests that whoever reviewed most of them really reviewed" minimum:"0" maximum:"1"`
-	Newcomers   int            `json:"newcomers" doc:"Tests in which nobody who reviewed had done so before"`
-	Silent      int            `json:"silent" doc:"Other tests in which nobody who reviewed was seen within a year"`
-	Years       []BacktestYear `json:"years"`
+	Shared      Outcome          `json:"shared" doc:"The same with the load shared out"`
+	Authors     Outcome          `json:"authors" doc:"… by who changed the files most"`
+	Reviewers   Outcome          `json:"reviewers" doc:"… by who reviewed the files most"`
+	MostActive  Outcome          `json:"most_active" doc:"… by who reviewed most anywhere"`
+	BusiestReal float64          `json:"busiest_real" doc:"Part of the tests that whoever reviewed most of them really reviewed" minimum:"0" maximum:"1"`
+	Newcomers   int              `json:"newcomers" doc:"Tests in which nobody who reviewed had done so before"`
+	Silent      int              `json:"silent" doc:"Other tests in which nobody who reviewed was seen within a year"`
+	Periods     []BacktestPeriod `json:"periods" doc:"By quarter, or by year where the tests are of three years or more"`
 }
 
 // Outcome is how often an order of people would have named a true reviewer.
@@ -287,12 +287,12 @@ type Outcome struct {
 	Busiest float64 `json:"busiest" doc:"Part of the tests in which whoever was named first most often was" minimum:"0" maximum:"1"`
 }
 
-// BacktestYear is what a year holds of a back-test.
-type BacktestYear struct {
-	Year  int     `json:"year"`
-	Tests int     `json:"tests"`
-	Top1  float64 `json:"top1" minimum:"0" maximum:"1"`
-	Top3  float64 `json:"top3" minimum:"0" maximum:"1"`
+// BacktestPeriod is what a quarter or a year holds of a back-test.
+type BacktestPeriod struct {
+	Period string  `json:"period" example:"2026 Q2"`
+	Tests  int     `json:"tests"`
+	Top1   float64 `json:"top1" minimum:"0" maximum:"1"`
+	Top3   float64 `json:"top3" minimum:"0" maximum:"1"`
 }
 
 // OwnersBacktest says how well the order in which people know directories fits those whom MAINTAINERS files name.
@@ -424,8 +424,8 @@ func BacktestOf(o *knowledge.Overview, r knowledge.Record) Backtest {
 	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From), To: maybeMoment(r.To),
 		Outcome: outcome(r.Outcome), Shared: outcome(r.Shared), Authors: outcome(r.Authors), Reviewers: outcome(r.Reviewers),
 		MostActive: outcome(r.MostActive), BusiestReal: part(r.BusiestReal), Newcomers: r.Newcomers, Silent: r.Silent,
-		Years: convert(r.Years, func(y knowledge.RecordYear) BacktestYear {
-			return BacktestYear{Year: y.Year, Tests: y.Tests, Top1: part(y.Top1), Top3: part(y.Top3)}
+		Periods: convert(r.Periods, func(p knowledge.RecordPeriod) BacktestPeriod {
+			return BacktestPeriod{Period: p.String(), Tests: p.Tests, Top1: part(p.Top1), Top3: part(p.Top3)}
 		})}
 }
 

@@ -259,7 +259,7 @@ func TestABacktestIsPrinted(t *testing.T) {
 	}
 	text, err := json.Marshal(api.BacktestOf(atlas.Overview, knowledge.Record{Reviewed: 9, Tests: 3,
 		Outcome: knowledge.Outcome{Top1: 1. / 3, Top3: 2. / 3, Top5: 1, MRR: 0.55555, Busiest: 2. / 3}, From: 1704103200, To: 1704189600,
-		Years: []knowledge.RecordYear{{Year: 2024, Tests: 3, Top1: 1. / 3, Top3: 2. / 3}}, Newcomers: 1}))
+		Periods: []knowledge.RecordPeriod{{Year: 2024, Quarter: 1, Tests: 3, Top1: 1. / 3, Top3: 2. / 3}}, Newcomers: 1}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,9 @@ package knowledge
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -23,7 +25,7 @@ type Record struct {
 
 	Newcomers int // tests in which nobody who reviewed had done so before
 	Silent    int // … had been seen within a year, other than these
-	Years     []RecordYear
+	Periods   []RecordPeriod
 }
 
 // Outcome is how often an order of people would have named a true reviewer.
@@ -35,10 +37,20 @@ type Outcome struct {
 	Busiest float64 // 0 to 1: part of the tests in which whoever was named first most often was
 }
 
-// RecordYear is the part of a record that a year holds, by the committer's clock in UTC.
-type RecordYear struct {
-	Year, Tests int
-	Top1, Top3  float64
+// RecordPeriod is the part of a record that a quarter holds, or a year where the tests are of three years or more, by the
+// committer's clock in UTC.
+type RecordPeriod struct {
+	Year, Quarter int // 1 to 4; 0 for all of the year
+	Tests         int
+	Top1, Top3    float64
+}
+
+// String returns "2026" or "2026 Q2".
+func (p RecordPeriod) String() string {
+	if p.Quarter == 0 {
+		return strconv.Itoa(p.Year)
+	}
+	return fmt.Sprintf("%d Q%d", p.Year, p.Quarter)
 }
 
 // The tests are the last fifth of the reviewed commits, at most 2,000, each touching 1 to 100 files.
@@ -78,6 +90,9 @@ func (l *Ledger) Backtest(ctx context.Context, progress func(done, total int)) (
 	tests := r.tests(order)
 	t := &trial{r: r, s: r.scratch(), named: map[int32]int{}}
 	t.record.Reviewed, t.record.Tests = tests.reviewed, len(tests.at)
+	if n := len(tests.at); n > 0 {
+		t.record.From, t.record.To = l.Commits[order[tests.at[0]]].Committed, l.Commits[order[tests.at[n-1]]].Committed
+	}
 	learnt := 0
 	for n, place := range tests.at {
 		at := l.Commits[order[place]].Committed
@@ -108,10 +123,10 @@ func (l *Ledger) Backtest(ctx context.Context, progress func(done, total int)) (
 
 // trial is a replay under way.
 type trial struct {
-	r      *reviewModel
-	s      *scratch
-	record Record
-	years  []hitCount // by year of the record
+	r       *reviewModel
+	s       *scratch
+	record  Record
+	periods []hitCount // by period of the record
 
 	ours, shared, authors, reviewers, active hitCount
 	named                                    map[int32]int // who really reviewed how many of the tests
@@ -133,16 +148,7 @@ func (t *trial) test(ci int32, at int64) {
 	r.weigh(nodes, authors, at, t.s)
 	best := r.rank(authors, at, t.s)
 	place := t.ours.add(truth, best)
-	year := time.Unix(at, 0).UTC().Year()
-	if n := len(t.record.Years); n == 0 || t.record.Years[n-1].Year != year {
-		t.record.Years, t.years = append(t.record.Years, RecordYear{Year: year}), append(t.years, hitCount{})
-		if n == 0 {
-			t.record.From = at
-		}
-	}
-	t.record.To = at
-	t.record.Years[len(t.record.Years)-1].Tests++
-	t.years[len(t.years)-1].place(place)
+	t.period(at).place(place)
 	r.share(best, at)
 	t.shared.add(truth, best)
 	t.authors.add(truth, r.byCount(r.writes, nodes, authors))
@@ -154,6 +160,21 @@ func (t *trial) test(ci int32, at int64) {
 	case !slices.ContainsFunc(truth, func(p int32) bool { return r.lastSeen[p] > 0 && at-r.lastSeen[p] <= silence }):
 		t.record.Silent++
 	}
+}
+
+// period returns the count of the period that a moment is in, and counts the test there.
+func (t *trial) period(at int64) *hitCount {
+	when := time.Unix(at, 0).UTC()
+	p := RecordPeriod{Year: when.Year()}
+	if t.record.To-t.record.From < 3*365*day {
+		p.Quarter = 1 + (int(when.Month())-1)/3
+	}
+	if n := len(t.periods); n == 0 || t.record.Periods[n-1].String() != p.String() {
+		t.record.Periods, t.periods = append(t.record.Periods, p), append(t.periods, hitCount{})
+	}
+	n := len(t.periods) - 1
+	t.record.Periods[n].Tests++
+	return &t.periods[n]
 }
 
 // byCount orders people by how often they did something to some nodes, without the authors.
@@ -182,10 +203,10 @@ func (t *trial) end() Record {
 	}
 	record.Outcome, record.Shared = t.ours.over(n), t.shared.over(n)
 	record.Authors, record.Reviewers, record.MostActive = t.authors.over(n), t.reviewers.over(n), t.active.over(n)
-	for i := range record.Years {
-		y := &record.Years[i]
-		o := t.years[i].over(y.Tests)
-		y.Top1, y.Top3 = o.Top1, o.Top3
+	for i := range record.Periods {
+		p := &record.Periods[i]
+		o := t.periods[i].over(p.Tests)
+		p.Top1, p.Top3 = o.Top1, o.Top3
 	}
 	for _, reviews := range t.named {
 		record.BusiestReal = max(record.BusiestReal, float64(reviews)/float64(n))

@@ -17,7 +17,7 @@ type backtestPage struct {
 	More    string
 	Empty   *empty
 	Orders  []orderRow
-	Years   []yearRow
+	Periods []periodRow
 	Chart   backtestChart
 	Unknown string // how often nothing could tell, in words
 	Load    string // what sharing the load changes, in words
@@ -31,20 +31,19 @@ type orderRow struct {
 	Ours             bool
 }
 
-type yearRow struct {
-	Year       string
-	Tests      string
-	Top1, Top3 float64
+type periodRow struct {
+	Name, Tests string
+	Top1, Top3  float64
 }
 
-// backtestChart is the line of the years: places in a picture of 100 by 40.
+// backtestChart is the line of the periods: places in a picture of 100 by 30.
 type backtestChart struct {
 	Top1, Top3 string // points of a line
 	Dots       []dot
 	From, To   string
 }
 
-type dot struct{ X, Y, Label string }
+type dot struct{ X, Y string }
 
 // backtest shows the back-test.
 func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -86,10 +85,10 @@ func (p *backtestPage) fill(record knowledge.Record) {
 	row("Who changed the files most", record.Authors, false)
 	row("Who reviewed the files most", record.Reviewers, false)
 	row("Who reviewed most anywhere", record.MostActive, false)
-	for _, y := range record.Years {
-		p.Years = append(p.Years, yearRow{strconv.Itoa(y.Year), plural(y.Tests, "review", "reviews"), y.Top1, y.Top3})
+	for _, x := range record.Periods {
+		p.Periods = append(p.Periods, periodRow{x.String(), plural(x.Tests, "review", "reviews"), x.Top1, x.Top3})
 	}
-	p.Chart = chartOf(record.Years)
+	p.Chart = chartOf(record.Periods)
 	known := record.Tests - record.Newcomers - record.Silent
 	p.Unknown = "In " + plural(record.Newcomers, "review", "reviews") + " nobody who reviewed had done so here before, and in " +
 		plural(record.Silent, "other", "others") + " none of them was seen within a year. Of the remaining " + figure(known) +
@@ -99,17 +98,19 @@ func (p *backtestPage) fill(record knowledge.Record) {
 		"; a true reviewer is then among the first three in " + percent(record.Shared.Top3) + " instead of " + percent(record.Top3) + "."
 }
 
-func chartOf(years []knowledge.RecordYear) backtestChart {
-	if len(years) < 2 {
+// chartOf draws the periods, if they are more than one.
+func chartOf(periods []knowledge.RecordPeriod) backtestChart {
+	n := len(periods)
+	if n < 2 {
 		return backtestChart{}
 	}
-	c := backtestChart{From: strconv.Itoa(years[0].Year), To: strconv.Itoa(years[len(years)-1].Year)}
-	for i, y := range years {
-		x := num(4 + 92*float64(i)/float64(len(years)-1))
-		at := func(share float64) string { return num(36 - 32*share) }
-		c.Top1 += x + "," + at(y.Top1) + " "
-		c.Top3 += x + "," + at(y.Top3) + " "
-		c.Dots = append(c.Dots, dot{x, at(y.Top3), ""}, dot{x, at(y.Top1), ""})
+	c := backtestChart{From: periods[0].String(), To: periods[n-1].String()}
+	for i, p := range periods {
+		x := num(4 + 92*float64(i)/float64(n-1))
+		at := func(share float64) string { return num(26 - 22*share) }
+		c.Top1 += x + "," + at(p.Top1) + " "
+		c.Top3 += x + "," + at(p.Top3) + " "
+		c.Dots = append(c.Dots, dot{x, at(p.Top3)}, dot{x, at(p.Top1)})
 	}
 	return c
 }
