@@ -43,6 +43,8 @@ type Repository struct {
 	Created  time.Time
 	Scanned  time.Time // when the last scan ended well; zero before
 	Revision int64     // grows with every change to what is stored
+	Looks    Looks     // for news
+	Roots    []string  // the commits that its history begins with; none while unknown, and for shallow clones
 
 	address string // Location with its password, if it has one
 	dir     string // where git finds it, empty for a clone that was not made yet
@@ -257,7 +259,15 @@ func RequestScan(ctx context.Context, tx *store.Tx, actor access.Actor, id strin
 	if err != nil {
 		return err
 	}
-	if _, err := jobs.Enqueue(ctx, tx, ScanJob, r.ID, nil); err != nil {
+	// Whoever asks waits for it; a first reading gives answers where there are none; all else can wait.
+	priority := 0
+	switch {
+	case actor.ID != access.System().ID:
+		priority = 2
+	case r.Scanned.IsZero():
+		priority = 1
+	}
+	if _, err := jobs.Enqueue(ctx, tx, ScanJob, r.ID, nil, jobs.Priority(priority)); err != nil {
 		return err
 	}
 	return access.Record(ctx, tx, actor, "scan repository", r.Name)

@@ -58,12 +58,13 @@ func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, 
 		if err != nil {
 			return err
 		}
+		scans, err := jobs.LatestOf(r.Context(), tx, knowledge.ScanJob)
+		if err != nil {
+			return err
+		}
+		cards = nil
 		for _, x := range all {
-			job, _, err := jobs.Latest(r.Context(), tx, knowledge.ScanJob, x.ID)
-			if err != nil {
-				return err
-			}
-			c := cardOf(x, job)
+			c := cardOf(x, scans[x.ID])
 			if forms {
 				c.Form = link([]string{"repositories", x.ID})
 			}
@@ -92,7 +93,11 @@ func cardOf(x knowledge.Repository, job jobs.Job) repositoryCard {
 	case knowledge.Ready:
 		c.State = "Up to date with what was there on " + day(x.Scanned) + "."
 	case knowledge.Failed:
-		c.State = "The last scan failed."
+		c.State = "The last scan failed"
+		if next := x.Looks.Next; !next.IsZero() && x.Looks.Failures > 0 && !job.Active() {
+			c.State += ", " + counted(x.Looks.Failures, "time", "times") + " in a row. It is tried again after " + moment(next)
+		}
+		c.State += "."
 	}
 	switch {
 	case x.Note == "":
