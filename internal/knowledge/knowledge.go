@@ -45,6 +45,7 @@ type Repository struct {
 	Revision int64     // grows with every change to what is stored
 	Looks    Looks     // for news
 	Roots    []string  // the commits that its history begins with; none while unknown, and for shallow clones
+	Same     []string  // names of those with a beginning in common, as Repositories tells it
 
 	address string // Location with its password, if it has one
 	dir     string // where git finds it, empty for a clone that was not made yet
@@ -146,8 +147,7 @@ type Located struct {
 func Locate(ctx context.Context, in NewRepository) (Located, error) {
 	in.Name, in.Location = strings.TrimSpace(in.Name), strings.TrimSpace(in.Location)
 	if in.Name != "" && !nameRule.MatchString(in.Name) {
-		return Located{}, fault.Invalid("name", "The name %q has characters that a name may not have", in.Name).
-			WithHint("Use up to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit.")
+		return Located{}, badName(in.Name)
 	}
 	if in.Location == "" {
 		return Located{}, fault.Invalid("location", "A path or a clone URL is needed").
@@ -182,6 +182,11 @@ func Locate(ctx context.Context, in NewRepository) (Located, error) {
 		dir: location}, nil
 }
 
+func badName(name string) error {
+	return fault.Invalid("name", "The name %q has characters that a name may not have", name).
+		WithHint("Use up to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit.")
+}
+
 // suggestName makes a name from the last telling part of a path or URL.
 func suggestName(location string) string {
 	s := strings.TrimRight(filepath.ToSlash(location), "/")
@@ -204,7 +209,9 @@ func Repositories(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Repo
 	if err := actor.May(access.ReadKnowledge); err != nil {
 		return nil, err
 	}
-	return allRepositories(ctx, tx)
+	all, err := allRepositories(ctx, tx)
+	markSame(all)
+	return all, err
 }
 
 // RepositoryByName finds a repository by its name or id.

@@ -49,7 +49,7 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"reviewers":    "/knowledge/harbour/reviewers",
 		"backtest":     "/knowledge/harbour/backtest",
 		"suggestion":   "/knowledge/harbour/reviewers?paths=engine%0Aweb%2Fnew.go&author=Ada+Moss&share=yes",
-		"repositories": "/repositories", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "charter": "/charter", "missing": "/nowhere",
+		"repositories": "/repositories", "repository-edit": strings.TrimSuffix(remove[1], "/remove") + "/edit", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "charter": "/charter", "missing": "/nowhere",
 	}
 }
 

@@ -216,6 +216,8 @@ func (s *server) routes() map[string]handler {
 		"GET /repositories/{id}/progress": s.progress,
 		"POST /repositories/{id}/scan":    s.scan,
 		"POST /repositories/{id}/cancel":  s.cancelScan,
+		"GET /repositories/{id}/edit":     s.editRepository,
+		"POST /repositories/{id}/edit":    s.editRepository,
 		"GET /repositories/{id}/remove":   s.confirmRemove,
 		"POST /repositories/{id}/remove":  s.remove,
 

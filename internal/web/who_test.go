@@ -189,6 +189,8 @@ var asks = []ask{
 	{"GET /repositories/{id}/progress", "/repositories/{repo}/progress", "", ok(all)},
 	{"POST /repositories/{id}/scan", "/repositories/none/scan", "", map[int]string{404: runs}},
 	{"POST /repositories/{id}/cancel", "/repositories/none/cancel", "", map[int]string{404: runs}},
+	{"GET /repositories/{id}/edit", "/repositories/{repo}/edit", "", ok(runs)},
+	{"POST /repositories/{id}/edit", "/repositories/{repo}/edit", "name=harbour&location=/no/such/folder", map[int]string{422: runs}},
 	{"GET /repositories/{id}/remove", "/repositories/{repo}/remove", "", ok(runs)},
 	{"POST /repositories/{id}/remove", "/repositories/none/remove", "", map[int]string{404: runs}},
 
