@@ -36,15 +36,17 @@ func KnownEverywhere(ctx context.Context, db *store.DB, actor access.Actor) (*Ev
 	until := time.Now().Add(patience)
 	for _, x := range stale {
 		if time.Now().After(until) {
-			e.Old++
+			e.Old += int(bit(x.earlier != nil))
 			continue
 		}
-		made, err := resummarise(ctx, db, actor, x.Repository, x.earlier, true)
-		if err != nil && ctx.Err() != nil {
+		made, err := x.resummarise(ctx, db, actor, true)
+		if err != nil {
 			return nil, err
 		}
 		if made != nil {
 			e.summaries[at[x.ID]] = made
+		} else if x.earlier != nil {
+			e.Old++
 		}
 	}
 	e.count()

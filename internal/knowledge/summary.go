@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -146,6 +147,8 @@ type storedSummary struct {
 	summary            *summary // nil where it is damaged
 }
 
+const summaryColumns = `SELECT repository, made_of, stock, data FROM knowledge_summary`
+
 func scanSummary(row store.Row) (s storedSummary, err error) {
 	var data []byte
 	var stock int64
@@ -153,13 +156,13 @@ func scanSummary(row store.Row) (s storedSummary, err error) {
 		return s, err
 	}
 	if found, ok := decodeSummary(data); ok {
-		s.summary, s.summary.stock = found, stock
+		found.stock, s.summary = stock, found
 	}
 	return s, nil
 }
 
 func summariesStored(ctx context.Context, tx *store.Tx) (map[string]storedSummary, error) {
-	all, err := store.All(ctx, tx, scanSummary, `SELECT repository, made_of, stock, data FROM knowledge_summary`)
+	all, err := store.All(ctx, tx, scanSummary, summaryColumns)
 	byRepository := make(map[string]storedSummary, len(all))
 	for _, s := range all {
 		byRepository[s.repository] = s
@@ -176,71 +179,10 @@ func putSummary(ctx context.Context, tx *store.Tx, repository, madeOf string, s 
 	return err
 }
 
-// resummarise makes the summary of a repository anew where it is of another moment: of its whole history where that has
-// changed since changes and uses were counted, unless it must be quick. One that cannot answer yet has none, which is no
-// error. Where the database is in use by others just now, the next one to ask tries again.
-func resummarise(ctx context.Context, db *store.DB, actor access.Actor, r Repository, earlier *summary, quick bool) (*summary, error) {
-	var s *summary
-	if quick || earlier != nil && earlier.stock == r.stock {
-		o, err := OpenOverview(ctx, db, actor, r.ID)
-		if err != nil {
-			return nil, noAnswer(err)
-		}
-		r, s = o.Repository, o.summarise(earlier)
-	} else {
-		a, of, err := open(ctx, db, actor, r.ID)
-		if err != nil {
-			return nil, noAnswer(err)
-		}
-		r, s = a.Repository, a.summary(of.stock)
-	}
-	return s, db.TryWrite(ctx, func(tx *store.Tx) error {
-		now, there, err := repositoryNamed(ctx, tx, r.ID)
-		if err != nil || !there || now.Revision != r.Revision {
-			return err
-		}
-		moment, err := moments(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return putSummary(ctx, tx, r.ID, moment(now), s)
-	})
-}
-
-// noAnswer takes for no error that a repository cannot answer yet, or is gone.
-func noAnswer(err error) error {
-	if fault.Is(err, fault.KindUnavailable) || fault.Is(err, fault.KindNotFound) {
-		return nil
-	}
-	return err
-}
-
-// Summarise brings the summaries up to date of up to so many repositories, those first that have none. It reports how many
-// it made.
-func Summarise(ctx context.Context, db *store.DB, actor access.Actor, most int) (int, error) {
-	if err := actor.May(access.MineHistory); err != nil {
-		return 0, err
-	}
-	stale, _, err := staleSummaries(ctx, db, actor)
-	if err != nil {
-		return 0, err
-	}
-	done := 0
-	for _, x := range stale {
-		if done == most || ctx.Err() != nil {
-			break
-		}
-		if _, err := resummarise(ctx, db, actor, x.Repository, x.earlier, false); err != nil {
-			return done, err
-		}
-		done++
-	}
-	return done, nil
-}
-
 // outdated is a repository whose summary is of an earlier moment; earlier is nil where it has none.
 type outdated struct {
 	Repository
+	moment  string // of now
 	earlier *summary
 }
 
@@ -252,7 +194,7 @@ func staleSummaries(ctx context.Context, db *store.DB, actor access.Actor) (stal
 		if e.Repositories, err = Repositories(ctx, tx, actor); err != nil {
 			return err
 		}
-		moment, err := moments(ctx, tx)
+		momentOf, err := moments(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -260,13 +202,105 @@ func staleSummaries(ctx context.Context, db *store.DB, actor access.Actor) (stal
 		e.summaries = make([]*summary, len(e.Repositories))
 		for i, r := range e.Repositories {
 			e.summaries[i] = stored[r.ID].summary
-			if answers := r.State == Ready || r.State == Partial || !r.Scanned.IsZero(); answers &&
-				(e.summaries[i] == nil || stored[r.ID].madeOf != moment(r)) {
-				stale = append(stale, outdated{r, e.summaries[i]})
+			moment := momentOf(r)
+			if r.answers() && (e.summaries[i] == nil || stored[r.ID].madeOf != moment) {
+				stale = append(stale, outdated{r, moment, e.summaries[i]})
 			}
 		}
 		return err
 	})
 	slices.SortStableFunc(stale, func(a, b outdated) int { return int(bit(a.earlier != nil)) - int(bit(b.earlier != nil)) })
 	return stale, e, err
+}
+
+// answers reports whether a repository was read so far that it can answer.
+func (r Repository) answers() bool {
+	return r.State == Ready || r.State == Partial || !r.Scanned.IsZero()
+}
+
+// resummarise makes a summary of now, from the sheets alone if that is wanted: then it is nil where they do not fit. So it is
+// of a repository that cannot answer yet or is gone. Where the database is in use by others just now, or cannot be written,
+// it is made again another time.
+func (x outdated) resummarise(ctx context.Context, db *store.DB, actor access.Actor, sheets bool) (*summary, error) {
+	var s *summary
+	switch {
+	case sheets:
+		o, err := fromSheets(ctx, db, actor, x.ID, []sheet{overviewSheet})
+		if err != nil || o == nil {
+			return nil, noAnswer(err)
+		}
+		s = o.summarise(x.earlier)
+	case x.earlier != nil && x.earlier.stock == x.stock:
+		o, err := OpenOverview(ctx, db, actor, x.ID)
+		if err != nil {
+			return nil, noAnswer(err)
+		}
+		s = o.summarise(x.earlier)
+	default:
+		a, of, err := open(ctx, db, actor, x.ID)
+		if err != nil {
+			return nil, noAnswer(err)
+		}
+		a.keep(ctx, db, of, []sheet{overviewSheet})
+		s = a.summary(of.stock)
+	}
+	_ = db.TryWrite(ctx, func(tx *store.Tx) error { return putSummary(ctx, tx, x.ID, x.moment, s) })
+	return s, nil
+}
+
+// noAnswer takes for no error that a repository cannot answer yet, or is gone.
+func noAnswer(err error) error {
+	if fault.Is(err, fault.KindUnavailable) || fault.Is(err, fault.KindNotFound) {
+		return nil
+	}
+	return err
+}
+
+// Summarise brings summaries up to date for so long, at least one, those first that are missing. It is for the background:
+// questions about all repositories answer from what is there.
+func Summarise(ctx context.Context, db *store.DB, actor access.Actor, patience time.Duration) error {
+	if err := actor.May(access.MineHistory); err != nil {
+		return err
+	}
+	stale, _, err := staleSummaries(ctx, db, actor)
+	if err != nil {
+		return err
+	}
+	until := time.Now().Add(patience)
+	for _, x := range stale {
+		if _, err := x.resummarise(ctx, db, actor, false); err != nil {
+			return err
+		}
+		if ctx.Err() != nil || time.Now().After(until) {
+			break
+		}
+	}
+	return nil
+}
+
+// SummariseOne brings the summary of one repository up to date: a scan does so at its end.
+func SummariseOne(ctx context.Context, db *store.DB, actor access.Actor, id string) error {
+	if err := actor.May(access.MineHistory); err != nil {
+		return err
+	}
+	var x outdated
+	var stored storedSummary
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		if x.Repository, err = RepositoryByName(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		momentOf, err := moments(ctx, tx)
+		if err != nil {
+			return err
+		}
+		x.moment = momentOf(x.Repository)
+		stored, _, err = store.One(ctx, tx, scanSummary, summaryColumns+` WHERE repository = $1`, x.ID)
+		return err
+	})
+	if err != nil || stored.madeOf == x.moment {
+		return err
+	}
+	x.earlier = stored.summary
+	_, err = x.resummarise(ctx, db, actor, false)
+	return err
 }
