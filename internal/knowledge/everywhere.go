@@ -93,8 +93,7 @@ func (e *Everywhere) Copies() []string {
 type AreaThere struct {
 	Repository, Name string
 	Lines            int
-	Before, Left     int      // people who understand it, and those of them who are not absent
-	Names            []Person // those left, strongest first
+	Known, Left      []Person // who understand it, and those of them who are not absent, strongest first
 	Changes, Uses    int      // what hangs on it, as of an Orphan; 0 until it was counted
 	Weight           float64
 }
@@ -127,14 +126,14 @@ func (e *Everywhere) Without(absent map[string]bool) Absence {
 			area := s.areaThere(n, absent)
 			area.Repository = r.Name
 			a.Areas = append(a.Areas, area)
-			there.None += int(bit(area.Left == 0))
-			there.One += int(bit(area.Left == 1))
+			there.None += int(bit(len(area.Left) == 0))
+			there.One += int(bit(len(area.Left) == 1))
 		}
 		a.Coverage.Sum(there.Coverage)
 		a.Repositories = append(a.Repositories, there)
 	}
 	slices.SortFunc(a.Areas, func(x, y AreaThere) int {
-		return cmp.Or(cmp.Compare(x.Left, y.Left), cmp.Compare(y.Weight, x.Weight),
+		return cmp.Or(cmp.Compare(len(x.Left), len(y.Left)), cmp.Compare(y.Weight, x.Weight),
 			cmp.Compare(x.Repository, y.Repository), cmp.Compare(x.Name, y.Name))
 	})
 	slices.SortStableFunc(a.Repositories, func(x, y RepositoryThere) int {
@@ -145,15 +144,26 @@ func (e *Everywhere) Without(absent map[string]bool) Absence {
 
 func (s *summary) areaThere(n int, absent map[string]bool) AreaThere {
 	sum := &s.Areas[n]
-	area := AreaThere{Name: sum.Name, Lines: sum.Lines, Before: len(sum.People), Changes: sum.Changes, Uses: sum.Uses,
+	area := AreaThere{Name: sum.Name, Lines: sum.Lines, Changes: sum.Changes, Uses: sum.Uses,
 		Weight: hanging(sum.Lines, sum.Changes, sum.Uses)}
 	for _, p := range sum.People {
+		area.Known = append(area.Known, s.People[p])
 		if person := s.People[p]; !absent[person.ID] {
-			area.Names = append(area.Names, person)
+			area.Left = append(area.Left, person)
 		}
 	}
-	area.Left = len(area.Names)
 	return area
+}
+
+// Near returns the areas that at least one of these people, by id, understands, with whoever is absent, in their order.
+func (a Absence) Near(people map[string]bool) []AreaThere {
+	var near []AreaThere
+	for _, area := range a.Areas {
+		if slices.ContainsFunc(area.Known, func(p Person) bool { return people[p.ID] }) {
+			near = append(near, area)
+		}
+	}
+	return near
 }
 
 // People are those who understand something anywhere, each once, by id.

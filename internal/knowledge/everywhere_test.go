@@ -36,7 +36,7 @@ func TestEverywhere(t *testing.T) {
 		lines := map[string]int{}
 		for _, a := range e.Without(nil).Areas {
 			lines[a.Repository] += a.Lines
-			if a.Left != len(a.Names) || a.Left != a.Before {
+			if len(a.Left) != len(a.Known) {
 				t.Errorf("%+v", a)
 			}
 		}
@@ -81,6 +81,11 @@ func TestEverywhere(t *testing.T) {
 		}
 		if after := thin(); after >= before {
 			t.Errorf("%d areas hung on Ada, and %d do after Ben learnt one", before, after)
+		}
+
+		near := everywhere(t, db).Without(nil).Near(map[string]bool{ada: true})
+		if len(near) == 0 || slices.ContainsFunc(near, func(a AreaThere) bool { return a.Repository != server.Name }) {
+			t.Errorf("near to Ada is %+v", near)
 		}
 
 		scan(t, db, unread.ID, ScanOptions{})
@@ -153,7 +158,7 @@ func TestWhatHangsOnAnArea(t *testing.T) {
 		for _, got := range everywhere(t, db).Without(everybody).Areas {
 			o := want[got.Name]
 			uses += got.Uses
-			if got.Left != 0 || got.Changes != o.Changes || got.Uses != o.Uses || got.Weight != o.Weight {
+			if len(got.Left) != 0 || got.Changes != o.Changes || got.Uses != o.Uses || got.Weight != o.Weight {
 				t.Errorf("%s: %+v, want %d changes and %d uses", got.Name, got, o.Changes, o.Uses)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strconv"
 
 	"golang.org/x/sync/errgroup"
 
@@ -62,11 +63,69 @@ func SpreadOf(ctx context.Context, db *store.DB, actor access.Actor, id string) 
 	if err != nil {
 		return Spread{}, err
 	}
+	return spreadOf(ctx, db, actor, span)
+}
+
+func spreadOf(ctx context.Context, db *store.DB, actor access.Actor, span Span) (Spread, error) {
 	at, why, err := overviewsOf(ctx, db, actor, span.Parts)
 	if err != nil {
 		return Spread{}, err
 	}
 	return spread(span, at, why), nil
+}
+
+// heldSpread is a spread with all that it depends on.
+type heldSpread struct {
+	key    string
+	spread Spread
+}
+
+// Spreads returns what is known about every span, by name. What was known before is kept as long as it holds.
+func (s *Shelf) Spreads(ctx context.Context, db *store.DB, actor access.Actor) ([]Spread, error) {
+	var spans []Span
+	keys := map[string]string{}
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		if spans, err = Spans(ctx, tx, actor); err != nil {
+			return err
+		}
+		momentOf, err := moments(ctx, tx)
+		if err != nil {
+			return err
+		}
+		repositories, err := allRepositories(ctx, tx)
+		now := make(map[string]string, len(repositories))
+		for _, r := range repositories {
+			now[r.ID] = r.Name + " " + momentOf(r)
+		}
+		for _, span := range spans {
+			key := strconv.FormatInt(span.Revision, 10)
+			for _, p := range span.Parts {
+				key += "\n" + now[p.Repository]
+			}
+			keys[span.ID] = key
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Spread, len(spans))
+	for i, span := range spans {
+		s.mu.Lock()
+		kept := s.wide[span.ID]
+		s.mu.Unlock()
+		if kept.key != keys[span.ID] {
+			kept.key = keys[span.ID]
+			if kept.spread, err = spreadOf(ctx, db, actor, span); err != nil {
+				return nil, err
+			}
+			s.mu.Lock()
+			s.wide[span.ID] = kept
+			s.mu.Unlock()
+		}
+		all[i] = kept.spread
+	}
+	return all, nil
 }
 
 // overviewsOf opens the repositories of parts, by id, and says of the others why they cannot answer.

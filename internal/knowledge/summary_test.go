@@ -58,7 +58,7 @@ func TestSummariesAnswerAsTheirRepository(t *testing.T) {
 			for _, h := range a.Names {
 				names = append(names, l.People[h.Person])
 			}
-			if is.Left != a.Left || is.Before != a.Before || is.Lines != a.Group.Lines || !reflect.DeepEqual(is.Names, names) {
+			if len(is.Left) != a.Left || len(is.Known) != a.Before || is.Lines != a.Group.Lines || !reflect.DeepEqual(is.Left, names) {
 				t.Fatalf("%s: %+v, want %d of %d left, %v", a.Name, is, a.Left, a.Before, names)
 			}
 		}

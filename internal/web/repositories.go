@@ -33,7 +33,7 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 			Hint: "A folder on the machine that Leadwright runs on, or an address to clone from."},
 		Name: field{Name: "name", Label: "Name", Hint: "May be left empty: then the folder's name is taken."}}
 	var all []repositoryCard
-	if all, err = s.cards(r, v, true); err != nil {
+	if all, err = s.cards(r, v); err != nil {
 		return p, err
 	}
 	running, failed := 0, 0
@@ -58,7 +58,7 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 	if failed > 0 {
 		p.More = plural(failed, "one", "ones") + " of them could not be read; each says why, and when it is tried again."
 	}
-	p.some(all, "repositories", r.URL.Query())
+	p.some(all, r.URL.Query())
 	return p, nil
 }
 
@@ -66,7 +66,7 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 const fewRepositories = 100
 
 // some puts those on the page that are looked for, page by page. Those that failed come first, then those that are being read.
-func (p *repositoriesPage) some(all []repositoryCard, at string, q url.Values) {
+func (p *repositoriesPage) some(all []repositoryCard, q url.Values) {
 	p.Find, p.Many = strings.TrimSpace(q.Get("find")), len(all) > fewRepositories/4
 	rank := func(c repositoryCard) int {
 		switch {
@@ -88,13 +88,13 @@ func (p *repositoriesPage) some(all []repositoryCard, at string, q url.Values) {
 	from = min(max(from, 0), len(all))
 	p.Repositories = all[from:min(from+fewRepositories, len(all))]
 	if left := len(all) - from - len(p.Repositories); left > 0 {
-		p.Pages = pageOfCards{link([]string{at}, "find", p.Find, "from", strconv.Itoa(from+fewRepositories)),
+		p.Pages = pageOfCards{link([]string{"repositories"}, "find", p.Find, "from", strconv.Itoa(from+fewRepositories)),
 			plural(left, "more", "more")}
 	}
 }
 
-// cards describes every repository with where its scan stands. Forms are left out where they would distract.
-func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, error) {
+// cards describes every repository with where its scan stands.
+func (s *server) cards(r *http.Request, v visit) ([]repositoryCard, error) {
 	var cards []repositoryCard
 	return cards, s.DB.Read(r.Context(), func(tx *store.Tx) error {
 		all, err := knowledge.Repositories(r.Context(), tx, v.Actor)
@@ -108,10 +108,8 @@ func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, 
 		cards = nil
 		for _, x := range all {
 			c := cardOf(x, scans[x.ID])
-			if forms {
-				c.Form = link([]string{"repositories", x.ID})
-			}
-			c.ScanAgain = forms && c.Progress == nil
+			c.Form = link([]string{"repositories", x.ID})
+			c.ScanAgain = c.Progress == nil
 			cards = append(cards, c)
 		}
 		return nil

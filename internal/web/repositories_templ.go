@@ -20,7 +20,7 @@ type repositoriesPage struct {
 	Pages        pageOfCards
 	Location     field
 	Name         field
-	Choose       bool // the reader came to look at knowledge and has several to choose from
+	Choose       bool // the reader came to look at knowledge, and there is none yet
 	Teach        *empty
 }
 

@@ -157,13 +157,13 @@ func (t *tally) add(known knowledge.Absence, add func(float64, Target, string, s
 	}
 	for _, area := range known.Areas {
 		t.areas++
-		if area.Left > 1 {
+		if len(area.Left) > 1 {
 			continue
 		}
 		target := Target{Kind: "area", Repository: area.Repository, Area: area.Name}
 		share := float64(area.Lines) / float64(max(1, lines[area.Repository]))
 		size := plural(area.Lines, "line", "lines")
-		if area.Left == 0 {
+		if len(area.Left) == 0 {
 			t.none++
 			add(50+40*share, target, "Find someone to learn "+area.Name,
 				fmt.Sprintf("Nobody has enough evidence to change its %s safely.", size))
@@ -171,7 +171,7 @@ func (t *tally) add(known knowledge.Absence, add func(float64, Target, string, s
 		}
 		t.one++
 		add(10+40*share, target, "Let a second person learn "+area.Name,
-			fmt.Sprintf("Only %s could change its %s safely.", strings.TrimSpace(area.Names[0].Name), size))
+			fmt.Sprintf("Only %s could change its %s safely.", strings.TrimSpace(area.Left[0].Name), size))
 	}
 }
 
