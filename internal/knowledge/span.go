@@ -18,19 +18,17 @@ type Span struct {
 	Revision int64 // grows with every change
 }
 
-// Part is a part of a Span: an area, a file or directory, or a whole repository. It stays when what it means is gone.
+// Part is a part of a Span: an area, a file or directory, or a whole repository. It stays when what it means is gone, and which
+// it is, an area or a path, is seen whenever it is asked about.
 type Part struct {
 	Repository string // id
 	Name       string // of the repository, as it is now; as it was then, if it is no longer known
 	Gone       bool   // the repository is no longer known
-	Area, Path string // at most one of them; neither for the whole repository
+	Place      string // the name of an area, or else a path; empty for the whole repository
 }
 
-// Place is the area or the path that a part means; empty for the whole repository.
-func (p Part) Place() string { return p.Area + p.Path }
-
 // String is a part as people write it: "backend: services/payments".
-func (p Part) String() string { return strings.TrimSuffix(p.Name+": "+p.Place(), ": ") }
+func (p Part) String() string { return strings.TrimSuffix(p.Name+": "+p.Place, ": ") }
 
 // mostParts is how many parts a span has at most: what has more is no area that anybody could answer for.
 const mostParts = 50
@@ -144,36 +142,29 @@ func partOf(ctx context.Context, tx *store.Tx, text string, before []Part) (Part
 		return Part{}, fault.Invalid("parts", "There is no repository %q", name).
 			WithHint("A part is the name of a repository, a colon, and an area or path in it.")
 	}
-	part := Part{Repository: r.ID, Name: r.Name}
+	part := Part{Repository: r.ID, Name: r.Name, Place: place}
 	if place == "" {
 		return part, nil
 	}
-	if named, err := areaNamed(ctx, tx, r.ID, place); err != nil {
-		return Part{}, err
-	} else if named {
-		part.Area = place
-		return part, nil
+	if named, err := areaNamed(ctx, tx, r.ID, place); err != nil || named {
+		return part, err
 	}
-	part.Path = CleanPath(place)
-	return part, hasPath(ctx, tx, r, part.Path)
+	part.Place = CleanPath(place)
+	return part, hasPath(ctx, tx, r, part.Place)
 }
 
-// hasPath refuses a path at which the repository has nothing.
+// hasPath refuses a path at which the repository has nothing. Of one that was not read yet anything may be said.
 func hasPath(ctx context.Context, tx *store.Tx, r Repository, path string) error {
 	tree, ok, err := treeOf(ctx, tx, r.ID)
-	if err != nil || path == "" {
+	if err != nil || !ok || path == "" {
 		return err
-	}
-	if !ok {
-		return fault.Invalid("parts", "%s has not been read yet, so it is not known what is at %q", r.Name, path).
-			WithHint("Read it first, or name the whole repository.")
 	}
 	files, err := decodeTree(tree.data)
 	if err != nil {
 		return fault.Internal(err, "The stored tree is damaged")
 	}
 	if !slices.ContainsFunc(files, func(f TreeFile) bool { return f.Path == path || inDir(f.Path, path) }) {
-		return fault.Invalid("parts", "%s has neither an area nor a file or directory %q", r.Name, path).
+		return fault.Invalid("parts", "There is neither an area nor a file or directory %q in %s", path, r.Name).
 			WithHint("Paths are relative to the root of the repository.")
 	}
 	return nil

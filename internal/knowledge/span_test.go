@@ -51,7 +51,7 @@ func TestSpans(t *testing.T) {
 		if s.Name != "Paying up" || len(s.Parts) != 2 {
 			t.Errorf("named %q with %d parts", s.Name, len(s.Parts))
 		}
-		if is := s.Parts[1]; is.Name != client.Name || is.Place() != "app/pay" {
+		if is := s.Parts[1]; is.Name != client.Name || is.Place != "app/pay" {
 			t.Errorf("the second part is %v", is)
 		}
 		spread, err := SpreadOf(t.Context(), db, access.Local(), s.ID)
@@ -132,7 +132,7 @@ func TestSpansOutliveTheirParts(t *testing.T) {
 		if len(spread.People) != 0 || spread.Files != 0 || math.IsNaN(spread.Coverage(nil).Covered) {
 			t.Errorf("known of nothing: %+v", spread)
 		}
-		for i, want := range []string{"has no area", "no longer here"} {
+		for i, want := range []string{"There is no file or directory", "no longer here"} {
 			if part := spread.Parts[i]; !strings.Contains(part.Why, want) {
 				t.Errorf("part %d says %q", i, part.Why)
 			}

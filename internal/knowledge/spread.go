@@ -28,6 +28,7 @@ type Spread struct {
 // PartSpread is what is known about one part of a Spread.
 type PartSpread struct {
 	Part
+	Area         bool   // its place is an area, not a path
 	Why          string // a sentence, where nothing is known
 	Files, Lines int
 	People       []Knower // strongest first
@@ -175,7 +176,7 @@ func spread(span Span, at map[string]*Overview, why map[string]string) Spread {
 		case p.Gone:
 			part.Why = "The repository is no longer here"
 		case o != nil:
-			these, err := o.filesOfPart(p)
+			these, err := o.filesAt(p.Place, &part.Area)
 			if err != nil {
 				part.Why, _ = fault.Sentence(err)
 				break
@@ -207,18 +208,13 @@ func spread(span Span, at map[string]*Overview, why map[string]string) Spread {
 	return s
 }
 
-func (o *Overview) filesOfPart(p Part) ([]int32, error) {
-	if p.Area != "" {
-		if i, ok := o.areaAt[p.Area]; ok {
-			return o.areas[i].Files, nil
-		}
-		return nil, o.noArea(p.Area)
+// filesAt returns the files of an area, or else those at a path, and says which it is.
+func (o *Overview) filesAt(place string, area *bool) ([]int32, error) {
+	var i int
+	if i, *area = o.areaAt[place]; *area {
+		return o.areas[i].Files, nil
 	}
-	place, ok := o.find(p.Path)
-	if !ok {
-		return nil, o.nothingAt(p.Path)
-	}
-	return place.Files, nil
+	return o.filesOf(place)
 }
 
 // notIn leaves out the files that a repository with the same history was counted with already, and notes the others.

@@ -25,12 +25,12 @@ func spansWhere(ctx context.Context, tx *store.Tx, where string, args ...any) ([
 func partsStored(ctx context.Context, tx *store.Tx, span string) ([]Part, error) {
 	return store.All(ctx, tx, func(row store.Row) (p Part, err error) {
 		var now string
-		err = row.Scan(&p.Repository, &p.Name, &now, &p.Area, &p.Path)
+		err = row.Scan(&p.Repository, &p.Name, &now, &p.Place)
 		if p.Gone = now == ""; !p.Gone {
 			p.Name = now
 		}
 		return p, err
-	}, `SELECT p.repository, p.label, COALESCE(r.name, ''), p.area, p.path FROM knowledge_span_part p
+	}, `SELECT p.repository, p.label, COALESCE(r.name, ''), p.place FROM knowledge_span_part p
 		LEFT JOIN knowledge_repository r ON r.id = p.repository WHERE p.span = $1 ORDER BY p.number`, span)
 }
 
@@ -44,8 +44,8 @@ func putSpan(ctx context.Context, tx *store.Tx, s Span) error {
 		return err
 	}
 	for i, p := range s.Parts {
-		if _, err := tx.Exec(ctx, `INSERT INTO knowledge_span_part (span, number, repository, label, area, path)
-			VALUES ($1, $2, $3, $4, $5, $6)`, s.ID, i, p.Repository, p.Name, p.Area, p.Path); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO knowledge_span_part (span, number, repository, label, place)
+			VALUES ($1, $2, $3, $4, $5)`, s.ID, i, p.Repository, p.Name, p.Place); err != nil {
 			return err
 		}
 	}

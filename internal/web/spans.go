@@ -173,16 +173,16 @@ func (a *askedEverywhere) absenceIn(at []string, known []knowledge.Knower) absen
 }
 
 func partRowOf(part knowledge.PartSpread, absent map[string]bool, keep []string) partRow {
-	row := partRow{Repository: part.Name, Place: cmp.Or(part.Place(), "all of it"), Why: sentence(part.Why), Lines: part.Lines}
+	row := partRow{Repository: part.Name, Place: cmp.Or(part.Place, "all of it"), Why: sentence(part.Why), Lines: part.Lines}
 	if !part.Gone {
 		row.RepositoryHref = link([]string{"knowledge", part.Name}, keep...)
 	}
 	if part.Why != "" {
 		return row
 	}
-	row.Href = link([]string{"knowledge", part.Name, "at", "+" + part.Path}, keep...)
-	if part.Area != "" {
-		row.Href = link([]string{"knowledge", part.Name, "area", "+" + part.Area}, keep...)
+	row.Href = link([]string{"knowledge", part.Name, "at", "+" + part.Place}, keep...)
+	if part.Area {
+		row.Href = link([]string{"knowledge", part.Name, "area", "+" + part.Place}, keep...)
 	}
 	names := leftOf(part.People, absent)
 	row.Left, row.Names = len(names), some(names, 3)

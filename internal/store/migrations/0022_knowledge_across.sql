@@ -1,6 +1,6 @@
 -- +goose Up
 -- Areas that have parts in several repositories, named by hand: declared, and never dropped. The repository of a part may be
--- gone: its name at the time says what it was. At most one of area and path is given; neither is the whole repository.
+-- gone: its name at the time says what it was.
 CREATE TABLE knowledge_span (
     id       TEXT   NOT NULL PRIMARY KEY,
     name     TEXT   NOT NULL UNIQUE,
@@ -12,8 +12,7 @@ CREATE TABLE knowledge_span_part (
     number     INTEGER NOT NULL,
     repository TEXT    NOT NULL, -- id
     label      TEXT    NOT NULL, -- the repository's name then
-    area       TEXT    NOT NULL,
-    path       TEXT    NOT NULL,
+    place      TEXT    NOT NULL, -- an area, or else a path; empty for all of it
     PRIMARY KEY (span, number)
 );
 
