@@ -17,7 +17,7 @@ import (
 )
 
 // fewAreas is how many areas, and how many repositories, the page about all of them lists at once.
-const fewAreas = 50
+const fewAreas = 20
 
 // knowledge answers over all repositories. Of one alone it leads to its map, unless something is asked.
 func (s *server) knowledge(w http.ResponseWriter, r *http.Request, v visit) error {
