@@ -216,6 +216,11 @@ func Repositories(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Repo
 	return all, err
 }
 
+// Like reports whether a repository has a text in its name or location, in small or capital letters.
+func (r Repository) Like(text string) bool {
+	return strings.Contains(strings.ToLower(r.Name+" "+r.Location), strings.ToLower(strings.TrimSpace(text)))
+}
+
 // RepositoryByName finds a repository by its name or id.
 func RepositoryByName(ctx context.Context, tx *store.Tx, actor access.Actor, name string) (Repository, error) {
 	if err := actor.May(access.ReadKnowledge); err != nil {

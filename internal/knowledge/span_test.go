@@ -71,6 +71,9 @@ func TestSpans(t *testing.T) {
 		if c := spread.Coverage(nil); c.Lines != 400 || c.Covered != 1 {
 			t.Errorf("covered: %+v", c)
 		}
+		if all := spread.Throughout(nil); len(all) != 0 {
+			t.Errorf("each part is understood by %v", all)
+		}
 		ada := map[string]bool{spread.People[slices.Index(names, "Ada Example")].ID: true}
 		if c := spread.Coverage(ada); c.ByCount[0] != 300 {
 			t.Errorf("without Ada, %d lines are understood by nobody", c.ByCount[0])
@@ -181,6 +184,9 @@ func TestAFileOfAForkCountsOnce(t *testing.T) {
 	}
 	if !slices.Equal(spread.Once, []string{fork.Name}) {
 		t.Errorf("counted once: %v", spread.Once)
+	}
+	if all := spread.Throughout(nil); len(all) != 1 || all[0].Name != "Ada Example" {
+		t.Errorf("both are understood by %v", all)
 	}
 	if ada := spread.People[0]; ada.Counts[Authored] != 1 {
 		t.Errorf("%s has %d changes", ada.Name, ada.Counts[Authored])

@@ -54,6 +54,23 @@ func Understanders(people []Knower, absent map[string]bool) int {
 	return n
 }
 
+// Throughout returns who understands each of the parts of which anything is known, and is not absent, by id: a change to all
+// of it needs nobody else.
+func (s *Spread) Throughout(absent map[string]bool) (all []Person) {
+	for _, k := range s.People {
+		everywhere := !absent[k.ID]
+		for i := range s.Parts {
+			of := s.Parts[i].People
+			at := slices.IndexFunc(of, func(x Knower) bool { return x.ID == k.ID })
+			everywhere = everywhere && (s.Parts[i].Files == 0 || at >= 0 && of[at].Understands)
+		}
+		if everywhere {
+			all = append(all, k.Person)
+		}
+	}
+	return all
+}
+
 // SpreadOf reads what is known about a span.
 func SpreadOf(ctx context.Context, db *store.DB, actor access.Actor, id string) (Spread, error) {
 	var span Span

@@ -36,14 +36,11 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 	if all, err = s.cards(r, v); err != nil {
 		return p, err
 	}
-	running, failed := 0, 0
+	running, failed, fresh := 0, 0, 0
 	for _, c := range all {
-		if c.Progress != nil {
-			running++
-		}
-		if c.Failed {
-			failed++
-		}
+		running += count(c.Progress != nil)
+		failed += count(c.Failed)
+		fresh += count(c.Ready)
 	}
 	switch {
 	case len(all) == 0:
@@ -55,8 +52,12 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 	default:
 		p.Answer = counted(len(all), "repository is", "repositories are") + " here."
 	}
+	if len(all) > 1 {
+		p.More = counted(fresh, "is", "are") + " up to date."
+	}
 	if failed > 0 {
-		p.More = plural(failed, "one", "ones") + " of them could not be read; each says why, and when it is tried again."
+		p.More += " " + counted(failed, "could not be read: it says why, and when it is tried again.",
+			"could not be read: each says why, and when it is tried again.")
 	}
 	p.some(all, r.URL.Query())
 	return p, nil
@@ -80,9 +81,8 @@ func (p *repositoriesPage) some(all []repositoryCard, q url.Values) {
 	if p.Many {
 		slices.SortStableFunc(all, func(a, b repositoryCard) int { return rank(a) - rank(b) })
 	}
-	want := strings.ToLower(p.Find)
 	all = slices.DeleteFunc(all, func(c repositoryCard) bool {
-		return !strings.Contains(strings.ToLower(c.Name+" "+c.Location), want)
+		return !knowledge.Repository{Name: c.Name, Location: c.Location}.Like(p.Find)
 	})
 	from, _ := strconv.Atoi(q.Get("from"))
 	from = min(max(from, 0), len(all))
@@ -118,7 +118,8 @@ func (s *server) cards(r *http.Request, v visit) ([]repositoryCard, error) {
 
 // cardOf says where a repository stands.
 func cardOf(x knowledge.Repository, job jobs.Job) repositoryCard {
-	c := repositoryCard{ID: x.ID, Name: x.Name, Location: x.Location, Failed: x.State == knowledge.Failed}
+	c := repositoryCard{ID: x.ID, Name: x.Name, Location: x.Location, Failed: x.State == knowledge.Failed,
+		Ready: x.State == knowledge.Ready}
 	answers := x.State == knowledge.Ready || x.State == knowledge.Partial || !x.Scanned.IsZero()
 	if answers {
 		c.Href = link([]string{"knowledge", x.Name})

@@ -99,6 +99,22 @@ func couldChangeAll(x *knowledge.Spread, absent map[string]bool, away []string) 
 	return sentence(without + some(names, 3) + " could")
 }
 
+// throughoutWords say who understands each of the parts.
+func throughoutWords(x *knowledge.Spread, absent map[string]bool) string {
+	if x.Files == 0 {
+		return ""
+	}
+	all := x.Throughout(absent)
+	names := make([]string, len(all))
+	for i, p := range all {
+		names[i] = p.Name
+	}
+	if len(names) == 0 {
+		return "Nobody understands each of its parts, so a change to all of it takes several people."
+	}
+	return some(names, 3) + " " + verb(len(names), "understands", "understand") + " each of its parts."
+}
+
 // leftOf names those who understand something and are not absent.
 func leftOf(people []knowledge.Knower, absent map[string]bool) (names []string) {
 	for _, k := range people {
@@ -124,8 +140,8 @@ func (s *server) span(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	absent, keep := asked.absent(), asked.keep()
-	p := spanPage{Frame: f, Name: x.Span.Name, Question: "Who could safely change all of " + x.Span.Name + " tomorrow?",
-		Answer: couldChangeAll(&x, absent, asked.names()), More: coverageWords(x.Coverage(absent)),
+	p := spanPage{Frame: f, Name: x.Span.Name, Question: "Who could safely change " + x.Span.Name + " tomorrow, and how do we know?",
+		Answer: couldChangeAll(&x, absent, asked.names()), More: strings.TrimSpace(throughoutWords(&x, absent) + " " + coverageWords(x.Coverage(absent))),
 		Facts: []fact{{"Parts", figure(len(x.Parts))}, {"Files", figure(x.Files)}}}
 	if v.Actor.May(access.ManageRepositories) == nil {
 		p.Edit = link([]string{"areas", x.Span.ID, "edit"})
@@ -146,7 +162,7 @@ func (s *server) span(w http.ResponseWriter, r *http.Request, v visit) error {
 	for _, k := range shown[:min(len(shown), 500)] {
 		h := holderView{Understands: k.Understands, Share: k.Share, Away: absent[k.ID]}
 		row := knowerRow{Name: k.Name, Href: link([]string{"people", k.ID}), Says: h.says()}
-		if k.Counts != (knowledge.Evidence{}).Counts {
+		if row.Evidence = "What is known of it was said, and no history shows it."; k.Counts != (knowledge.Evidence{}).Counts {
 			row.Evidence = evidenceWords(k.Evidence)
 		}
 		p.People = append(p.People, row)
