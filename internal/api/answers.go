@@ -295,6 +295,30 @@ type BacktestPeriod struct {
 	Top3   float64 `json:"top3" minimum:"0" maximum:"1"`
 }
 
+// Spell is a time in which the same people are away.
+type Spell struct {
+	From   string     `json:"from"`
+	Until  string     `json:"until,omitempty" doc:"The last day of it; missing for good"`
+	Absent []Person   `json:"absent"`
+	Lines  int        `json:"lines" doc:"Source lines in all"`
+	Known  int        `json:"known" doc:"Of these, that somebody understands who is there"`
+	Thin   []RiskArea `json:"thin" doc:"Areas that fewer people understand than with everybody there; fewest first"`
+}
+
+// SpellList is the time from today on, divided by who is away.
+type SpellList struct {
+	Stand
+	Spells []Spell `json:"spells"`
+}
+
+// SpellListOf makes the list of spells.
+func SpellListOf(o *knowledge.Overview, all []knowledge.Spell) SpellList {
+	return SpellList{Stand: standOf(o), Spells: convert(all, func(s knowledge.Spell) Spell {
+		return Spell{From: s.From.String(), Until: s.Until.String(), Absent: personsOf(o, s.Absent), Lines: s.Lines, Known: s.Known,
+			Thin: convert(s.Thin, func(ar knowledge.AreaRisk) RiskArea { return riskAreaOf(o, ar) })}
+	})}
+}
+
 // OwnersBacktest says how well the order in which people know directories fits those whom MAINTAINERS files name.
 type OwnersBacktest struct {
 	Stand
@@ -336,14 +360,17 @@ func RiskOf(o *knowledge.Overview, r knowledge.Risk) Risk {
 	out := Risk{Stand: standOf(o), Absent: personsOf(o, r.Absent), Coverage: coverageOf(r.Coverage),
 		Areas: make([]RiskArea, len(r.Areas)), Steps: make([]Step, len(r.Steps))}
 	for i, ar := range r.Areas {
-		out.Areas[i] = RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines,
-			Files: ar.Group.Files, Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names),
-			Coverage: coverageOf(ar.Coverage)}
+		out.Areas[i] = riskAreaOf(o, ar)
 	}
 	for i, s := range r.Steps {
 		out.Steps[i] = Step{Person: personOf(o, s.Person), Covered: part(s.Covered)}
 	}
 	return out
+}
+
+func riskAreaOf(o *knowledge.Overview, ar knowledge.AreaRisk) RiskArea {
+	return RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines, Files: ar.Group.Files,
+		Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names), Coverage: coverageOf(ar.Coverage)}
 }
 
 // AreaOf makes an area.

@@ -208,6 +208,7 @@ func (s *server) routes() map[string]handler {
 		"GET /knowledge/{repo}/backtest":         s.backtest,
 		"POST /knowledge/{repo}/reviewers":       s.ask,
 		"GET /knowledge/{repo}/owners":           s.owners,
+		"GET /knowledge/{repo}/absences":         s.absences,
 		"GET /knowledge/{repo}/risk":             s.risk,
 		"GET /knowledge/{repo}/reviewers":        s.reviewers,
 
