@@ -8,26 +8,24 @@ import (
 )
 
 // GitAI reads a note of git-ai: lines that begin with a path, below each of them indented lines with a key and ranges, then
-// a divider and metadata in JSON, of which only the version matters. A key that begins with h_ is a person's, any other a
-// session's with an agent.
+// a divider and metadata in JSON, of which only the version and the keys of prompts matter.
 func GitAI(note []byte) ([]File, error) {
 	text := string(note)
 	attested, metadata, found := strings.Cut("\n"+text, "\n---\n")
 	if !found {
 		return nil, fault.Invalid("note", "The note has no line of three dashes")
 	}
-	var about struct {
-		Version string `json:"schema_version"`
-	}
+	var about gitAIMetadata
 	if err := json.Unmarshal([]byte(metadata), &about); err != nil {
 		return nil, fault.Invalid("note", "What follows the dashes is no JSON").Because(err)
 	}
 	if !strings.HasPrefix(about.Version, "authorship/3.") {
-		return nil, fault.Invalid("note", "The note has the version %q, and only authorship/3 is known", about.Version)
+		return nil, fault.Invalid("note", "The note has the version %s, and only authorship/3 is known", quote(about.Version))
 	}
 	var c collector
-	path := ""
+	path, number := "", -1 // the first line is the one that was put before the note
 	for line := range strings.Lines(attested) {
+		number++
 		line = strings.TrimRight(line, "\r\n")
 		entry, indented := strings.CutPrefix(line, "  ")
 		switch {
@@ -37,11 +35,11 @@ func GitAI(note []byte) ([]File, error) {
 		default:
 			key, ranges, ok := strings.Cut(entry, " ")
 			if !ok || path == "" {
-				return nil, fault.Invalid("note", "%q belongs to no file, or names no lines", line)
+				return nil, fault.Invalid("note", "Line %d of the note belongs to no file, or names no lines", number)
 			}
-			by := Agent
-			if strings.HasPrefix(key, "h_") {
-				by = Human
+			by := about.author(key)
+			if by == 0 {
+				continue
 			}
 			for r := range strings.SplitSeq(ranges, ",") {
 				from, to, err := parseRange(r)
@@ -56,3 +54,26 @@ func GitAI(note []byte) ([]File, error) {
 	}
 	return c.result(), nil
 }
+
+type gitAIMetadata struct {
+	Version string              `json:"schema_version"`
+	Prompts map[string]struct{} `json:"prompts"` // what is in them is not kept
+}
+
+// author says whose a key is: a person's, who was seen typing, or a session's with an agent. There are notes with keys in
+// none of the forms of the standard, such as "human"; who that is, is not known.
+func (m *gitAIMetadata) author(key string) Author {
+	switch {
+	case strings.HasPrefix(key, "h_"):
+		return Human
+	case strings.HasPrefix(key, "s_"), len(key) >= shortestKey && strings.Trim(key, "0123456789abcdef") == "":
+		return Agent
+	}
+	if _, named := m.Prompts[key]; named {
+		return Agent
+	}
+	return 0
+}
+
+// shortestKey is the length of the keys of the first versions of git-ai.
+const shortestKey = 7

@@ -55,7 +55,7 @@ func (c *collector) add(path string, by Author, from, to int) error {
 	case from < 1 || to < from || to > math.MaxInt32:
 		return fault.Invalid("lines", "%d-%d are no lines of a file", from, to)
 	case !inside(path):
-		return fault.Invalid("path", "%q is no path inside a repository", path)
+		return fault.Invalid("path", "%s is no path inside a repository", quote(path))
 	}
 	if c.runs++; c.runs > mostRuns {
 		return fault.Invalid("lines", "A note has more than %d runs of lines", mostRuns)
@@ -80,19 +80,19 @@ func inside(path string) bool {
 	return true
 }
 
-// result returns the files by path, each with runs that do not overlap, in order. Where a record names a line for both, it
-// is the agent's: nothing is said to be by hand in doubt.
+// result returns the files by path, each with runs that do not overlap, in order.
 func (c *collector) result() []File {
 	var files []File
 	for path, lines := range c.files {
-		files = append(files, File{path, settle(lines)})
+		files = append(files, File{path, Settle(lines)})
 	}
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	return files
 }
 
-// settle makes runs that do not overlap of runs that may.
-func settle(lines []Lines) []Lines {
+// Settle makes runs that do not overlap, in order, of runs that may, such as those of several records about one file. A line
+// that is named for both is the agent's: nothing is said to be by hand in doubt.
+func Settle(lines []Lines) []Lines {
 	agent, human := merged(lines, Agent), merged(lines, Human)
 	all := slices.Clone(agent)
 	for _, h := range human {
@@ -145,7 +145,17 @@ func parseRange(text string) (from, to int, err error) {
 		}
 	}
 	if err != nil {
-		return 0, 0, fault.Invalid("lines", "%q is no range of lines", text)
+		return 0, 0, fault.Invalid("lines", "%s is no range of lines", quote(text))
 	}
 	return from, to, nil
+}
+
+// mostQuoted is how many bytes of a record are said again where it is wrong: it may be long, and anything may be in it.
+const mostQuoted = 40
+
+func quote(text string) string {
+	if len(text) > mostQuoted {
+		return strconv.Quote(text[:mostQuoted]) + "…"
+	}
+	return strconv.Quote(text)
 }
