@@ -1,6 +1,7 @@
 package provenance
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -10,21 +11,23 @@ import (
 // GitAI reads a note of git-ai: lines that begin with a path, below each of them indented lines with a key and ranges, then
 // a divider and metadata in JSON, of which only the version and the keys of prompts matter.
 func GitAI(note []byte) ([]File, error) {
-	text := string(note)
-	attested, metadata, found := strings.Cut("\n"+text, "\n---\n")
+	attested, metadata, found := bytes.Cut(note, []byte("\n---\n"))
+	if rest, nothing := bytes.CutPrefix(note, []byte("---\n")); nothing {
+		attested, metadata, found = nil, rest, true
+	}
 	if !found {
 		return nil, fault.Invalid("note", "The note has no line of three dashes")
 	}
 	var about gitAIMetadata
-	if err := json.Unmarshal([]byte(metadata), &about); err != nil {
+	if err := json.Unmarshal(metadata, &about); err != nil { // megabytes, where tools keep conversations in it
 		return nil, fault.Invalid("note", "What follows the dashes is no JSON").Because(err)
 	}
 	if !strings.HasPrefix(about.Version, "authorship/3.") {
 		return nil, fault.Invalid("note", "The note has the version %s, and only authorship/3 is known", quote(about.Version))
 	}
 	var c collector
-	path, number := "", -1 // the first line is the one that was put before the note
-	for line := range strings.Lines(attested) {
+	path, number := "", 0
+	for line := range strings.Lines(string(attested)) {
 		number++
 		line = strings.TrimRight(line, "\r\n")
 		entry, indented := strings.CutPrefix(line, "  ")
