@@ -83,6 +83,13 @@ func TestClonesBringNotes(t *testing.T) {
 	if err != nil || len(notes) != 0 || tips[2] == "" {
 		t.Errorf("fetching does not bring notes up to date: %q, %v, %v", tips, notes, err)
 	}
+	gittest.Git(t, b.Dir, "update-ref", "-d", "refs/notes/ai")
+	if err := clone.Fetch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := refs(); got != "refs/heads/main\nrefs/notes/srctrace/attribution\n" {
+		t.Errorf("notes that the remote took back stay: %q", got)
+	}
 }
 
 // written returns which commit wrote each line of a file, and as which line, from git.

@@ -117,7 +117,7 @@ func (t *trace) record() (Record, error) {
 		return Record{}, fault.Invalid("note", "A record of Agent Trace has a version and files, and this has not")
 	}
 	if major, _, _ := strings.Cut(t.Version, "."); major != "0" && major != "1" { // tools write 1.0, the standard 0.1.0
-		return Record{}, fault.Invalid("note", "The record has the version %s, and only 0 and 1 are known", quote(t.Version))
+		return Record{}, fault.Invalid("note", "The record has another version than 0 and 1, which alone are known")
 	}
 	r := Record{}
 	if t.VCS.Type == "" || t.VCS.Type == "git" {

@@ -23,7 +23,7 @@ func GitAI(note []byte) ([]File, error) {
 		return nil, fault.Invalid("note", "What follows the dashes is no JSON").Because(err)
 	}
 	if !strings.HasPrefix(about.Version, "authorship/3.") {
-		return nil, fault.Invalid("note", "The note has the version %s, and only authorship/3 is known", quote(about.Version))
+		return nil, fault.Invalid("note", "The note has another version than authorship/3, which alone is known")
 	}
 	var c collector
 	path, number := "", 0
@@ -38,7 +38,7 @@ func GitAI(note []byte) ([]File, error) {
 		default:
 			key, ranges, ok := strings.Cut(entry, " ")
 			if !ok || path == "" {
-				return nil, fault.Invalid("note", "Line %d of the note belongs to no file, or names no lines", number)
+				return nil, inLine(number, fault.Invalid("note", "An entry belongs to no file, or names no lines"))
 			}
 			by := about.author(key)
 			if by == 0 {
@@ -50,12 +50,17 @@ func GitAI(note []byte) ([]File, error) {
 					err = c.add(path, by, from, to)
 				}
 				if err != nil {
-					return nil, err
+					return nil, inLine(number, err)
 				}
 			}
 		}
 	}
 	return c.result(), nil
+}
+
+func inLine(number int, err error) error {
+	sentence, _ := fault.Sentence(err)
+	return fault.Invalid("note", "%s (line %d of the note)", sentence, number).Because(err)
 }
 
 type gitAIMetadata struct {

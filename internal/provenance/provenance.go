@@ -1,6 +1,7 @@
 // Package provenance reads what coding agents and editors record of who wrote which lines of a commit, in the three open
 // formats there are: the notes of git-ai (standard 3.0.0), those of SourceTrace (version 1), and Agent Trace 0.1.0. It is
-// pure: bytes in, values out. Prompts, conversations and the names in a record are not kept.
+// pure: bytes in, values out. Prompts, conversations and the names in a record are not kept, and what is wrong with a record
+// is said without its words, since anything may be in them.
 //
 //   - git-ai: https://github.com/git-ai-project/git-ai, specs/git_ai_standard_v3.0.0.md
 //   - Agent Trace: https://agent-trace.dev
@@ -55,7 +56,7 @@ func (c *collector) add(path string, by Author, from, to int) error {
 	case from < 1 || to < from || to > math.MaxInt32:
 		return fault.Invalid("lines", "%d-%d are no lines of a file", from, to)
 	case !inside(path):
-		return fault.Invalid("path", "%s is no path inside a repository", quote(path))
+		return fault.Invalid("path", "A path leads nowhere inside a repository")
 	}
 	if c.runs++; c.runs > mostRuns {
 		return fault.Invalid("lines", "A note has more than %d runs of lines", mostRuns)
@@ -145,17 +146,7 @@ func parseRange(text string) (from, to int, err error) {
 		}
 	}
 	if err != nil {
-		return 0, 0, fault.Invalid("lines", "%s is no range of lines", quote(text))
+		return 0, 0, fault.Invalid("lines", "What should be a range of lines is none")
 	}
 	return from, to, nil
-}
-
-// mostQuoted is how many bytes of a record are said again where it is wrong: it may be long, and anything may be in it.
-const mostQuoted = 40
-
-func quote(text string) string {
-	if len(text) > mostQuoted {
-		return strconv.Quote(text[:mostQuoted]) + "…"
-	}
-	return strconv.Quote(text)
 }
