@@ -44,6 +44,17 @@ type Records struct {
 	Problem string             // the first of these, in a sentence
 }
 
+// Sources names where records were read from.
+func (r Records) Sources() []string {
+	from := []string{}
+	for i, n := range r.Read {
+		if n > 0 {
+			from = append(from, RecordSources[i])
+		}
+	}
+	return from
+}
+
 // records is what is stored.
 type records struct {
 	moved []string // raw object names of the commits that .git-blame-ignore-revs names
