@@ -3,6 +3,7 @@ package knowledge_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -142,4 +143,62 @@ func TestStoredRecordsAreMadeAgain(t *testing.T) {
 			same(t, db, id, "after "+damage, true)
 		}
 	})
+}
+
+// found writes down where the lines of all files come from, who wrote them, and who has which evidence.
+func found(a *Atlas) string {
+	var b strings.Builder
+	for f := range a.Ledger.Files {
+		fmt.Fprint(&b, a.Ledger.Files[f].Path)
+		runs, _ := a.Origins(int32(f))
+		for _, r := range runs {
+			fmt.Fprintf(&b, " %s:%d:%d", a.Hash(r.Commit)[:8], r.Lines, r.By)
+		}
+		for _, h := range a.File(int32(f)) {
+			fmt.Fprint(&b, " ", a.People[h.Person].Name, h.Counts)
+		}
+		fmt.Fprintln(&b)
+	}
+	return fmt.Sprint(b.String(), a.Records())
+}
+
+// However notes come, change and go, and wherever the head moves, going on finds what a fresh reading finds.
+func TestReadingWithNotesGoesOn(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(12) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		db, b := leadtest.SQLite(t), gittest.New(t)
+		var commits []string
+		commit := func(parents []string) {
+			text := lines(5+r.IntN(8), "a") + lines(r.IntN(7), "b")
+			commits = append(commits, b.Commit(gittest.Commit{Parents: parents,
+				Files: map[string]string{"a.go": text, fmt.Sprintf("b%d.go", len(commits)%3): text}}))
+		}
+		commit(nil)
+		id := added(t, db, b.Dir).ID
+		for step := range 6 {
+			for range r.IntN(3) {
+				commit(nil)
+			}
+			if r.IntN(4) == 0 { // the branch begins anew from an earlier commit
+				commit([]string{commits[r.IntN(len(commits))]})
+			}
+			for range r.IntN(3) {
+				from, key := 1+r.IntN(12), []string{"s_1::t_1", "h_1", "human"}[r.IntN(3)]
+				annotate(t, b, "ai", commits[r.IntN(len(commits))], gitAI(fmt.Sprintf("a.go\n  %s %d-%d", key, from, from+5)))
+			}
+			if r.IntN(3) == 0 {
+				of := commits[r.IntN(len(commits))]
+				annotate(t, b, "agent-trace", commits[r.IntN(len(commits))], traceOf(of, "b1.go", "ai", 1, 1+r.IntN(9)))
+			}
+			if r.IntN(6) == 0 {
+				gittest.Git(t, b.Dir, "update-ref", "-d", "refs/notes/ai")
+			}
+			went := found(traced(t, db, id))
+			other := leadtest.SQLite(t)
+			if fresh := found(traced(t, other, added(t, other, b.Dir).ID)); went != fresh {
+				t.Fatalf("seed %d, step %d: going on finds\n%s\na fresh reading\n%s", seed, step, went, fresh)
+			}
+		}
+	}
 }
