@@ -202,3 +202,27 @@ func TestReadingWithNotesGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// What is recorded of commits that the head does not reach waits until it does.
+func TestRecordsOfOtherBranchesWait(t *testing.T) {
+	t.Parallel()
+	db, b := leadtest.SQLite(t), gittest.New(t)
+	one := b.Commit(gittest.Commit{Files: map[string]string{"a.go": lines(40, "a")}})
+	other := b.Commit(gittest.Commit{Branch: "other", Parents: []string{one}, Files: map[string]string{"b.go": lines(40, "b"), "c.go": lines(40, "c")}})
+	annotate(t, b, "ai", other, gitAI("b.go\n  s_1::t_1 1-40"))
+	annotate(t, b, "agent-trace", one, traceOf(other, "c.go", "ai", 1, 40))
+	id := added(t, db, b.Dir).ID
+	if r := traced(t, db, id).Records(); r.Read != [3]int{0, 1, 0} {
+		t.Errorf("read %v, want the note about what the head reaches alone", r.Read)
+	}
+	gittest.Git(t, b.Dir, "update-ref", "refs/heads/main", other)
+	a := traced(t, db, id)
+	if r := a.Records(); r.Read != [3]int{1, 1, 0} || r.Damaged != 0 {
+		t.Errorf("read %+v, want both", r)
+	}
+	for _, path := range []string{"b.go", "c.go"} {
+		if got, want := writers(t, a, path), "40 [0 0 40 0] 40"; got != want {
+			t.Errorf("%s has %s, want %s", path, got, want)
+		}
+	}
+}
