@@ -18,8 +18,8 @@ import (
 const ownedKey = "leadwright.owned"
 
 // CloneBare copies the default branch of a remote repository, with its whole history, the notes of NoteRefs and no tags, into
-// dir, which must not exist yet or be empty. The address is https, http, ssh, git or file, or like user@host:path. progress, which may
-// be nil, is told what git reports. Nothing is left behind when it fails. What the address holds of a password is
+// dir, which must not exist yet or be empty. The address is https, http, ssh, git or file, or like user@host:path. progress,
+// which may be nil, is told what git reports. Nothing is left behind when it fails. What the address holds of a password is
 // stored in the clone's configuration, which only this account can read.
 func CloneBare(ctx context.Context, address, dir string, progress func(line string)) (*Repo, error) {
 	if err := requireGit(ctx); err != nil {
