@@ -55,7 +55,7 @@ func recordsWords(records knowledge.Records) string {
 	}
 	words := ""
 	if len(read) > 0 {
-		words = "Who wrote which lines is told by " + list(read) + ". "
+		words = "Agents or editors recorded line by line who wrote what: " + list(read) + ". "
 	}
 	if records.Damaged > 0 {
 		words += sentence(plural(records.Damaged, "record", "records")+" could not be read, the first: "+records.Problem) + " "

@@ -14,7 +14,9 @@ func TestRecordsOfLinesAreSaid(t *testing.T) {
 	h := open(t)
 	h.signIn(t)
 	b := gittest.New(t)
-	note := func(ref, commit, text string) { gittest.Git(t, b.Dir, "notes", "--ref="+ref, "add", "-m", text, commit) }
+	note := func(ref, commit, text string) {
+		gittest.Git(t, b.Dir, "notes", "--ref="+ref, "add", "-m", text, commit)
+	}
 	one := b.Commit(gittest.Commit{Files: map[string]string{"pier.go": strings.Repeat("plank()\n", 30)}})
 	two := b.Commit(gittest.Commit{Files: map[string]string{"rope.go": strings.Repeat("knot()\n", 20)}})
 	note("ai", one, "pier.go\n  s_1::t_1 1-30\n---\n{\"schema_version\":\"authorship/3.0.0\"}")
@@ -22,7 +24,7 @@ func TestRecordsOfLinesAreSaid(t *testing.T) {
 	note("srctrace/attribution", two, `{"v":1,"f":{"rope.go":[{"s":"operator","l":["1-5"]}]}}`)
 	h.add(t, b.Dir, "pier")
 	for path, wants := range map[string][]string{
-		"/knowledge/pier?show=agents": {"Who wrote which lines is told by 1 record of git-ai and 1 record of SourceTrace.",
+		"/knowledge/pier?show=agents": {"Agents or editors recorded line by line who wrote what: 1 record of git-ai and 1 record of SourceTrace.",
 			"1 record could not be read, the first: git-ai, about " + two[:10] + ": The note has no line of three dashes."},
 		"/knowledge/pier/lines?path=": {"Of 35 lines, agents or editors recorded who wrote them (git-ai and SourceTrace); of the " +
 			"others their commits tell.", "60% by people with an agent"},
