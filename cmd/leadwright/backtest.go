@@ -50,22 +50,39 @@ it suggests reviewers from what was known before, and compares with the people i
 			if asJSON {
 				return printJSON(a.stdout, api.BacktestOf(atlas.Overview, record))
 			}
-			if record.Tests == 0 {
-				fmt.Fprintf(a.stdout, "%s has no commits with Reviewed-by trailers to test on.\n", atlas.Repository.Name)
-				return nil
-			}
-			fmt.Fprintf(a.stdout, "%s: %s replayed.\n\n", atlas.Repository.Name,
-				count(record.Tests, "reviewed commit", "reviewed commits"))
-			t := table{head: []string{"A TRUE REVIEWER WAS", ">SHARE"}}
-			t.add("suggested first", percent(record.Top1))
-			t.add("among the first three", percent(record.Top3))
-			t.add("among the first five", percent(record.Top5))
-			t.write(a.stdout)
-			fmt.Fprintf(a.stdout, "\nMean reciprocal rank: %.2f\n", record.MRR)
+			a.printRecord(atlas.Repository.Name, record)
 			return nil
 		},
 	}
 	jsonFlag(reviewers, &asJSON)
 	cmd.AddCommand(reviewers, backtestOwnersCommand(a))
 	return cmd
+}
+
+func (a *app) printRecord(name string, record knowledge.Record) {
+	if record.Tests == 0 {
+		fmt.Fprintf(a.stdout, "%s has no commits with Reviewed-by trailers to test on.\n", name)
+		return
+	}
+	fmt.Fprintf(a.stdout, "%s: %s replayed, from %s to %s.\n\n", name,
+		count(record.Tests, "reviewed commit", "reviewed commits"), day(record.From), day(record.To))
+	t := table{head: []string{"A TRUE REVIEWER WAS", ">FIRST", ">OF THREE", ">OF FIVE", ">MRR", ">ONE PERSON FIRST"}}
+	row := func(what string, o knowledge.Outcome) {
+		t.add(what, percent(o.Top1), percent(o.Top3), percent(o.Top5), fmt.Sprintf("%.2f", o.MRR), percent(o.Busiest))
+	}
+	row("as suggested", record.Outcome)
+	row("with the load shared", record.Shared)
+	row("by changes of the files", record.Authors)
+	row("by reviews of the files", record.Reviewers)
+	row("by reviews anywhere", record.MostActive)
+	t.write(a.stdout)
+	periods := table{head: []string{"PERIOD", ">REVIEWS", ">FIRST", ">OF THREE"}}
+	for _, p := range record.Periods {
+		periods.add(p.String(), fmt.Sprint(p.Tests), percent(p.Top1), percent(p.Top3))
+	}
+	fmt.Fprintln(a.stdout)
+	periods.write(a.stdout)
+	fmt.Fprintf(a.stdout, "\nIn %d nobody who reviewed had done so before, in %d more none of them was seen for a year: nothing could tell.\n"+
+		"One person first: the part that whoever comes first most often has. Really, one person reviewed %s.\n",
+		record.Newcomers, record.Silent, percent(record.BusiestReal))
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -17,13 +18,14 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 func reviewersCommand(a *app) *cobra.Command {
 	var repo string
 	var paths []string
 	var limit int
-	var asJSON bool
+	var asJSON, share bool
 	cmd := &cobra.Command{
 		Use:   "reviewers [REVISION-RANGE]",
 		Short: "Suggested reviewers, with reasons",
@@ -33,6 +35,7 @@ Without any, it is what this branch has that the remote's default branch has not
 The suggestion is a sum over dated evidence, shown with its parts. Nobody is asked automatically.`,
 		Example: `  leadwright reviewers
   leadwright reviewers main..HEAD
+  leadwright reviewers main..HEAD --share-load
   leadwright reviewers --paths internal/store,docs/store.md --json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,13 +68,17 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 			}
 			var notHere map[string]bool
 			err = a.db.Read(ctx, func(tx *store.Tx) (err error) {
-				notHere, err = organisation.NotHere(ctx, tx, access.Local(), store.DateOf(tx.Now()))
+				if notHere, err = organisation.NotHere(ctx, tx, access.Local(), store.DateOf(tx.Now())); err != nil {
+					return err
+				}
+				asked, err := testimony.NotSuggested(ctx, tx, access.Local(), known.Repository.ID)
+				maps.Copy(notHere, asked)
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			found, err := known.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: limit, NotHere: notHere})
+			found, err := known.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: limit, Share: share, NotHere: notHere})
 			if err != nil {
 				return err
 			}
@@ -85,6 +92,7 @@ The suggestion is a sum over dated evidence, shown with its parts. Nobody is ask
 	cmd.Flags().StringVar(&repo, "repo", "", "a repository that Leadwright knows (default: the one around this directory)")
 	cmd.Flags().StringSliceVar(&paths, "paths", nil, "paths that a change touches, separated by commas")
 	cmd.Flags().IntVar(&limit, "limit", 5, "how many to suggest")
+	cmd.Flags().BoolVar(&share, "share-load", false, "name who reviewed much in the last weeks later")
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }
@@ -166,6 +174,7 @@ var becauseOf = map[string]string{
 	knowledge.BecauseReviewedAuthor: "reviewed this author before (%s)",
 	knowledge.BecauseReviewedBy:     "was reviewed by this author (%s)",
 	knowledge.BecauseActive:         "was active lately",
+	knowledge.BecauseBusy:           "reviewed much lately",
 	knowledge.BecauseOverall:        "overall here",
 }
 

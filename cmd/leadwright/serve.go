@@ -249,16 +249,19 @@ func pace(p knowledge.Progress) string {
 	return fmt.Sprintf("%.0f a second, %s left", p.Rate, p.Left.Round(time.Second))
 }
 
-// How often repositories are looked at: asking a local one for its head is cheap, fetching a clone is not.
+// Which repositories are due is looked up so often, and so many of them are looked at in one go: those of a large
+// organisation that were never looked at are not all asked for at once.
 const (
-	lookEvery  = time.Minute
-	fetchEvery = time.Hour
+	lookEvery = 15 * time.Second
+	looksMost = 200
+	// What somebody cancelled is left alone for so long.
+	restAfterCancel = time.Hour
 )
 
 // keepFresh has repositories scanned when they have something new.
 func (a *app) keepFresh(ctx context.Context, log *slog.Logger) {
 	for {
-		if err := a.requestScans(ctx); err != nil && ctx.Err() == nil {
+		if err := a.lookAround(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("Looking for news in the repositories failed", "error", err)
 		}
 		select {
@@ -269,65 +272,62 @@ func (a *app) keepFresh(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-func (a *app) requestScans(ctx context.Context) error {
-	type candidate struct {
-		knowledge.Repository
-		last   jobs.Job // the scan that was asked for last; zero for none
-		traced bool
-	}
-	var all []candidate
-	var now time.Time
-	err := a.db.Read(ctx, func(tx *store.Tx) error {
-		repos, err := knowledge.Repositories(ctx, tx, access.System())
-		if err != nil {
-			return err
-		}
-		all, now = make([]candidate, len(repos)), tx.Now()
-		for i, r := range repos {
-			all[i].Repository = r
-			if all[i].traced, err = knowledge.Traced(ctx, tx, access.System(), r); err != nil {
-				return err
-			}
-			if all[i].last, _, err = jobs.Latest(ctx, tx, knowledge.ScanJob, r.ID); err != nil {
-				return err
-			}
-		}
-		return nil
+// lookAround looks at the repositories that are due.
+func (a *app) lookAround(ctx context.Context) error {
+	var due []knowledge.Repository
+	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		due, err = knowledge.Due(ctx, tx, access.System(), looksMost)
+		return err
 	})
 	if err != nil {
 		return err
 	}
 	var problems []error
-	for _, c := range all {
-		wanted, err := a.wantsScan(ctx, c.Repository, c.last, c.traced, now)
-		if err == nil && wanted {
-			err = a.db.Write(ctx, func(tx *store.Tx) error {
-				return knowledge.RequestScan(ctx, tx, access.System(), c.ID)
-			})
+	for _, r := range due {
+		if ctx.Err() != nil {
+			break
 		}
-		problems = append(problems, err)
+		problems = append(problems, a.lookAt(ctx, r))
 	}
 	return errors.Join(problems...)
 }
 
-// wantsScan reports whether a repository is to be scanned now, by its last scan that was asked for. One that failed or
-// was cancelled waits for a person, or for the next hour; one that never succeeded, for a person alone.
-func (a *app) wantsScan(ctx context.Context, r knowledge.Repository, last jobs.Job, traced bool, now time.Time) (
-	bool, error) {
-	stopped := r.State == knowledge.Failed ||
-		(last.State == jobs.Failed || last.State == jobs.Cancelled) && last.Ended.After(r.Scanned)
-	switch {
-	case last.Active(), stopped && now.Sub(last.Ended) < fetchEvery:
-		return false, nil
-	case r.State == knowledge.Failed:
-		return !r.Scanned.IsZero(), nil
-	case r.State == knowledge.Partial, r.Stale(), !traced && r.Head != "":
-		return true, nil
-	case r.Kind == knowledge.Clone:
-		return now.Sub(r.Scanned) > fetchEvery, nil
+// lookAt looks at one repository, asks for a scan if there is anything to read, and stores when to look again. A clone is
+// asked by its scan.
+func (a *app) lookAt(ctx context.Context, r knowledge.Repository) error {
+	var wanted, resting bool
+	err := a.db.Read(ctx, func(tx *store.Tx) error {
+		traced, err := knowledge.Traced(ctx, tx, access.System(), r)
+		if err != nil {
+			return err
+		}
+		last, _, err := jobs.Latest(ctx, tx, knowledge.ScanJob, r.ID)
+		resting = last.Active() || last.State == jobs.Cancelled && tx.Now().Sub(last.Ended) < restAfterCancel
+		wanted = r.Kind == knowledge.Clone || r.State == knowledge.Partial || r.Stale() || !traced && r.Head != ""
+		return err
+	})
+	if err != nil {
+		return err
 	}
-	fresh, err := a.upToDate(ctx, r, nil)
-	return !fresh, err
+	var lost error
+	if !wanted && !resting {
+		fresh, err := a.upToDate(ctx, r, nil)
+		wanted, lost = !fresh, err
+	}
+	return a.db.Write(ctx, func(tx *store.Tx) error {
+		switch {
+		case resting:
+			return knowledge.Later(ctx, tx, access.System(), r.ID)
+		case lost != nil:
+			return knowledge.LookFailed(ctx, tx, access.System(), r.ID)
+		case !wanted:
+			return knowledge.Looked(ctx, tx, access.System(), r.ID, false)
+		}
+		if err := knowledge.RequestScan(ctx, tx, access.System(), r.ID); err != nil {
+			return err
+		}
+		return knowledge.Later(ctx, tx, access.System(), r.ID)
+	})
 }
 
 // sweep removes clones whose repository was removed.

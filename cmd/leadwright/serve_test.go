@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"testing"
 	"time"
 
@@ -20,92 +21,101 @@ import (
 	"github.com/leadwright/leadwright/internal/web"
 )
 
-func TestWantsScan(t *testing.T) {
+// TestLooksForNews follows one repository, whose scans somebody cancels so that they ask for the next.
+func TestLooksForNews(t *testing.T) {
 	t.Parallel()
-	db := leadtest.SQLite(t)
-	a := &app{db: db}
-	b := gittest.New(t)
-	b.Commit(gittest.Commit{Files: map[string]string{"a.go": "one\n"}})
-	if err := a.ensure(t.Context(), b.Dir); err != nil {
-		t.Fatal(err)
-	}
-	asked := func() (deeds int) {
-		if err := a.requestScans(t.Context()); err != nil {
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		a := &app{db: db}
+		b := gittest.New(t)
+		b.Commit(gittest.Commit{Files: map[string]string{"a.go": "one\n"}})
+		if err := a.ensure(t.Context(), b.Dir); err != nil {
 			t.Fatal(err)
 		}
-		err := db.Read(t.Context(), func(tx *store.Tx) error {
-			all, err := access.Records(t.Context(), tx, access.Local(), "", 100)
-			for _, d := range all {
-				if d.Verb == "scan repository" {
-					deeds++
-				}
+		var r knowledge.Repository
+		var job jobs.Job
+		asked := func(when string, want int) {
+			t.Helper()
+			if err := a.lookAround(t.Context()); err != nil {
+				t.Fatal(err)
 			}
-			return err
-		})
-		if err != nil {
+			deeds := 0
+			err := db.Read(t.Context(), func(tx *store.Tx) error {
+				repos, err := knowledge.Repositories(t.Context(), tx, access.Local())
+				if err != nil {
+					return err
+				}
+				r = repos[0]
+				if job, _, err = jobs.Latest(t.Context(), tx, knowledge.ScanJob, r.ID); err != nil {
+					return err
+				}
+				all, err := access.Records(t.Context(), tx, access.Local(), "", 100)
+				for _, d := range all {
+					if d.Verb == "scan repository" {
+						deeds++
+					}
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if deeds != want {
+				t.Errorf("%s: scans were asked for %d times, want %d", when, deeds, want)
+			}
+			if now := leadtest.ClockOf(t, db).Now(); !r.Looks.Next.After(now) {
+				t.Errorf("%s: the next look is at %v", when, r.Looks.Next)
+			}
+		}
+		cancel := func() {
+			t.Helper()
+			if err := db.Write(t.Context(), func(tx *store.Tx) error { return jobs.Cancel(t.Context(), tx, job.ID) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		later := func(d time.Duration) { leadtest.ClockOf(t, db).Advance(d) }
+
+		asked("while one waits", 1)
+		cancel()
+		later(20 * time.Minute)
+		asked("when it was cancelled lately", 1)
+		later(2 * time.Hour)
+		asked("when nothing was read", 2)
+		if job.Priority != 1 {
+			t.Errorf("a first reading has priority %d", job.Priority)
+		}
+		cancel()
+		if _, err := knowledge.Scan(t.Context(), db, access.Local(), r.ID, knowledge.ScanOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		return deeds
-	}
-	if n := asked(); n != 1 {
-		t.Errorf("the scan that waits already is asked for %d times", n)
-	}
-
-	var r knowledge.Repository
-	var now time.Time
-	err := db.Read(t.Context(), func(tx *store.Tx) error {
-		all, err := knowledge.Repositories(t.Context(), tx, access.Local())
-		r, now = all[0], tx.Now()
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ready, err := knowledge.Scan(t.Context(), db, access.Local(), r.ID, knowledge.ScanOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ago := func(d time.Duration) time.Time { return now.Add(-d) }
-	with := func(r knowledge.Repository, state knowledge.State, scanned time.Time) knowledge.Repository {
-		r.State, r.Scanned = state, scanned
-		return r
-	}
-	clone := func(scanned time.Time) knowledge.Repository {
-		c := with(ready, knowledge.Ready, scanned)
-		c.Kind = knowledge.Clone
-		return c
-	}
-	never, day := time.Time{}, ago(24*time.Hour)
-	for name, c := range map[string]struct {
-		r    knowledge.Repository
-		last jobs.Job
-		want bool
-	}{
-		"new":                           {r, jobs.Job{}, true},
-		"new, cancelled just now":       {r, jobs.Job{State: jobs.Cancelled, Ended: ago(time.Minute)}, false},
-		"new, cancelled long ago":       {r, jobs.Job{State: jobs.Cancelled, Ended: ago(2 * time.Hour)}, true},
-		"half read, waiting":            {with(ready, knowledge.Partial, day), jobs.Job{State: jobs.Waiting}, false},
-		"half read, ended":              {with(ready, knowledge.Partial, day), jobs.Job{State: jobs.Done, Ended: day}, true},
-		"nothing new":                   {ready, jobs.Job{State: jobs.Done, Ended: now}, false},
-		"failed just now":               {with(ready, knowledge.Failed, day), jobs.Job{State: jobs.Failed, Ended: ago(time.Minute)}, false},
-		"failed an hour ago":            {with(ready, knowledge.Failed, day), jobs.Job{State: jobs.Failed, Ended: ago(2 * time.Hour)}, true},
-		"failed in the terminal":        {with(ready, knowledge.Failed, day), jobs.Job{}, true},
-		"never succeeded":               {with(r, knowledge.Failed, never), jobs.Job{State: jobs.Failed, Ended: day}, false},
-		"fresh clone":                   {clone(ago(time.Minute)), jobs.Job{}, false},
-		"old clone":                     {clone(day), jobs.Job{State: jobs.Done, Ended: day}, true},
-		"old clone, cancelled just now": {clone(day), jobs.Job{State: jobs.Cancelled, Ended: ago(time.Minute)}, false},
-	} {
-		if got, err := a.wantsScan(t.Context(), c.r, c.last, true, now); got != c.want || err != nil {
-			t.Errorf("%s: %v, %v, want %v", name, got, err, c.want)
+		later(2 * time.Hour)
+		asked("with lines to trace", 3)
+		cancel()
+		if err := knowledge.TraceLines(t.Context(), db, access.Local(), r.ID, nil); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if got, err := a.wantsScan(t.Context(), ready, jobs.Job{}, false, now); !got || err != nil {
-		t.Errorf("with lines to trace: %v, %v", got, err)
-	}
-	b.Commit(gittest.Commit{Files: map[string]string{"b.go": "two\n"}})
-	if got, err := a.wantsScan(t.Context(), ready, jobs.Job{}, true, now); !got || err != nil {
-		t.Errorf("with a new commit: %v, %v", got, err)
-	}
+		later(2 * time.Hour)
+		asked("without news", 3)
+		b.Commit(gittest.Commit{Files: map[string]string{"b.go": "two\n"}})
+		asked("before it is due", 3)
+		later(time.Hour)
+		asked("with a new commit", 4)
+		cancel()
+		later(2 * time.Hour)
+		if err := os.Rename(b.Dir, b.Dir+".gone"); err != nil {
+			t.Fatal(err)
+		}
+		for n := 1; n < 4; n++ {
+			asked("when it is gone", 4)
+			if wait := r.Looks.Next.Sub(leadtest.ClockOf(t, db).Now()); r.Looks.Failures != n || wait < 5*time.Minute<<(n-1) {
+				t.Errorf("after %d failures, of which %d were counted, the next look is in %v", n, r.Looks.Failures, wait)
+			}
+			later(time.Hour)
+		}
+		if err := os.Rename(b.Dir+".gone", b.Dir); err != nil {
+			t.Fatal(err)
+		}
+		asked("when it is back", 5)
+	})
 }
 
 // TestDirectoriesAreServed asks SCIM through the handler of everything, as a directory and as a browser would.

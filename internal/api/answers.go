@@ -268,10 +268,56 @@ type Backtest struct {
 	Tests    int        `json:"tests" doc:"The newest of them, which were tested"`
 	From     *time.Time `json:"from,omitempty" doc:"When the first of the tests was committed"`
 	To       *time.Time `json:"to,omitempty" doc:"When the last was"`
-	Top1     float64    `json:"top1" doc:"Part of the tests in which a true reviewer was suggested first" minimum:"0" maximum:"1"`
-	Top3     float64    `json:"top3" doc:"… was among the first three" minimum:"0" maximum:"1"`
-	Top5     float64    `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
-	MRR      float64    `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
+	Outcome
+	Shared      Outcome          `json:"shared" doc:"The same with the load shared out"`
+	Authors     Outcome          `json:"authors" doc:"… by who changed the files most"`
+	Reviewers   Outcome          `json:"reviewers" doc:"… by who reviewed the files most"`
+	MostActive  Outcome          `json:"most_active" doc:"… by who reviewed most anywhere"`
+	BusiestReal float64          `json:"busiest_real" doc:"Part of the tests that whoever reviewed most of them really reviewed" minimum:"0" maximum:"1"`
+	Newcomers   int              `json:"newcomers" doc:"Tests in which nobody who reviewed had done so before"`
+	Silent      int              `json:"silent" doc:"Other tests in which nobody who reviewed was seen within a year"`
+	Periods     []BacktestPeriod `json:"periods" doc:"By quarter, or by year where the tests are of three years or more"`
+}
+
+// Outcome is how often an order of people would have named a true reviewer.
+type Outcome struct {
+	Top1    float64 `json:"top1" doc:"Part of the tests in which a true reviewer was suggested first" minimum:"0" maximum:"1"`
+	Top3    float64 `json:"top3" doc:"… was among the first three" minimum:"0" maximum:"1"`
+	Top5    float64 `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
+	MRR     float64 `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
+	Busiest float64 `json:"busiest" doc:"Part of the tests in which whoever was named first most often was" minimum:"0" maximum:"1"`
+}
+
+// BacktestPeriod is what a quarter or a year holds of a back-test.
+type BacktestPeriod struct {
+	Period string  `json:"period" example:"2026 Q2"`
+	Tests  int     `json:"tests"`
+	Top1   float64 `json:"top1" minimum:"0" maximum:"1"`
+	Top3   float64 `json:"top3" minimum:"0" maximum:"1"`
+}
+
+// Spell is a time in which the same people are away.
+type Spell struct {
+	From   string     `json:"from"`
+	Until  string     `json:"until,omitempty" doc:"The last day of it; missing for good"`
+	Absent []Person   `json:"absent"`
+	Lines  int        `json:"lines" doc:"Source lines in all"`
+	Known  int        `json:"known" doc:"Of these, that somebody understands who is there"`
+	Thin   []RiskArea `json:"thin" doc:"Areas that fewer people understand than with everybody there; fewest first"`
+}
+
+// SpellList is the time from today on, divided by who is away.
+type SpellList struct {
+	Stand
+	Spells []Spell `json:"spells"`
+}
+
+// SpellListOf makes the list of spells.
+func SpellListOf(o *knowledge.Overview, all []knowledge.Spell) SpellList {
+	return SpellList{Stand: standOf(o), Spells: convert(all, func(s knowledge.Spell) Spell {
+		return Spell{From: s.From.String(), Until: s.Until.String(), Absent: personsOf(o, s.Absent), Lines: s.Lines, Known: s.Known,
+			Thin: convert(s.Thin, func(ar knowledge.AreaRisk) RiskArea { return riskAreaOf(o, ar) })}
+	})}
 }
 
 // OwnersBacktest says how well the order in which people know directories fits those whom MAINTAINERS files name.
@@ -315,14 +361,17 @@ func RiskOf(o *knowledge.Overview, r knowledge.Risk) Risk {
 	out := Risk{Stand: standOf(o), Absent: personsOf(o, r.Absent), Coverage: coverageOf(r.Coverage),
 		Areas: make([]RiskArea, len(r.Areas)), Steps: make([]Step, len(r.Steps))}
 	for i, ar := range r.Areas {
-		out.Areas[i] = RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines,
-			Files: ar.Group.Files, Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names),
-			Coverage: coverageOf(ar.Coverage)}
+		out.Areas[i] = riskAreaOf(o, ar)
 	}
 	for i, s := range r.Steps {
 		out.Steps[i] = Step{Person: personOf(o, s.Person), Covered: part(s.Covered)}
 	}
 	return out
+}
+
+func riskAreaOf(o *knowledge.Overview, ar knowledge.AreaRisk) RiskArea {
+	return RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines, Files: ar.Group.Files,
+		Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names), Coverage: coverageOf(ar.Coverage)}
 }
 
 // AreaOf makes an area.
@@ -398,8 +447,15 @@ func ReviewersOf(o *knowledge.Overview, paths []string, found knowledge.Experts)
 
 // BacktestOf makes the record of a back-test.
 func BacktestOf(o *knowledge.Overview, r knowledge.Record) Backtest {
-	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From),
-		To: maybeMoment(r.To), Top1: part(r.Top1), Top3: part(r.Top3), Top5: part(r.Top5), MRR: part(r.MRR)}
+	outcome := func(o knowledge.Outcome) Outcome {
+		return Outcome{Top1: part(o.Top1), Top3: part(o.Top3), Top5: part(o.Top5), MRR: part(o.MRR), Busiest: part(o.Busiest)}
+	}
+	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From), To: maybeMoment(r.To),
+		Outcome: outcome(r.Outcome), Shared: outcome(r.Shared), Authors: outcome(r.Authors), Reviewers: outcome(r.Reviewers),
+		MostActive: outcome(r.MostActive), BusiestReal: part(r.BusiestReal), Newcomers: r.Newcomers, Silent: r.Silent,
+		Periods: convert(r.Periods, func(p knowledge.RecordPeriod) BacktestPeriod {
+			return BacktestPeriod{Period: p.String(), Tests: p.Tests, Top1: part(p.Top1), Top3: part(p.Top3)}
+		})}
 }
 
 func standOf(o *knowledge.Overview) Stand {

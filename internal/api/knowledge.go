@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // PathsQuery are the paths that an operation asks about.
@@ -33,6 +35,9 @@ func (a *API) knowledgeRoutes(h huma.API) {
 			"know from elsewhere it cannot tell.", errors: notFound}, a.who)
 	get(a, h, route{tag: tag, id: "risk", path: one + "/risk", summary: "Thin areas, now or with these people absent",
 		errors: notFound}, a.risk)
+	get(a, h, route{tag: tag, id: "spells", path: one + "/spells", summary: "What is thin on which days, while people are away",
+		text: "Absences are given by who, from and until, each repeated in the same order; an empty from is today, an empty until is " +
+			"for good. The time from today on is divided by who is away.", errors: notFound}, a.spells)
 	get(a, h, route{tag: tag, id: "tree", path: one + "/tree", summary: "The map: directories and files with who is left",
 		errors: notFound}, a.tree)
 	get(a, h, route{tag: tag, id: "evidence", path: one + "/evidence", summary: "The dated items behind a number",
@@ -48,6 +53,17 @@ func (a *API) knowledgeRoutes(h huma.API) {
 		text: "The change is given by its paths, or as a range of revisions. The suggestion is a sum over dated " +
 			"evidence, shown with its parts. Nobody is asked automatically, and who wrote the revisions is not suggested.",
 		errors: notFound}, a.reviewers)
+	get(a, h, route{tag: tag, id: "backtest-reviewers", path: one + "/backtest/reviewers",
+		summary: "How good suggested reviewers would have been on this history",
+		text: "For each of the last fifth of the reviewed commits, 2,000 at most, reviewers are suggested from what was known before, " +
+			"and compared with who really reviewed.", errors: notFound}, a.backtestReviewers)
+	get(a, h, route{tag: tag, id: "backtest-owners", path: one + "/backtest/owners",
+		summary: "How well who fits the people whom MAINTAINERS files name", errors: notFound}, a.backtestOwners)
+	do(a, h, route{tag: tag, id: "ask-out", method: http.MethodPost, path: one + "/reviewers/ask-out", status: http.StatusNoContent,
+		summary: "Ask not to be suggested as a reviewer",
+		text:    "Only for oneself. Nobody else sees who asked, only how many.", errors: notFound}, a.askOut)
+	do(a, h, route{tag: tag, id: "ask-in", method: http.MethodPost, path: one + "/reviewers/ask-in", status: http.StatusNoContent,
+		summary: "Take back that one asked not to be suggested", errors: notFound}, a.askIn)
 	get(a, h, route{tag: tag, id: "problems", path: one + "/problems",
 		summary: "What could not be read in the repository's own files",
 		text:    "Such as rules of CODEOWNERS that no tool would understand.", errors: notFound}, a.problems)
@@ -222,6 +238,7 @@ func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
 	Path     []string `query:"path,explode" maxItems:"500" doc:"A path that the change touches or adds; may be repeated"`
 	Revision string   `query:"revision" maxLength:"500" doc:"The change as a range, main..HEAD, or one commit"`
 	Limit    int      `query:"limit" minimum:"1" maximum:"200" default:"5" doc:"How many to suggest at most"`
+	Share    bool     `query:"share_load" doc:"Who reviewed much in the last weeks comes later"`
 }) (out found[Reviewers], err error) {
 	paths, err := parseAll(in.Path)
 	if err != nil {
@@ -246,13 +263,17 @@ func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
 	}
 	var notHere map[string]bool
 	err = a.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		notHere, err = organisation.NotHere(ctx, tx, actor, store.DateOf(tx.Now()))
+		if notHere, err = organisation.NotHere(ctx, tx, actor, store.DateOf(tx.Now())); err != nil {
+			return err
+		}
+		asked, err := testimony.NotSuggested(ctx, tx, actor, atlas.Repository.ID)
+		maps.Copy(notHere, asked)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	found, err := atlas.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: in.Limit, NotHere: notHere})
+	found, err := atlas.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: in.Limit, Share: in.Share, NotHere: notHere})
 	if err != nil {
 		return out, err
 	}
@@ -286,5 +307,102 @@ func (a *API) problems(ctx context.Context, actor access.Actor, in *struct {
 		out.Body.Problems = append(out.Body.Problems,
 			FileProblem{File: QuotePath(p.File), Line: p.Line, Message: p.Sentence, Hint: p.Hint})
 	}
+	return out, nil
+}
+
+func (a *API) backtestReviewers(ctx context.Context, actor access.Actor, in *RepositoryPath) (out found[Backtest], err error) {
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	record, err := atlas.Record(ctx)
+	out.Body = BacktestOf(atlas.Overview, record)
+	return out, err
+}
+
+func (a *API) backtestOwners(ctx context.Context, actor access.Actor, in *RepositoryPath) (out found[OwnersBacktest], err error) {
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	record, err := atlas.BacktestOwners(ctx)
+	out.Body = OwnersBacktestOf(atlas.Overview, record)
+	return out, err
+}
+
+func (a *API) askOut(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Body struct {
+		_     struct{} `additionalProperties:"false"`
+		All   bool     `json:"all,omitempty" doc:"In all repositories, not only in this"`
+		Until string   `json:"until,omitempty" maxLength:"10" doc:"The last day of it; for good without it" example:"2026-03-02"`
+	}
+}) (struct{}, error) {
+	until, err := dayOf("until", in.Body.Until)
+	if err != nil {
+		return struct{}{}, err
+	}
+	return struct{}{}, a.DB.Write(ctx, func(tx *store.Tx) error {
+		r, err := knowledge.RepositoryByName(ctx, tx, actor, in.Repo)
+		if err != nil {
+			return err
+		}
+		where := r.ID
+		if in.Body.All {
+			where = ""
+		}
+		return testimony.AskOut(ctx, tx, actor, where, until)
+	})
+}
+
+func (a *API) askIn(ctx context.Context, actor access.Actor, in *RepositoryPath) (struct{}, error) {
+	return struct{}{}, a.DB.Write(ctx, func(tx *store.Tx) error {
+		r, err := knowledge.RepositoryByName(ctx, tx, actor, in.Repo)
+		if err != nil {
+			return err
+		}
+		return testimony.AskIn(ctx, tx, actor, r.ID)
+	})
+}
+
+func (a *API) spells(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Who   []string `query:"who,explode" maxItems:"50" doc:"A person who is away: id, address or name"`
+	From  []string `query:"from,explode" maxItems:"50" doc:"The first day of each" example:"2026-03-02"`
+	Until []string `query:"until,explode" maxItems:"50" doc:"The last day of each; empty for good"`
+}) (out found[SpellList], err error) {
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	var today store.Date
+	if err := a.DB.Read(ctx, func(tx *store.Tx) error { today = store.DateOf(tx.Now()); return nil }); err != nil {
+		return out, err
+	}
+	day := func(name string, all []string, i int, otherwise store.Date) (store.Date, error) {
+		if i >= len(all) || all[i] == "" {
+			return otherwise, nil
+		}
+		return dayOf(name, all[i])
+	}
+	var absences []knowledge.Absence
+	for i, who := range in.Who {
+		var x knowledge.Absence
+		if x.Person, err = atlas.FindPerson(who); err == nil {
+			x.From, err = day("from", in.From, i, today)
+		}
+		if err == nil {
+			x.Until, err = day("until", in.Until, i, store.Date{})
+		}
+		if err != nil {
+			return out, err
+		}
+		absences = append(absences, x)
+	}
+	all, err := atlas.Spells(absences, today)
+	if err != nil {
+		return out, err
+	}
+	out.Body = SpellListOf(atlas.Overview, all)
 	return out, nil
 }

@@ -22,6 +22,7 @@ type Dossier struct {
 	Technologies []KeptFound       `json:"technologies" doc:"Found, and no skill yet. Not stored: worked out"`
 	Said         []KeptStatement   `json:"said" doc:"Who understands what, as they or others with them said, the newest first"`
 	Stewardships []KeptStewardship `json:"stewardships" doc:"Parts of repositories that they answer for, or were asked to"`
+	OptOuts      []KeptOptOut      `json:"review_opt_outs" doc:"Where they asked not to be suggested as a reviewer"`
 	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
@@ -172,6 +173,13 @@ type KeptStatement struct {
 	Rating     int    `json:"rating" doc:"1 to 5; 0 where it was not said"`
 	Note       string `json:"note"`
 	Confirmed  bool   `json:"confirmed"`
+}
+
+// KeptOptOut is that somebody asked not to be suggested as a reviewer.
+type KeptOptOut struct {
+	At         time.Time `json:"at"`
+	Repository string    `json:"repository" doc:"Empty for all"`
+	Until      string    `json:"until" doc:"The last day of it, empty for good"`
 }
 
 // KeptStewardship is a part of a repository that somebody answers for.

@@ -62,11 +62,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.skills(skills)
-		said, stewards, err := testimony.KeptOf(ctx, tx, actor, traces)
+		said, err := testimony.KeptOf(ctx, tx, actor, traces)
 		if err != nil {
 			return err
 		}
-		d.testimony(repositories, said, stewards)
+		d.testimony(repositories, said)
 		plans, err := handover.KeptOf(ctx, tx, actor, traces)
 		if err != nil {
 			return err
@@ -187,18 +187,21 @@ func (d *Dossier) organisation(k organisation.Kept) {
 	d.Organisation = o
 }
 
-func (d *Dossier) testimony(repositories []knowledge.Repository, said []testimony.Statement, stewards []testimony.Stewardship) {
+func (d *Dossier) testimony(repositories []knowledge.Repository, kept testimony.Kept) {
 	name := map[string]string{}
 	for _, r := range repositories {
 		name[r.ID] = r.Name
 	}
-	d.Said = convert(said, func(s testimony.Statement) KeptStatement {
+	d.Said = convert(kept.Said, func(s testimony.Statement) KeptStatement {
 		return KeptStatement{Day: s.Day.String(), Kind: string(s.Kind), Repository: name[s.Repository], Area: s.Area, Path: s.Path,
 			Person: s.Person.Name, Other: s.Other.Name, Rating: s.Rating, Note: s.Note, Confirmed: s.State == testimony.Confirmed}
 	})
-	d.Stewardships = convert(stewards, func(s testimony.Stewardship) KeptStewardship {
+	d.Stewardships = convert(kept.Stewardships, func(s testimony.Stewardship) KeptStewardship {
 		return KeptStewardship{At: s.At, Repository: name[s.Repository], Area: s.Area, Path: s.Path, By: s.By.Name,
 			Accepted: s.Accepted}
+	})
+	d.OptOuts = convert(kept.OptOuts, func(o testimony.OptOut) KeptOptOut {
+		return KeptOptOut{At: o.At, Repository: name[o.Repository], Until: o.Until.String()}
 	})
 }
 

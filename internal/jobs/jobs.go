@@ -168,6 +168,17 @@ func Latest(ctx context.Context, tx *store.Tx, kind, key string) (Job, bool, err
 		ORDER BY id DESC LIMIT 1`, kind, key)
 }
 
+// LatestOf returns the jobs of this kind that were put in last, by key.
+func LatestOf(ctx context.Context, tx *store.Tx, kind string) (map[string]Job, error) {
+	all, err := store.All(ctx, tx, scanJob, `SELECT `+columns+` FROM jobs_job
+		WHERE id IN (SELECT MAX(id) FROM jobs_job WHERE kind = $1 GROUP BY key)`, kind)
+	byKey := make(map[string]Job, len(all))
+	for _, j := range all {
+		byKey[j.Key] = j
+	}
+	return byKey, err
+}
+
 // Active returns the jobs that run, and then those that wait in the order in which they will be taken.
 func Active(ctx context.Context, tx *store.Tx) ([]Job, error) {
 	return store.All(ctx, tx, scanJob, `SELECT `+columns+` FROM jobs_job WHERE state IN ('waiting', 'running')

@@ -48,7 +48,8 @@ func (r *Run) take() (Progress, bool) {
 // Options says how a worker works. Zero values stand for the defaults given.
 type Options struct {
 	Functions map[string]Func // by kind; jobs of other kinds are left waiting
-	Slots     int             // how many jobs run at once; 2
+	Slots     int             // how many jobs run at once, without those that take long; 2
+	Long      time.Duration   // after how long a job takes long: from then on another may run beside it; one minute
 	Lease     time.Duration   // how long a job is held without a sign of life; one minute
 	Poll      time.Duration   // how often to look for what another process put in; one second
 	Beat      time.Duration   // how often progress may be stored and a cancellation is looked for; half a second
@@ -84,6 +85,7 @@ const (
 // NewWorker makes a worker on db. It does nothing before Run.
 func NewWorker(db *store.DB, o Options) *Worker {
 	o.Slots = or(o.Slots, 2)
+	o.Long = or(o.Long, time.Minute)
 	o.Lease = or(o.Lease, time.Minute)
 	o.Poll = or(o.Poll, time.Second)
 	o.Beat = or(o.Beat, time.Second/2)
@@ -116,13 +118,13 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer shutdown(nil)
 	poll := time.NewTicker(w.Poll)
 	defer poll.Stop()
-	slots := make(chan struct{}, w.Slots)
-	freed := make(chan struct{}, w.Slots)
+	slots := slots{short: w.Slots, most: mostSlots * w.Slots, long: w.Long, begun: map[*Run]time.Time{}}
+	freed := make(chan struct{}, slots.most)
 	var wg sync.WaitGroup
 
 	for ctx.Err() == nil {
 		w.try(ctx, w.upkeep)
-		for len(slots) < cap(slots) {
+		for slots.free() {
 			var run *Run
 			w.try(ctx, func(ctx context.Context) (err error) {
 				run, err = w.claim(ctx)
@@ -131,10 +133,10 @@ func (w *Worker) Run(ctx context.Context) error {
 			if run == nil {
 				break
 			}
-			slots <- struct{}{}
+			slots.take(run)
 			wg.Go(func() {
 				w.do(running, run)
-				<-slots
+				slots.give(run)
 				select {
 				case freed <- struct{}{}:
 				default: // the loop will look anyway
@@ -159,6 +161,44 @@ func (w *Worker) Run(ctx context.Context) error {
 		return fault.Unavailable("Background work does not stop").
 			WithHint("It will be taken up again at the next start.")
 	}
+}
+
+// mostSlots is how many times its slots a worker runs at most.
+const mostSlots = 2
+
+// slots are the jobs that run. Those that take long make room, so that short work never waits for all of it: a worker that
+// reads two huge histories still answers who asks for a small one.
+type slots struct {
+	short, most int
+	long        time.Duration
+
+	mu    sync.Mutex
+	begun map[*Run]time.Time
+}
+
+// free reports whether another job may run.
+func (s *slots) free() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	short := 0
+	for _, at := range s.begun {
+		if time.Since(at) < s.long {
+			short++
+		}
+	}
+	return short < s.short && len(s.begun) < s.most
+}
+
+func (s *slots) take(run *Run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.begun[run] = time.Now()
+}
+
+func (s *slots) give(run *Run) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.begun, run)
 }
 
 // try runs one step of the loop. What fails there is tried again at the next turn, so it is only logged.

@@ -55,6 +55,37 @@ func TestTwoWorkersNeverRunOneJobTwice(t *testing.T) {
 	})
 }
 
+// TestLongWorkMakesRoom fills all slots with work that does not end: short work is done all the same, up to a limit.
+func TestLongWorkMakesRoom(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		wait := func(ctx context.Context, _ *Run) (string, error) { <-ctx.Done(); return "", ctx.Err() }
+		done := func(context.Context, *Run) (string, error) { return "", nil }
+		o := quick(map[string]Func{"long": wait, "short": done})
+		o.Slots, o.Long = 2, 50*time.Millisecond
+		start(t, db, o)
+		long := []string{enqueue(t, db, "long", "a"), enqueue(t, db, "long", "b"), enqueue(t, db, "long", "c")}
+		for _, id := range long {
+			await(t, db, id, Running)
+		}
+		await(t, db, enqueue(t, db, "short", "x"), Done)
+		last := enqueue(t, db, "long", "d")
+		await(t, db, last, Running)
+		more := enqueue(t, db, "short", "y")
+		time.Sleep(4 * o.Long)
+		err := db.Read(t.Context(), func(tx *store.Tx) error {
+			job, err := Get(t.Context(), tx, more)
+			if job.State != Waiting {
+				t.Errorf("beside four that take long another is %s", job.State)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 func TestEnqueueWakesTheWorker(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {

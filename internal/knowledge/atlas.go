@@ -29,6 +29,9 @@ type Atlas struct {
 
 	order  sync.Once // guards newest
 	newest []int32   // commits, newest first
+
+	tested sync.Mutex // guards record
+	record *Record
 }
 
 // Problem is something in a repository's own files that could not be read.

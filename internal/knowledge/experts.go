@@ -14,6 +14,7 @@ type Proposal struct {
 	Paths   []string        // files, new files, directories or areas
 	Authors []Identity      // never suggested; those whom the history does not know are passed over
 	Limit   int             // of either list
+	Share   bool            // share the load, see ReviewQuery
 	NotHere map[string]bool // ids of persons who left or are away: never suggested
 }
 
@@ -36,7 +37,7 @@ func (o *Overview) Experts(p Proposal) (Experts, error) {
 	if len(o.Commits) == 0 && o.reviews.model == nil && o.newest != 0 {
 		return Experts{}, fault.Internal(nil, "This overview was not opened for reviews")
 	}
-	q := ReviewQuery{Limit: p.Limit}
+	q := ReviewQuery{Limit: p.Limit, Share: p.Share}
 	for _, text := range p.Paths {
 		clean := CleanPath(text)
 		if f, ok := o.FileAt(clean); ok {

@@ -1,11 +1,9 @@
 package knowledge
 
 import (
-	"cmp"
 	"math"
 	"path"
 	"slices"
-	"strings"
 )
 
 // How the score is made. Every signal is a probability that some memory of the history gives to a person. Those that
@@ -69,9 +67,10 @@ type reviewModel struct {
 	lately   [][]review // by author: the last reviews of their changes, the newest at the end
 	alike    []crowd    // by word: who reviewed files with it in their path
 	words    vocabulary
-	lastSeen []int64 // by person: the last sign of life
-	reviewed []int64 // by person: the last review
-	until    int64   // no time in the history counts as later than this
+	lastSeen []int64   // by person: the last sign of life
+	reviewed []int64   // by person: the last review
+	busy     []float64 // by person: their reviews in a memory of weeks, see rank_load.go
+	until    int64     // no time in the history counts as later than this
 }
 
 // crowd is who did something how often, with fading memories of it.
@@ -129,7 +128,7 @@ func (l *Ledger) newReviewModel() *reviewModel {
 	r := &reviewModel{
 		l: l, dirs: map[string]int32{}, parent: make([]int32, len(l.Files)), words: newVocabulary(l.Files),
 		pairs: make([]crowd, l.named()), returns: make([]crowd, l.named()), lately: make([][]review, l.named()),
-		lastSeen: make([]int64, l.named()), reviewed: make([]int64, l.named()), until: l.newest,
+		lastSeen: make([]int64, l.named()), reviewed: make([]int64, l.named()), busy: make([]float64, l.named()), until: l.newest,
 	}
 	r.dir(".")
 	for f := range l.Files {
@@ -220,6 +219,7 @@ func (r *reviewModel) learn(ci int32, s *scratch) {
 	}
 	for _, p := range s.people {
 		r.reviewed[p] = max(r.reviewed[p], at)
+		r.busy[p] += r.weeks(at)
 	}
 	if author >= 0 {
 		r.lastSeen[author] = max(r.lastSeen[author], at)
@@ -355,8 +355,6 @@ func (r *reviewModel) rank(authors []int32, at int64, s *scratch) []candidate {
 			out = append(out, candidate{p, s.score(p)})
 		}
 	}
-	slices.SortFunc(out, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(r.l.People[a.person].ID, r.l.People[b.person].ID))
-	})
+	r.sort(out)
 	return out
 }

@@ -13,6 +13,7 @@ type ReviewQuery struct {
 	Paths  []string // paths, of files that the history knows or of new ones
 	Author []int32  // who wrote the change: never suggested
 	Limit  int      // at most this many suggestions; 0 for all
+	Share  bool     // share the load: who reviewed much lately comes later
 
 	Out func(person int32) bool // who is not to be suggested; nil for nobody
 }
@@ -42,6 +43,7 @@ const (
 	BecauseReviewedAuthor = "reviewed-author" // reviewed this author before
 	BecauseReviewedBy     = "reviewed-by"     // was reviewed by this author before
 	BecauseActive         = "active"          // was active here lately
+	BecauseBusy           = "busy"            // reviewed much lately; below zero, where the load is shared out
 	BecauseOverall        = "overall"         // what they do anywhere here; below zero for who reviews everything
 )
 
@@ -67,6 +69,9 @@ func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion {
 	at := r.newest()
 	r.weigh(nodes, q.Author, at, s)
 	best := r.rank(q.Author, at, s)
+	if q.Share {
+		r.share(best, at)
+	}
 	if q.Out != nil {
 		best = slices.DeleteFunc(best, func(c candidate) bool { return q.Out(c.person) })
 	}
@@ -76,6 +81,9 @@ func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion {
 	out := make([]Suggestion, len(best))
 	for i, c := range best {
 		out[i] = Suggestion{Person: c.person, Score: c.score, Reasons: r.reasons(c.person, nodes, q.Author, s)}
+		if busy := r.busyPart(c.person, at); q.Share && busy < 0 {
+			out[i].Reasons = append(out[i].Reasons, Reason{Kind: BecauseBusy, Last: r.reviewed[c.person], Weight: busy})
+		}
 	}
 	return out
 }

@@ -45,14 +45,16 @@ func Scan(ctx context.Context, db *store.DB, actor access.Actor, id string, opt 
 	if err != nil {
 		return Repository{}, err
 	}
+	before := s.row.Head
 	if err = s.run(ctx); err == nil {
 		s.keepSheets(ctx)
+		err = db.Write(ctx, func(tx *store.Tx) error { return Looked(ctx, tx, actor, s.row.ID, s.row.Head != before) })
 	}
 	if err != nil && ctx.Err() == nil && !fault.Is(err, fault.KindConflict) {
 		sentence, hint := fault.Sentence(err)
-		saveErr := s.save(ctx, func(_ context.Context, _ *store.Tx, row *Repository) error {
+		saveErr := s.save(ctx, func(ctx context.Context, tx *store.Tx, row *Repository) error {
 			row.State, row.Note = Failed, strings.TrimSpace(sentence+". "+hint)
-			return nil
+			return LookFailed(ctx, tx, actor, row.ID)
 		})
 		if saveErr != nil {
 			err = errors.Join(err, saveErr)
@@ -98,6 +100,9 @@ func (s *scan) run(ctx context.Context) error {
 			"Fetch the whole history with: git fetch --unshallow"
 	}
 	if err := s.mine(ctx); err != nil {
+		return err
+	}
+	if err := s.keepRoots(ctx); err != nil {
 		return err
 	}
 	if err := s.readRecords(ctx); err != nil {

@@ -28,7 +28,7 @@ const (
 
 // sheetVersion is of everything that decides what is in a sheet beside the history: its form, the measure, and the model
 // of reviews. Raise it when one of them changes.
-const sheetVersion = 5
+const sheetVersion = 6
 
 // basis is what a sheet is made of.
 type basis struct {

@@ -9,6 +9,10 @@ func (r *reviewModel) encode(w *sheetWriter) {
 		}
 		w.rest()
 	}
+	for _, n := range r.busy {
+		w.float64(n)
+	}
+	w.rest()
 	for _, crowds := range r.crowds() {
 		for i := range *crowds {
 			w.crowd(&(*crowds)[i])
@@ -38,6 +42,9 @@ func (l *Ledger) decodeReviews(text string) bool {
 			(*times)[i] = r.int()
 		}
 	}
+	for i := range m.busy {
+		m.busy[i] = r.float64()
+	}
 	for _, crowds := range m.crowds() {
 		for i := range *crowds {
 			(*crowds)[i] = r.crowd()
@@ -60,7 +67,7 @@ func (l *Ledger) decodeReviews(text string) bool {
 	return true
 }
 
-// crowds, times and lately are all that a model learns: what a new signal learns has its place here too.
+// crowds, times, busy and lately are all that a model learns: what a new signal learns has its place here too.
 func (r *reviewModel) crowds() []*[]crowd {
 	return []*[]crowd{&r.reviews, &r.writes, &r.pairs, &r.returns, &r.alike}
 }

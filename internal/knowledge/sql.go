@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/people"
@@ -14,44 +15,44 @@ import (
 const repositoryColumns = `id, name, location, kind, dir, branch, state, note, version, base, target, commits,
 	border, revision, created, scanned, stock`
 
-// selectRepositories reads repositories, each with what its records were read of.
-const selectRepositories = `SELECT ` + repositoryColumns + `, COALESCE((SELECT made_of FROM knowledge_sheet
-	WHERE repository = knowledge_repository.id AND name = 'records' AND number = 0), '') FROM knowledge_repository `
+// readColumns are these with what looks and scans alone write, and with what the records of lines were read of.
+const readColumns = repositoryColumns + `, looked, changed, failures, next_look, roots, COALESCE((SELECT made_of
+	FROM knowledge_sheet WHERE repository = knowledge_repository.id AND name = 'records' AND number = 0), '')`
 
 // scanRow reads one repository. Its Head is the target: the commit that was last mined towards.
 func scanRow(row store.Row) (Repository, error) {
 	var r Repository
 	var created store.Time
-	var scanned store.NullTime
-	var records string
+	var scanned, looked, changed, next store.NullTime
+	var roots, records string
 	err := row.Scan(&r.ID, &r.Name, &r.address, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
-		&r.Head, &r.Commits, &r.border, &r.Revision, &created, &scanned, &r.stock, &records)
+		&r.Head, &r.Commits, &r.border, &r.Revision, &created, &scanned, &r.stock, &looked, &changed, &r.Looks.Failures, &next, &roots,
+		&records)
+	r.Location, r.Created = shown(r.Kind, r.address), created.Time
+	r.Scanned, r.Looks.Last, r.Looks.Changed, r.Looks.Next = scanned.Time, looked.Time, changed.Time, next.Time
+	r.Roots = strings.Fields(roots)
 	if r.notes = noNotes; records != "" {
 		r.notes = parseRecordsBasis(records).notes
-	}
-	r.Location, r.Created = shown(r.Kind, r.address), created.Time
-	if scanned.Valid {
-		r.Scanned = scanned.Time
 	}
 	return r, err
 }
 
 func allRepositories(ctx context.Context, tx *store.Tx) ([]Repository, error) {
-	return store.All(ctx, tx, scanRow, selectRepositories+`ORDER BY name`)
+	return store.All(ctx, tx, scanRow, `SELECT `+readColumns+` FROM knowledge_repository ORDER BY name`)
 }
 
 func repositoryNamed(ctx context.Context, tx *store.Tx, name string) (Repository, bool, error) {
 	return store.One(ctx, tx, scanRow,
-		selectRepositories+`WHERE name = $1 OR id = $1`, name)
+		`SELECT `+readColumns+` FROM knowledge_repository WHERE name = $1 OR id = $1`, name)
 }
 
 func repositoryAt(ctx context.Context, tx *store.Tx, kind, dir, location string) (Repository, bool, error) {
 	if kind == Local {
 		return store.One(ctx, tx, scanRow,
-			selectRepositories+`WHERE kind = $1 AND dir = $2`, kind, dir)
+			`SELECT `+readColumns+` FROM knowledge_repository WHERE kind = $1 AND dir = $2`, kind, dir)
 	}
 	return store.One(ctx, tx, scanRow,
-		selectRepositories+`WHERE kind = $1 AND location = $2`, kind, location)
+		`SELECT `+readColumns+` FROM knowledge_repository WHERE kind = $1 AND location = $2`, kind, location)
 }
 
 func freeName(ctx context.Context, tx *store.Tx, suggested string) (string, error) {

@@ -86,6 +86,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 			`UPDATE testimony_statement SET other_id = '' WHERE other_id = $1`,
 			`UPDATE testimony_statement SET by_id = '' WHERE by_id = $1`,
 			`DELETE FROM testimony_steward WHERE person_id = $1`,
+			`DELETE FROM testimony_optout WHERE person_id = $1`,
 			`UPDATE testimony_steward SET by_id = '' WHERE by_id = $1`,
 		} {
 			if _, err := tx.Exec(ctx, query, id); err != nil {

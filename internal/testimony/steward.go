@@ -2,6 +2,7 @@ package testimony
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -32,14 +33,12 @@ func StewardOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID s
 	if err := actor.May(access.ReadKnowledge); err != nil {
 		return nil, err
 	}
+	return stewardshipsOf(ctx, tx, personID)
+}
+
+func stewardshipsOf(ctx context.Context, tx *store.Tx, personID string) ([]Stewardship, error) {
 	all, err := stewardships(ctx, tx, ``)
-	var theirs []Stewardship
-	for _, s := range all {
-		if s.Person.ID == personID {
-			theirs = append(theirs, s)
-		}
-	}
-	return theirs, err
+	return slices.DeleteFunc(all, func(s Stewardship) bool { return s.Person.ID != personID }), err
 }
 
 // NameSteward asks a person to answer for a place; who offers themselves accepts with it. Nobody answers for anything

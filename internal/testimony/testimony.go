@@ -7,7 +7,7 @@
 // said it, or is meant, can take it back.
 //
 // What it is worth, and for how long, package knowledge decides. This package owns the tables testimony_statement,
-// testimony_steward and testimony_revision.
+// testimony_steward, testimony_optout and testimony_revision.
 package testimony
 
 import (
@@ -92,23 +92,26 @@ func OfPerson(ctx context.Context, tx *store.Tx, actor access.Actor, personID st
 	return about(ctx, tx, personID)
 }
 
-// KeptOf is OfPerson for the export of all that is kept about a person.
-func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces) ([]Statement, []Stewardship, error) {
+// Kept is all that this package keeps about a person.
+type Kept struct {
+	Said         []Statement
+	Stewardships []Stewardship
+	OptOuts      []OptOut
+}
+
+// KeptOf is for the export of all that is kept about a person.
+func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces) (k Kept, err error) {
 	if err := actor.MayAbout(access.ExportPerson, t.PersonID); err != nil {
-		return nil, nil, err
+		return k, err
 	}
-	said, err := about(ctx, tx, t.PersonID)
-	if err != nil {
-		return nil, nil, err
+	if k.Said, err = about(ctx, tx, t.PersonID); err != nil {
+		return k, err
 	}
-	all, err := stewardships(ctx, tx, ``)
-	var theirs []Stewardship
-	for _, s := range all {
-		if s.Person.ID == t.PersonID {
-			theirs = append(theirs, s)
-		}
+	if k.Stewardships, err = stewardshipsOf(ctx, tx, t.PersonID); err != nil {
+		return k, err
 	}
-	return said, theirs, err
+	k.OptOuts, err = optOuts(ctx, tx, t.PersonID)
+	return k, err
 }
 
 // two reports the kinds to which two people belong from the start.

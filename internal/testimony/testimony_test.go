@@ -311,9 +311,12 @@ func TestErase(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			said, stewards, err := KeptOf(ctx, tx, w.as("Ann"), traces)
-			if len(said) != 2 || len(stewards) != 1 || err != nil {
-				t.Errorf("kept: %v, %v, %v", said, stewards, err)
+			if err := AskOut(ctx, tx, w.as("Ann"), "r", store.Date{}); err != nil {
+				return err
+			}
+			kept, err := KeptOf(ctx, tx, w.as("Ann"), traces)
+			if len(kept.Said) != 2 || len(kept.Stewardships) != 1 || len(kept.OptOuts) != 1 || err != nil {
+				t.Errorf("kept: %v, %v", kept, err)
 			}
 			erased, err := people.Erase(ctx, tx, owner, traces)
 			if err != nil {
@@ -327,6 +330,9 @@ func TestErase(t *testing.T) {
 		w.write(func(tx *store.Tx) error {
 			all, err := Stewards(ctx, tx, w.as("Ben"), "r")
 			said, err2 := Of(ctx, tx, w.as("Ben"), "r")
+			if asked, err := NotSuggested(ctx, tx, w.as("Ben"), "r"); len(asked) != 0 || err != nil {
+				t.Errorf("left: %v, %v", asked, err)
+			}
 			if len(all) != 0 || strings.Contains(said[0].Note, "Ann") {
 				t.Errorf("left: %v, %q", all, said[0].Note)
 			}

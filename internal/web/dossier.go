@@ -194,6 +194,10 @@ func (p *exportPage) testimony(d dossier.Dossier) {
 		func(x dossier.KeptStewardship) []string {
 			return []string{moment(x.At), place(x.Repository, x.Area, x.Path), x.By, yes(x.Accepted)}
 		}))
+	p.add(tableOf("Where you asked not to be suggested as a reviewer", "", "Since|Where|Until", d.OptOuts,
+		func(x dossier.KeptOptOut) []string {
+			return []string{moment(x.At), cmp.Or(x.Repository, "everywhere"), cmp.Or(x.Until, "you take it back")}
+		}))
 }
 
 func (p *exportPage) handovers(d dossier.Dossier) {

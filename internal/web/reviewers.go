@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/testimony"
 )
 
 // How many people a suggestion names, and with how many reasons.
@@ -30,7 +32,7 @@ func (s *server) reviewers(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	q := r.URL.Query()
 	p := reviewersPage{Frame: f, Head: head(a, "reviewers", nil), Action: link([]string{"knowledge", name, "reviewers"}),
-		Test:   link([]string{"knowledge", name, "reviewers"}, "paths", q.Get("paths"), "author", q.Get("author"), "record", "yes"),
+		Test: link([]string{"knowledge", name, "backtest"}), Own: v.Actor.PersonID != "", Share: q.Has("share"),
 		Answer: "Say which files change, and Leadwright suggests who could review it.",
 		Paths: field{Name: "paths", Label: "Files of the change", Rows: 5, Value: q.Get("paths"), Required: true,
 			Hint: "One path on each line, from the root of the repository. New files count too.", Placeholder: "cmd/main.go"},
@@ -43,27 +45,67 @@ func (s *server) reviewers(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	_, _, names := absentees(r, a, whole.Group.Holders)
 	p.Names = names.Names
-	if q.Has("record") {
-		record, err := a.Backtest(r.Context(), nil)
-		if err != nil {
-			return err
-		}
-		p.Record = recordWords(record)
+	notHere, err := s.notSuggested(r, v, a, &p)
+	if err != nil {
+		return err
 	}
 	if q.Has("paths") {
-		var notHere map[string]bool
-		err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-			notHere, err = organisation.NotHere(r.Context(), tx, v.Actor, store.DateOf(tx.Now()))
-			return err
-		})
-		if err != nil {
-			return err
-		}
 		if err := suggest(a, notHere, &p); err != nil {
 			return err
 		}
 	}
 	return s.ok(w, r, reviewersView(p))
+}
+
+// notSuggested returns who is not to be suggested here, and says on the page how many asked for it, and what the reader did.
+func (s *server) notSuggested(r *http.Request, v visit, a *knowledge.Atlas, p *reviewersPage) (out map[string]bool, err error) {
+	ctx := r.Context()
+	return out, s.DB.Read(ctx, func(tx *store.Tx) error {
+		if out, err = organisation.NotHere(ctx, tx, v.Actor, store.DateOf(tx.Now())); err != nil {
+			return err
+		}
+		asked, err := testimony.NotSuggested(ctx, tx, v.Actor, a.Repository.ID)
+		if err != nil {
+			return err
+		}
+		p.Out = asked[v.Actor.PersonID]
+		p.Asked = ""
+		if n := len(asked); n > 0 {
+			p.Asked = plural(n, "person asks", "people ask") + " not to be suggested here, and " + map[bool]string{true: "is", false: "are"}[n == 1] +
+				" in no list."
+		}
+		maps.Copy(out, asked)
+		return nil
+	})
+}
+
+// ask keeps that the reader does not want to be suggested as a reviewer, or does again.
+func (s *server) ask(w http.ResponseWriter, r *http.Request, v visit) error {
+	a, err := s.atlasOf(r, v.Actor)
+	if err != nil {
+		return err
+	}
+	var until store.Date
+	if text := strings.TrimSpace(r.PostFormValue("until")); text != "" {
+		if until, err = store.ParseDate(text); err != nil {
+			return fault.Invalid("until", "%q is no day", text).WithHint("Write it as year-month-day, such as 2026-03-02.")
+		}
+	}
+	where, done := a.Repository.ID, "asked-out"
+	if r.PostFormValue("where") == "all" {
+		where = ""
+	}
+	err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
+		if r.PostFormValue("do") == "in" {
+			done = "asked-in"
+			return testimony.AskIn(r.Context(), tx, v.Actor, a.Repository.ID)
+		}
+		return testimony.AskOut(r.Context(), tx, v.Actor, where, until)
+	})
+	if err != nil {
+		return err
+	}
+	return back(w, r, link([]string{"knowledge", a.Repository.Name, "reviewers"}), done)
 }
 
 // suggest fills the page with reviewers for the paths that were typed.
@@ -86,7 +128,7 @@ func suggest(a *knowledge.Atlas, notHere map[string]bool, p *reviewersPage) erro
 			}
 		}
 	}
-	found, err := a.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: mostReviewers, NotHere: notHere})
+	found, err := a.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: mostReviewers, Share: p.Share, NotHere: notHere})
 	if fault.Is(err, fault.KindInvalid) {
 		wrong(err, &p.Paths)
 		return nil
@@ -133,6 +175,7 @@ var reasonKinds = map[string]struct{ one, many string }{
 	knowledge.BecauseReviewedAuthor: {"Reviewed this author once before", "Reviewed this author # times before"},
 	knowledge.BecauseReviewedBy:     {"Was reviewed by this author once", "Was reviewed by this author # times"},
 	knowledge.BecauseActive:         {"", "Was active here lately"},
+	knowledge.BecauseBusy:           {"", ""},
 }
 
 // reasonWords say one reason of a suggestion; nothing for one that a person could not check, such as what somebody
@@ -154,12 +197,10 @@ func reasonWords(r knowledge.Reason) string {
 	return said
 }
 
-// recordWords say how earlier suggestions would have done on this very history.
-func recordWords(r knowledge.Record) string {
-	if r.Tests == 0 {
-		return "This history names no reviewers in its commits, so the suggestions cannot be tested on it."
+// AskFields are those of the form by which one asks not to be suggested.
+func (p reviewersPage) AskFields() []field {
+	return []field{
+		{Name: "where", Label: "Where", Options: []choice{{"here", "In this repository"}, {"all", "In all repositories"}}},
+		{Name: "until", Label: "Until", Hint: "The last day of it. Left empty, until you take it back.", Placeholder: "2026-03-02"},
 	}
-	return "Of " + plural(r.Tests, "review", "reviews") + " from " + span(time.Unix(r.From, 0), time.Unix(r.To, 0)) +
-		", the true reviewer would have been suggested first in " + percent(r.Top1) + ", among the first three in " +
-		percent(r.Top3) + ", and among the first five in " + percent(r.Top5) + " of cases."
 }

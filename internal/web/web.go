@@ -205,7 +205,10 @@ func (s *server) routes() map[string]handler {
 		"POST /knowledge/{repo}/handover/{plan}": s.changePlan,
 		"GET /knowledge/{repo}/nobody":           s.orphans,
 		"GET /knowledge/{repo}/evolution":        s.evolution,
+		"GET /knowledge/{repo}/backtest":         s.backtest,
+		"POST /knowledge/{repo}/reviewers":       s.ask,
 		"GET /knowledge/{repo}/owners":           s.owners,
+		"GET /knowledge/{repo}/absences":         s.absences,
 		"GET /knowledge/{repo}/risk":             s.risk,
 		"GET /knowledge/{repo}/reviewers":        s.reviewers,
 
@@ -214,6 +217,8 @@ func (s *server) routes() map[string]handler {
 		"GET /repositories/{id}/progress": s.progress,
 		"POST /repositories/{id}/scan":    s.scan,
 		"POST /repositories/{id}/cancel":  s.cancelScan,
+		"GET /repositories/{id}/edit":     s.editRepository,
+		"POST /repositories/{id}/edit":    s.editRepository,
 		"GET /repositories/{id}/remove":   s.confirmRemove,
 		"POST /repositories/{id}/remove":  s.remove,
 

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/leadwright/leadwright/internal/knowledge"
+)
+
+// backtestPage tells how good suggestions of reviewers would have been on a repository's own past.
+type backtestPage struct {
+	Frame   frame
+	Head    repositoryHead
+	Crumbs  []crumb
+	Answer  string
+	More    string
+	Empty   *empty
+	Orders  []orderRow
+	Periods []periodRow
+	Chart   backtestChart
+	Unknown string // how often nothing could tell, in words
+	Load    string // what sharing the load changes, in words
+}
+
+// orderRow is one order of people, and how often it would have named a true reviewer.
+type orderRow struct {
+	Name             string
+	Top1, Top3, Top5 float64
+	MRR, Busiest     string
+	Ours             bool
+}
+
+type periodRow struct {
+	Name, Tests string
+	Top1, Top3  float64
+}
+
+// backtestChart is the line of the periods: places in a picture of 100 by 30.
+type backtestChart struct {
+	Top1, Top3 string // points of a line
+	Dots       []dot
+	From, To   string
+}
+
+type dot struct{ X, Y string }
+
+// backtest shows the back-test.
+func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error {
+	a, err := s.atlasOf(r, v.Actor)
+	if err != nil {
+		return err
+	}
+	name := a.Repository.Name
+	f, err := s.frameOf(r, v, "knowledge", "How good reviewers would have been suggested in "+name)
+	if err != nil {
+		return err
+	}
+	record, err := a.Record(r.Context())
+	if err != nil {
+		return err
+	}
+	p := backtestPage{Frame: f, Head: head(a, "reviewers", nil), Answer: backtestWords(record),
+		Crumbs: []crumb{{"Reviewers", link([]string{"knowledge", name, "reviewers"})}, {Name: "Record"}}}
+	if record.Tests == 0 {
+		p.Empty = &empty{Title: "No reviews to test on",
+			Why: "Leadwright learns who reviews from Reviewed-by trailers of commits, and tests itself on them. Many hosts write them " +
+				"on a merge when they are asked to.",
+			Action: "Ask about a change all the same", Href: link([]string{"knowledge", name, "reviewers"})}
+		return s.ok(w, r, backtestView(p))
+	}
+	p.More = "Each review was asked for as it would have been then, from what was known before it. The orders below are simple ones " +
+		"to hold ours against."
+	p.fill(record)
+	return s.ok(w, r, backtestView(p))
+}
+
+// fill puts a record with tests into rows, a picture and words.
+func (p *backtestPage) fill(record knowledge.Record) {
+	row := func(name string, o knowledge.Outcome, ours bool) {
+		p.Orders = append(p.Orders, orderRow{name, o.Top1, o.Top3, o.Top5, strconv.FormatFloat(o.MRR, 'f', 2, 64), percent(o.Busiest), ours})
+	}
+	row("As Leadwright suggests", record.Outcome, true)
+	row("… with the load shared out", record.Shared, true)
+	row("Who changed the files most", record.Authors, false)
+	row("Who reviewed the files most", record.Reviewers, false)
+	row("Who reviewed most anywhere", record.MostActive, false)
+	for _, x := range record.Periods {
+		p.Periods = append(p.Periods, periodRow{x.String(), plural(x.Tests, "review", "reviews"), x.Top1, x.Top3})
+	}
+	p.Chart = chartOf(record.Periods)
+	known := record.Tests - record.Newcomers - record.Silent
+	p.Unknown = "In " + plural(record.Newcomers, "review", "reviews") + " nobody who reviewed had done so here before, and in " +
+		plural(record.Silent, "other", "others") + " none of them was seen within a year. Of the remaining " + figure(known) +
+		", the first three named a true reviewer in " + percent(record.Top3*float64(record.Tests)/float64(max(1, known))) + "."
+	p.Load = "Really, one person did " + percent(record.BusiestReal) + " of these reviews. As suggested, one would come first in " +
+		percent(record.Busiest) + " of cases, with the load shared out in " + percent(record.Shared.Busiest) +
+		"; a true reviewer is then among the first three in " + percent(record.Shared.Top3) + " instead of " + percent(record.Top3) + "."
+}
+
+// chartOf draws the periods, if they are more than one.
+func chartOf(periods []knowledge.RecordPeriod) backtestChart {
+	n := len(periods)
+	if n < 2 {
+		return backtestChart{}
+	}
+	c := backtestChart{From: periods[0].String(), To: periods[n-1].String()}
+	for i, p := range periods {
+		x := num(4 + 92*float64(i)/float64(n-1))
+		at := func(share float64) string { return num(26 - 22*share) }
+		c.Top1 += x + "," + at(p.Top1) + " "
+		c.Top3 += x + "," + at(p.Top3) + " "
+		c.Dots = append(c.Dots, dot{x, at(p.Top3)}, dot{x, at(p.Top1)})
+	}
+	return c
+}
+
+// backtestWords say how earlier suggestions would have done on this very history.
+func backtestWords(r knowledge.Record) string {
+	if r.Tests == 0 {
+		return "This history names no reviewers in its commits, so the suggestions cannot be tested on it."
+	}
+	return "Of " + plural(r.Tests, "review", "reviews") + " from " + span(time.Unix(r.From, 0), time.Unix(r.To, 0)) +
+		", a true reviewer would have been suggested first in " + percent(r.Top1) + ", among the first three in " +
+		percent(r.Top3) + ", and among the first five in " + percent(r.Top5) + " of cases."
+}
