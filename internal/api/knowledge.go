@@ -214,7 +214,7 @@ func (a *API) lines(ctx context.Context, actor access.Actor, in *struct {
 		return out, err
 	}
 	out.Link = nextLink(ctx, next)
-	out.Body = LineListOf(atlas.Overview, atlas.LinesNow(answer.Files), items, next)
+	out.Body = LineListOf(atlas, atlas.LinesNow(answer.Files), items, next)
 	return out, nil
 }
 
