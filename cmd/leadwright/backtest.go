@@ -82,7 +82,8 @@ func (a *app) printRecord(name string, record knowledge.Record) {
 	}
 	fmt.Fprintln(a.stdout)
 	periods.write(a.stdout)
-	fmt.Fprintf(a.stdout, "\nIn %d nobody who reviewed had done so before, in %d more none of them was seen for a year: nothing could tell.\n"+
+	fmt.Fprintf(a.stdout, "\nIn %d nobody who reviewed had done so before, in %d more none of them was seen for a year: "+
+		"nothing could tell.\n"+
 		"One person first: the part that whoever comes first most often has. Really, one person reviewed %s.\n",
 		record.Newcomers, record.Silent, percent(record.BusiestReal))
 }

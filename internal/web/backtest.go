@@ -69,8 +69,8 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error
 			Action: "Ask about a change all the same", Href: link([]string{"knowledge", name, "reviewers"})}
 		return s.ok(w, r, backtestView(p))
 	}
-	p.More = "Each review was asked for as it would have been then, from what was known before it. The orders below are simple ones " +
-		"to hold ours against."
+	p.More = "Each review was asked for as it would have been then, from what was known before it. The orders below are simple " +
+		"ones to hold ours against."
 	p.fill(record)
 	return s.ok(w, r, backtestView(p))
 }
@@ -78,7 +78,8 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error
 // fill puts a record with tests into rows, a picture and words.
 func (p *backtestPage) fill(record knowledge.Record) {
 	row := func(name string, o knowledge.Outcome, ours bool) {
-		p.Orders = append(p.Orders, orderRow{name, o.Top1, o.Top3, o.Top5, strconv.FormatFloat(o.MRR, 'f', 2, 64), percent(o.Busiest), ours})
+		mean := strconv.FormatFloat(o.MRR, 'f', 2, 64)
+		p.Orders = append(p.Orders, orderRow{name, o.Top1, o.Top3, o.Top5, mean, percent(o.Busiest), ours})
 	}
 	row("As Leadwright suggests", record.Outcome, true)
 	row("… with the load shared out", record.Shared, true)
@@ -95,7 +96,8 @@ func (p *backtestPage) fill(record knowledge.Record) {
 		", the first three named a true reviewer in " + percent(record.Top3*float64(record.Tests)/float64(max(1, known))) + "."
 	p.Load = "Really, one person did " + percent(record.BusiestReal) + " of these reviews. As suggested, one would come first in " +
 		percent(record.Busiest) + " of cases, with the load shared out in " + percent(record.Shared.Busiest) +
-		"; a true reviewer is then among the first three in " + percent(record.Shared.Top3) + " instead of " + percent(record.Top3) + "."
+		"; a true reviewer is then among the first three in " + percent(record.Shared.Top3) + " instead of " +
+		percent(record.Top3) + "."
 }
 
 // chartOf draws the periods, if they are more than one.
