@@ -109,6 +109,9 @@ func (a *app) printMisses(record knowledge.Record) {
 	}
 	fmt.Fprintln(a.stdout)
 	t.write(a.stdout)
-	fmt.Fprintf(a.stdout, "\nIn %d reviews nobody who reviewed had done so before, in %d more none of them was seen for a year.\n",
-		record.Newcomers, record.Silent)
+	known := record.Tests - record.Newcomers - record.Silent
+	if known > 0 {
+		fmt.Fprintf(a.stdout, "\nOf the %s whose reviewers could be known from the past, the first three named one in %s.\n",
+			count(known, "review", "reviews"), percent(record.Top3*float64(record.Tests)/float64(known)))
+	}
 }

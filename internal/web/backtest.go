@@ -97,15 +97,23 @@ func (p *backtestPage) fill(record knowledge.Record) {
 	}
 	p.Chart = chartOf(record.Periods)
 	p.Misses = missesOf(record.Misses)
-	known := record.Tests - record.Newcomers - record.Silent
-	p.Unknown = "In " + plural(record.Newcomers, "review", "reviews") + " nobody who reviewed had done so here before, and in " +
-		plural(record.Silent, "other", "others") + " none of them was seen within a year. Of the remaining " + figure(known) +
-		", the first three named a true reviewer in " + percent(record.Top3*float64(record.Tests)/float64(max(1, known))) + "."
-	p.Load = "A history knows of no open reviews, so those of the last weeks stand for them. Really, one person did " + percent(record.BusiestReal) + " of these reviews. As suggested, one would come first in " +
-		percent(record.Busiest) + " of cases, with the load shared out in " + percent(record.Shared.Busiest) +
-		". " +
-		plural(record.Shared.Named, "person comes", "people come") + " first at least once instead of " + figure(record.Named) +
-		", and a true reviewer is among the first three in " + percent(record.Shared.Top3) + " instead of " + percent(record.Top3) + "."
+	p.Unknown = unknownWords(record)
+	p.Load = "A history knows of no open reviews, so those of the last weeks stand for them. Really, one person did " +
+		percent(record.BusiestReal) + " of these reviews. As suggested, one would come first in " + percent(record.Busiest) +
+		" of cases, with the load shared out in " + percent(record.Shared.Busiest) + ". With it " +
+		plural(record.Shared.Named, "person comes", "people come") + " first at least once, without it " + figure(record.Named) +
+		"; a true reviewer is among the first three in " + percent(record.Shared.Top3) + ", without it in " + percent(record.Top3) + "."
+}
+
+// unknownWords say how often the past knew nobody who reviewed, and how good the suggestions were where it did.
+func unknownWords(r knowledge.Record) string {
+	known := r.Tests - r.Newcomers - r.Silent
+	if known == r.Tests {
+		return "Each time the past knew somebody who reviewed: they had done so here before, and were seen within a year."
+	}
+	return "In " + plural(r.Newcomers, "review", "reviews") + " nobody who reviewed had done so here before, and in " +
+		plural(r.Silent, "other", "others") + " none of them was seen within a year. Of the remaining " + figure(known) +
+		", the first three named a true reviewer in " + percent(r.Top3*float64(r.Tests)/float64(max(1, known))) + "."
 }
 
 func missesOf(m knowledge.Misses) []missRow {

@@ -198,6 +198,9 @@ func suggest(a *knowledge.Atlas, notHere map[string]bool, p *reviewersPage) erro
 		p.Answer = either(names[:min(len(names), 3)]) + " could review it."
 	}
 	p.More = "For " + plural(len(paths), "path", "paths") + ", from who changed and reviewed what lies there and near it."
+	if p.Share {
+		p.More += " The load is shared out: who reviewed much in the last weeks comes later."
+	}
 	return nil
 }
 
