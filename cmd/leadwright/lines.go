@@ -101,7 +101,7 @@ The first call traces the whole repository; later ones go on from there.`,
 			}
 			now := atlas.LinesNow(answer.Files)
 			if asJSON {
-				return printJSON(a.stdout, api.LineListOf(atlas.Overview, now, items, next))
+				return printJSON(a.stdout, api.LineListOf(atlas, now, items, next))
 			}
 			a.printLines(atlas, answer.Paths, now, items, next != "")
 			return nil

@@ -14,11 +14,11 @@ import (
 func repoCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "repo",
-		Short: "Repositories that Leadwright reads: add, scan, list",
+		Short: "Repositories that Leadwright reads: add, scan, list, move, rename",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(repoAddCommand(a), repoScanCommand(a), repoListCommand(a))
+	cmd.AddCommand(repoAddCommand(a), repoScanCommand(a), repoListCommand(a), repoMoveCommand(a), repoRenameCommand(a))
 	return cmd
 }
 
@@ -178,4 +178,70 @@ func repoListCommand(a *app) *cobra.Command {
 	}
 	jsonFlag(cmd, &asJSON)
 	return cmd
+}
+
+func repoMoveCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "move NAME PATH|URL",
+		Short: "Say that a repository is at another place now",
+		Long: `All that was read and declared of it stays: areas named by hand, what people said, stewards. A path must have its
+history; a URL is cloned by the next scan.`,
+		Example: `  leadwright repo move backend ~/src/new/backend`,
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: args[1], Base: "."})
+			if err != nil {
+				return err
+			}
+			db, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			r, err := knowledge.Move(ctx, db, access.Local(), args[0], located)
+			if err != nil {
+				return err
+			}
+			return a.printMoved(r, asJSON, fmt.Sprintf("%s is read at %s from now on.", r.Name, plain(r.Location)))
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func repoRenameCommand(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "rename NAME NEW",
+		Short:   "Call a repository something else",
+		Example: `  leadwright repo rename backend core`,
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			db, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			var r knowledge.Repository
+			err = db.Write(ctx, func(tx *store.Tx) error {
+				r, err = knowledge.Rename(ctx, tx, access.Local(), args[0], args[1])
+				return err
+			})
+			if err != nil {
+				return err
+			}
+			return a.printMoved(r, asJSON, fmt.Sprintf("%s is called %s from now on.", args[0], r.Name))
+		},
+	}
+	jsonFlag(cmd, &asJSON)
+	return cmd
+}
+
+func (a *app) printMoved(r knowledge.Repository, asJSON bool, sentence string) error {
+	if asJSON {
+		return printJSON(a.stdout, api.RepositoryOf(r))
+	}
+	fmt.Fprintln(a.stdout, sentence)
+	return nil
 }

@@ -161,7 +161,7 @@ type Item struct {
 	Path    string    `json:"path" doc:"The path that the file has now, or had last"`
 	Added   *int      `json:"added,omitempty" doc:"Lines; missing while they are not counted"`
 	Deleted *int      `json:"deleted,omitempty" doc:"Lines; missing while they are not counted"`
-	Agent   bool      `json:"agent" doc:"The commit says that an agent wrote it or helped"`
+	Agent   bool      `json:"agent" doc:"An agent wrote it or helped, as it is recorded, else as the commit says"`
 }
 
 // ItemList is a page of items of evidence, newest first.
@@ -177,7 +177,7 @@ type LineItem struct {
 	Subject string    `json:"subject" doc:"The first line of the commit's message"`
 	When    time.Time `json:"when" doc:"By the committer's clock"`
 	Lines   int       `json:"lines" doc:"Of the lines that were asked about, how many"`
-	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"Who wrote them, or most of them; assisted: with an agent's help"`
+	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"Who wrote most of them; assisted: with an agent"`
 	Person  *Person   `json:"person,omitempty" doc:"The author; missing for one who is no person, or is not matched yet"`
 	Author  string    `json:"author,omitempty" doc:"The author's name as written, where it is no person's"`
 }
@@ -196,7 +196,8 @@ type LineList struct {
 	Traced   bool       `json:"traced" doc:"False while it is not known yet where the lines come from"`
 	Lines    int        `json:"lines" doc:"Lines there are now, in files that were traced"`
 	By       LineCounts `json:"by"`
-	Recorded int        `json:"recorded" doc:"Of these, known line by line from the records of agents and editors: git-ai, Agent Trace, SourceTrace"`
+	Recorded int        `json:"recorded" doc:"Of these, known from records of agents and editors, the others from commits"`
+	Sources  []string   `json:"sources" doc:"Which records this repository has: git-ai, Agent Trace, SourceTrace"`
 	Commits  []LineItem `json:"commits"`
 	Next     string     `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
 }
@@ -306,6 +307,30 @@ type BacktestPeriod struct {
 	Top3   float64 `json:"top3" minimum:"0" maximum:"1"`
 }
 
+// Spell is a time in which the same people are away.
+type Spell struct {
+	From   string     `json:"from"`
+	Until  string     `json:"until,omitempty" doc:"The last day of it; missing for good"`
+	Absent []Person   `json:"absent"`
+	Lines  int        `json:"lines" doc:"Source lines in all"`
+	Known  int        `json:"known" doc:"Of these, that somebody understands who is there"`
+	Thin   []RiskArea `json:"thin" doc:"Areas that fewer people understand than with everybody there; fewest first"`
+}
+
+// SpellList is the time from today on, divided by who is away.
+type SpellList struct {
+	Stand
+	Spells []Spell `json:"spells"`
+}
+
+// SpellListOf makes the list of spells.
+func SpellListOf(o *knowledge.Overview, all []knowledge.Spell) SpellList {
+	return SpellList{Stand: standOf(o), Spells: convert(all, func(s knowledge.Spell) Spell {
+		return Spell{From: s.From.String(), Until: s.Until.String(), Absent: personsOf(o, s.Absent), Lines: s.Lines, Known: s.Known,
+			Thin: convert(s.Thin, func(ar knowledge.AreaRisk) RiskArea { return riskAreaOf(o, ar) })}
+	})}
+}
+
 // OwnersBacktest says how well the order in which people know directories fits those whom MAINTAINERS files name.
 type OwnersBacktest struct {
 	Stand
@@ -347,14 +372,17 @@ func RiskOf(o *knowledge.Overview, r knowledge.Risk) Risk {
 	out := Risk{Stand: standOf(o), Absent: personsOf(o, r.Absent), Coverage: coverageOf(r.Coverage),
 		Areas: make([]RiskArea, len(r.Areas)), Steps: make([]Step, len(r.Steps))}
 	for i, ar := range r.Areas {
-		out.Areas[i] = RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines,
-			Files: ar.Group.Files, Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names),
-			Coverage: coverageOf(ar.Coverage)}
+		out.Areas[i] = riskAreaOf(o, ar)
 	}
 	for i, s := range r.Steps {
 		out.Steps[i] = Step{Person: personOf(o, s.Person), Covered: part(s.Covered)}
 	}
 	return out
+}
+
+func riskAreaOf(o *knowledge.Overview, ar knowledge.AreaRisk) RiskArea {
+	return RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines, Files: ar.Group.Files,
+		Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names), Coverage: coverageOf(ar.Coverage)}
 }
 
 // AreaOf makes an area.
@@ -396,10 +424,11 @@ func ItemOf(o *knowledge.Overview, it knowledge.Item) Item {
 }
 
 // LineListOf makes a page of commits that lines come from.
-func LineListOf(o *knowledge.Overview, now knowledge.LinesNow, items []knowledge.LineItem, next string) LineList {
-	out := LineList{Stand: standOf(o), Traced: now.Known, Lines: now.Lines, Recorded: now.Recorded, Next: next, By: LineCounts{
-		Human: now.By[knowledge.ByHuman], Assisted: now.By[knowledge.ByAssisted], Agent: now.By[knowledge.ByAgent],
-		Unknown: now.By[knowledge.ByUnknown]}}
+func LineListOf(a *knowledge.Atlas, now knowledge.LinesNow, items []knowledge.LineItem, next string) LineList {
+	o := a.Overview
+	out := LineList{Stand: standOf(o), Traced: now.Known, Lines: now.Lines, Recorded: now.Recorded,
+		Sources: a.Records().Sources(), Next: next, By: LineCounts{Human: now.By[knowledge.ByHuman],
+			Assisted: now.By[knowledge.ByAssisted], Agent: now.By[knowledge.ByAgent], Unknown: now.By[knowledge.ByUnknown]}}
 	out.Commits = convert(items, func(i knowledge.LineItem) LineItem {
 		item := LineItem{Commit: i.Hash, Subject: i.Subject, When: i.When, Lines: i.Lines, By: i.By.String(), Author: i.Author}
 		if i.Person >= 0 {

@@ -35,6 +35,9 @@ func (a *API) knowledgeRoutes(h huma.API) {
 			"know from elsewhere it cannot tell.", errors: notFound}, a.who)
 	get(a, h, route{tag: tag, id: "risk", path: one + "/risk", summary: "Thin areas, now or with these people absent",
 		errors: notFound}, a.risk)
+	get(a, h, route{tag: tag, id: "spells", path: one + "/spells", summary: "What is thin on which days, while people are away",
+		text: "Absences are given by who, from and until, each repeated in the same order; an empty from is today, an empty until is " +
+			"for good. The time from today on is divided by who is away.", errors: notFound}, a.spells)
 	get(a, h, route{tag: tag, id: "tree", path: one + "/tree", summary: "The map: directories and files with who is left",
 		errors: notFound}, a.tree)
 	get(a, h, route{tag: tag, id: "evidence", path: one + "/evidence", summary: "The dated items behind a number",
@@ -211,7 +214,7 @@ func (a *API) lines(ctx context.Context, actor access.Actor, in *struct {
 		return out, err
 	}
 	out.Link = nextLink(ctx, next)
-	out.Body = LineListOf(atlas.Overview, atlas.LinesNow(answer.Files), items, next)
+	out.Body = LineListOf(atlas, atlas.LinesNow(answer.Files), items, next)
 	return out, nil
 }
 
@@ -370,4 +373,46 @@ func whereOf(r knowledge.Repository, all bool) string {
 		return ""
 	}
 	return r.ID
+}
+
+func (a *API) spells(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Who   []string `query:"who,explode" maxItems:"50" doc:"A person who is away: id, address or name"`
+	From  []string `query:"from,explode" maxItems:"50" doc:"The first day of each" example:"2026-03-02"`
+	Until []string `query:"until,explode" maxItems:"50" doc:"The last day of each; empty for good"`
+}) (out found[SpellList], err error) {
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	var today store.Date
+	if err := a.DB.Read(ctx, func(tx *store.Tx) error { today = store.DateOf(tx.Now()); return nil }); err != nil {
+		return out, err
+	}
+	day := func(name string, all []string, i int, otherwise store.Date) (store.Date, error) {
+		if i >= len(all) || all[i] == "" {
+			return otherwise, nil
+		}
+		return dayOf(name, all[i])
+	}
+	var absences []knowledge.Absence
+	for i, who := range in.Who {
+		var x knowledge.Absence
+		if x.Person, err = atlas.FindPerson(who); err == nil {
+			x.From, err = day("from", in.From, i, today)
+		}
+		if err == nil {
+			x.Until, err = day("until", in.Until, i, store.Date{})
+		}
+		if err != nil {
+			return out, err
+		}
+		absences = append(absences, x)
+	}
+	all, err := atlas.Spells(absences, today)
+	if err != nil {
+		return out, err
+	}
+	out.Body = SpellListOf(atlas.Overview, all)
+	return out, nil
 }

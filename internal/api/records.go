@@ -23,6 +23,9 @@ type Repository struct {
 	Created  time.Time  `json:"created"`
 	Scanned  *time.Time `json:"scanned,omitempty" doc:"When the last scan ended well; missing before"`
 	Revision int64      `json:"revision" doc:"Grows with every change; the first part of its ETag"`
+	NextLook *time.Time `json:"next_look,omitempty" doc:"When it is looked at for news next"`
+	Failures int        `json:"failures" doc:"How often in a row looking or reading failed"`
+	Same     []string   `json:"same_history,omitempty" doc:"In lists: names of those whose history has the same beginning, such as forks"`
 }
 
 // RepositoryList is a page of repositories, by name.
@@ -121,7 +124,7 @@ type Version struct {
 func RepositoryOf(r knowledge.Repository) Repository {
 	return Repository{ID: r.ID, Name: r.Name, Location: QuotePath(r.Location), Kind: r.Kind, Branch: r.Branch,
 		Head: r.Head, State: string(r.State), Note: r.Note, Commits: r.Commits, Created: r.Created.UTC(),
-		Scanned: maybe(r.Scanned), Revision: r.Revision}
+		Scanned: maybe(r.Scanned), Revision: r.Revision, NextLook: maybe(r.Looks.Next), Failures: r.Looks.Failures, Same: r.Same}
 }
 
 // ScanOf makes the progress of a scan from its job; the zero job is none.

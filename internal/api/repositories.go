@@ -36,6 +36,12 @@ func (a *API) repositoryRoutes(h huma.API) {
 		text:    "What was read from it goes, with the areas named in it by hand. The repository itself is not touched.",
 		errors:  []int{http.StatusNotFound, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
 	}, a.removeRepository)
+	do(a, h, route{tag: tag, id: "move-repository", method: http.MethodPost, path: one + "/move",
+		summary: "Say that a repository is at another place now",
+		text:    "All that was read and declared of it stays. A path must have its history; a URL is cloned by the next scan.",
+		errors:  []int{http.StatusNotFound, http.StatusConflict}}, a.moveRepository)
+	do(a, h, route{tag: tag, id: "rename-repository", method: http.MethodPost, path: one + "/rename",
+		summary: "Give a repository another name", errors: []int{http.StatusNotFound, http.StatusConflict}}, a.renameRepository)
 	do(a, h, route{tag: tag, id: "start-scan", method: http.MethodPost, path: scans, status: http.StatusAccepted,
 		summary: "Read what is new in a repository",
 		text:    "The scan runs in the background. Asking again while one waits or runs is the same scan.",
@@ -102,6 +108,45 @@ func (a *API) addRepository(ctx context.Context, actor access.Actor, in *newRepo
 	err = a.DB.Write(ctx, func(tx *store.Tx) error {
 		r, err := knowledge.AddRepository(ctx, tx, actor, located)
 		out.Body, out.Location = RepositoryOf(r), Prefix+"/repositories/"+url.PathEscape(r.Name)
+		return err
+	})
+	return out, err
+}
+
+func (a *API) moveRepository(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Body struct {
+		_        struct{} `additionalProperties:"false"`
+		Location string   `json:"location" minLength:"1" maxLength:"4096" doc:"A path on this machine, or a clone URL"`
+	}
+}) (out did[Repository], err error) {
+	// As in addRepository, permission comes before a look at the disk.
+	if err := actor.May(access.ManageRepositories); err != nil {
+		return out, err
+	}
+	location, err := ParsePath(in.Body.Location)
+	if err != nil {
+		return out, err
+	}
+	located, err := knowledge.Locate(ctx, knowledge.NewRepository{Location: location})
+	if err != nil {
+		return out, err
+	}
+	r, err := knowledge.Move(ctx, a.DB, actor, in.Repo, located)
+	out.Body = RepositoryOf(r)
+	return out, err
+}
+
+func (a *API) renameRepository(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Body struct {
+		_    struct{} `additionalProperties:"false"`
+		Name string   `json:"name" minLength:"1" maxLength:"100"`
+	}
+}) (out did[Repository], err error) {
+	err = a.DB.Write(ctx, func(tx *store.Tx) error {
+		r, err := knowledge.Rename(ctx, tx, actor, in.Repo, in.Body.Name)
+		out.Body = RepositoryOf(r)
 		return err
 	})
 	return out, err

@@ -69,6 +69,8 @@ var asks = []ask{
 	{"list-repositories", "/repositories", nil, ok(all)},
 	{"add-repository", "/repositories", fields{"location": "/no/such/folder"}, gives(422, runs)},
 	{"get-repository", "/repositories/lantern", nil, ok(all)},
+	{"move-repository", "/repositories/none/move", fields{"location": "/no/such/place"}, gives(422, runs)},
+	{"rename-repository", "/repositories/none/rename", fields{"name": "x"}, gives(404, runs)},
 	{"remove-repository", "/repositories/{spare}", nil, gives(204, runs)},
 	{"start-scan", "/repositories/{spare}/scans", nil, gives(202, runs)},
 	{"get-current-scan", "/repositories/lantern/scans/current", nil, ok(all)},
@@ -105,6 +107,8 @@ var asks = []ask{
 	{"ask-out", "/repositories/lantern/reviewers/ask-out", fields{"until": "2020-01-01"}, gives(422, ben)},
 	{"ask-in", "/repositories/lantern/reviewers/ask-in", fields{}, gives(204, ben)},
 	{"risk", "/repositories/lantern/risk", nil, ok(all)},
+	{"spells", "/repositories/lantern/spells?who=cleo@example.com&from=2026-04-01&until=2026-05-01", nil, ok(all)},
+	{"spells", "/repositories/lantern/spells?who=cleo@example.com&from=2026-04-01&until=2026-03-01", nil, gives(422, all)},
 	{"tree", "/repositories/lantern/tree", nil, ok(all)},
 	{"who", "/repositories/lantern/who", nil, ok(all)},
 

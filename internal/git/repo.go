@@ -346,6 +346,17 @@ func (r *Repo) Order(ctx context.Context, include, exclude []string) ([]string, 
 	return r.order(ctx, tips[:len(include)], tips[len(include):])
 }
 
+// Roots returns the commits without parents that a commit, given by its full hash, reaches, in order. A shallow clone's border
+// counts as such.
+func (r *Repo) Roots(ctx context.Context, head string) ([]string, error) {
+	if !isHash(head) {
+		return nil, notHash(head)
+	}
+	roots, err := r.revisions(ctx, []string{head}, nil, "--max-parents=0")
+	slices.Sort(roots)
+	return roots, err
+}
+
 // order is Order for full hashes.
 func (r *Repo) order(ctx context.Context, include, exclude []string) ([]string, error) {
 	return r.revisions(ctx, include, exclude, "--reverse")

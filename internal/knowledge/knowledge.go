@@ -45,6 +45,7 @@ type Repository struct {
 	Revision int64     // grows with every change to what is stored
 	Looks    Looks     // for news
 	Roots    []string  // the commits that its history begins with; none while unknown, and for shallow clones
+	Same     []string  // names of those with a beginning in common, as Repositories tells it
 
 	address string // Location with its password, if it has one
 	dir     string // where git finds it, empty for a clone that was not made yet
@@ -52,6 +53,7 @@ type Repository struct {
 	stock   int64  // grows with every change to segments or tree
 	base    string // a commit of which all the past is stored, empty for none; Head once answers are about it
 	border  string // the name of where a shallow history is cut off, see git.Border
+	notes   string // the name of the state of the notes of agents that were read, see nameOfNotes
 }
 
 // The kinds of repository.
@@ -146,8 +148,7 @@ type Located struct {
 func Locate(ctx context.Context, in NewRepository) (Located, error) {
 	in.Name, in.Location = strings.TrimSpace(in.Name), strings.TrimSpace(in.Location)
 	if in.Name != "" && !nameRule.MatchString(in.Name) {
-		return Located{}, fault.Invalid("name", "The name %q has characters that a name may not have", in.Name).
-			WithHint("Use up to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit.")
+		return Located{}, badName(in.Name)
 	}
 	if in.Location == "" {
 		return Located{}, fault.Invalid("location", "A path or a clone URL is needed").
@@ -182,6 +183,11 @@ func Locate(ctx context.Context, in NewRepository) (Located, error) {
 		dir: location}, nil
 }
 
+func badName(name string) error {
+	return fault.Invalid("name", "The name %q has characters that a name may not have", name).
+		WithHint("Use up to 100 letters, digits, dots, dashes and underscores, beginning with a letter or digit.")
+}
+
 // suggestName makes a name from the last telling part of a path or URL.
 func suggestName(location string) string {
 	s := strings.TrimRight(filepath.ToSlash(location), "/")
@@ -204,7 +210,9 @@ func Repositories(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Repo
 	if err := actor.May(access.ReadKnowledge); err != nil {
 		return nil, err
 	}
-	return allRepositories(ctx, tx)
+	all, err := allRepositories(ctx, tx)
+	markSame(all)
+	return all, err
 }
 
 // RepositoryByName finds a repository by its name or id.

@@ -102,6 +102,9 @@ func (s *scan) run(ctx context.Context) error {
 	if err := s.mine(ctx); err != nil {
 		return err
 	}
+	if err := s.keepRoots(ctx); err != nil {
+		return err
+	}
 	if err := s.readRecords(ctx); err != nil {
 		return err
 	}

@@ -99,9 +99,11 @@ func (s *server) knowledge(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	p.Answer = "Choose a repository."
 	p.More = "Each has its map, its areas, and who would be missed where."
-	if p.Repositories, err = s.cards(r, v, false); err != nil {
+	all, err := s.cards(r, v, false)
+	if err != nil {
 		return err
 	}
+	p.some(all, "knowledge", r.URL.Query())
 	return s.ok(w, r, repositoriesView(p))
 }
 
@@ -163,6 +165,7 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 	p.Answer, p.More = s.mapAnswer(a, place, absent)
 	if p.Agents {
 		p.Answer, p.More = agentAnswer(place.Group)
+		p.More = recordsWords(a.Records()) + p.More
 	}
 	to := func(n *knowledge.Node) string {
 		if n.File >= 0 {

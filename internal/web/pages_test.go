@@ -40,7 +40,10 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"areas":    "/knowledge/harbour/areas", "area": "/knowledge/harbour/area/store", "directory": "/knowledge/harbour/at/engine",
 		"file": "/knowledge/harbour/at/legacy/ledger.cob", "evidence": "/knowledge/harbour/evidence?path=engine",
 		"lines": "/knowledge/harbour/lines?path=engine", "lines-of": "/knowledge/harbour/lines?area=store&by=assisted",
-		"handover": "/knowledge/harbour/handover?away=Greta+Sol&wanted=1", "handover-empty": "/knowledge/harbour/handover",
+		"absences":       "/knowledge/harbour/absences?who=Greta+Sol&from=2026-04-01&until=2026-06-30&who=Ada+Moss&from=2026-05-01&until=",
+		"absences-empty": "/knowledge/harbour/absences",
+		"absences-wrong": "/knowledge/harbour/absences?who=Greta+Sol&from=soon&until=&who=Nobody+Known&from=&until=",
+		"handover":       "/knowledge/harbour/handover?away=Greta+Sol&wanted=1", "handover-empty": "/knowledge/harbour/handover",
 		"handover-wrong": "/knowledge/harbour/handover?away=Greta+Sol&wanted=many",
 		"evolution":      "/knowledge/harbour/evolution?area=store", "evolution-all": "/knowledge/harbour/evolution",
 		"owners": "/knowledge/harbour/owners",
@@ -49,7 +52,7 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"reviewers":    "/knowledge/harbour/reviewers",
 		"backtest":     "/knowledge/harbour/backtest",
 		"suggestion":   "/knowledge/harbour/reviewers?paths=engine%0Aweb%2Fnew.go&author=Ada+Moss&share=yes",
-		"repositories": "/repositories", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "charter": "/charter", "missing": "/nowhere",
+		"repositories": "/repositories", "repository-edit": strings.TrimSuffix(remove[1], "/remove") + "/edit", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "charter": "/charter", "missing": "/nowhere",
 	}
 }
 

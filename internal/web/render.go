@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -117,42 +118,54 @@ func (s *server) frameOf(r *http.Request, v visit, section, title string) (frame
 	return f, err
 }
 
+// mostInNavigation is up to how many repositories the navigation names.
+const mostInNavigation = 12
+
+// near are the repositories that the navigation names: all of a few, and of many the one that the page is about.
+func (f frame) near() []frameRepository {
+	if len(f.Repositories) <= mostInNavigation {
+		return f.Repositories
+	}
+	return slices.DeleteFunc(slices.Clone(f.Repositories), func(r frameRepository) bool { return !r.Current })
+}
+
 // doneNotices are what a page may say above its question after a form was sent.
 var doneNotices = map[string]string{
-	"scan":      "The scan is on its way; this page follows it",
-	"cancelled": "The scan stops; what was read so far is kept",
-	"removed":   "The repository is removed; nothing in it was touched",
-	"named":     "The area is named",
-	"forgotten": "The name is forgotten",
-	"planned":   "The plan is kept",
-	"unplanned": "The plan is removed",
-	"said":      "It is written down below",
-	"confirmed": "It is confirmed, and counts from now on",
-	"unsaid":    "It is taken back",
-	"asked-out": "You are not suggested as a reviewer any more",
-	"asked-in":  "You may be suggested as a reviewer again",
-	"steward":   "You answer for this place now",
-	"asked":     "They are asked, and see it in their week",
-	"unsteward": "That steward no longer answers for it",
-	"decided":   "Your answers are kept; each can be undone below",
-	"undone":    "That decision is undone",
-	"separated": "The name is a person of its own now; you can undo that below",
-	"me":        "This is your page now",
-	"erased":    "The person is erased; the places this frees in the database are overwritten soon",
-	"accepted":  "The finding is accepted, with your reason; it stands below",
-	"reopened":  "The finding is open again",
-	"password":  "You sign in with this password now; all your other sessions have ended",
-	"passkey":   "The passkey is added",
-	"unpasskey": "The passkey is removed",
-	"provider":  "You can sign in with this provider now",
-	"unlinked":  "You can no longer sign in with this provider",
-	"ended":     "The session has ended",
-	"alone":     "All your other sessions have ended",
-	"revoked":   "The token no longer works",
-	"role":      "The role is changed",
-	"person":    "It is kept whose account this is",
-	"closed":    "The account is closed",
-	"withdrawn": "The link no longer works",
+	"scan":               "The scan is on its way; this page follows it",
+	"cancelled":          "The scan stops; what was read so far is kept",
+	"removed":            "The repository is removed; nothing in it was touched",
+	"named":              "The area is named",
+	"forgotten":          "The name is forgotten",
+	"planned":            "The plan is kept",
+	"unplanned":          "The plan is removed",
+	"said":               "It is written down below",
+	"confirmed":          "It is confirmed, and counts from now on",
+	"unsaid":             "It is taken back",
+	"changed-repository": "The repository is changed",
+	"asked-out":          "You are not suggested as a reviewer any more",
+	"asked-in":           "You may be suggested as a reviewer again",
+	"steward":            "You answer for this place now",
+	"asked":              "They are asked, and see it in their week",
+	"unsteward":          "That steward no longer answers for it",
+	"decided":            "Your answers are kept; each can be undone below",
+	"undone":             "That decision is undone",
+	"separated":          "The name is a person of its own now; you can undo that below",
+	"me":                 "This is your page now",
+	"erased":             "The person is erased; the places this frees in the database are overwritten soon",
+	"accepted":           "The finding is accepted, with your reason; it stands below",
+	"reopened":           "The finding is open again",
+	"password":           "You sign in with this password now; all your other sessions have ended",
+	"passkey":            "The passkey is added",
+	"unpasskey":          "The passkey is removed",
+	"provider":           "You can sign in with this provider now",
+	"unlinked":           "You can no longer sign in with this provider",
+	"ended":              "The session has ended",
+	"alone":              "All your other sessions have ended",
+	"revoked":            "The token no longer works",
+	"role":               "The role is changed",
+	"person":             "It is kept whose account this is",
+	"closed":             "The account is closed",
+	"withdrawn":          "The link no longer works",
 
 	"skill":           "The skill is added",
 	"skills":          "The skills are imported",

@@ -2,6 +2,10 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -28,26 +32,65 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 		Location: field{Name: "location", Label: "Folder or address", Required: true, Placeholder: "/home/me/project",
 			Hint: "A folder on the machine that Leadwright runs on, or an address to clone from."},
 		Name: field{Name: "name", Label: "Name", Hint: "May be left empty: then the folder's name is taken."}}
-	if p.Repositories, err = s.cards(r, v, true); err != nil {
+	var all []repositoryCard
+	if all, err = s.cards(r, v, true); err != nil {
 		return p, err
 	}
-	running := 0
-	for _, c := range p.Repositories {
+	running, failed := 0, 0
+	for _, c := range all {
 		if c.Progress != nil {
 			running++
 		}
+		if c.Failed {
+			failed++
+		}
 	}
 	switch {
-	case len(p.Repositories) == 0:
+	case len(all) == 0:
 		p.Answer = "None yet: add the first one."
 		p.More = "The first answers come within seconds; counting lines goes on behind them."
 	case running > 0:
-		p.Answer = counted(running, "repository is", "repositories are") + " being read now."
+		p.Answer = "Of " + plural(len(all), "repository", "repositories") + " " + plural(running, "is", "are") + " being read or wait for it."
 		p.Frame.Refresh = 3
 	default:
-		p.Answer = counted(len(p.Repositories), "repository is", "repositories are") + " here."
+		p.Answer = counted(len(all), "repository is", "repositories are") + " here."
 	}
+	if failed > 0 {
+		p.More = plural(failed, "one", "ones") + " of them could not be read; each says why, and when it is tried again."
+	}
+	p.some(all, "repositories", r.URL.Query())
 	return p, nil
+}
+
+// fewRepositories is up to how many repositories are shown at once, and from how many on one can look for them.
+const fewRepositories = 100
+
+// some puts those on the page that are looked for, page by page. Those that failed come first, then those that are being read.
+func (p *repositoriesPage) some(all []repositoryCard, at string, q url.Values) {
+	p.Find, p.Many = strings.TrimSpace(q.Get("find")), len(all) > fewRepositories/4
+	rank := func(c repositoryCard) int {
+		switch {
+		case c.Failed:
+			return 0
+		case c.Progress != nil:
+			return 1
+		}
+		return 2
+	}
+	if p.Many {
+		slices.SortStableFunc(all, func(a, b repositoryCard) int { return rank(a) - rank(b) })
+	}
+	want := strings.ToLower(p.Find)
+	all = slices.DeleteFunc(all, func(c repositoryCard) bool {
+		return !strings.Contains(strings.ToLower(c.Name+" "+c.Location), want)
+	})
+	from, _ := strconv.Atoi(q.Get("from"))
+	from = min(max(from, 0), len(all))
+	p.Repositories = all[from:min(from+fewRepositories, len(all))]
+	if left := len(all) - from - len(p.Repositories); left > 0 {
+		p.Pages = pageOfCards{link([]string{at}, "find", p.Find, "from", strconv.Itoa(from+fewRepositories)),
+			plural(left, "more", "more")}
+	}
 }
 
 // cards describes every repository with where its scan stands. Forms are left out where they would distract.
@@ -77,7 +120,7 @@ func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, 
 
 // cardOf says where a repository stands.
 func cardOf(x knowledge.Repository, job jobs.Job) repositoryCard {
-	c := repositoryCard{ID: x.ID, Name: x.Name, Location: x.Location}
+	c := repositoryCard{ID: x.ID, Name: x.Name, Location: x.Location, Failed: x.State == knowledge.Failed}
 	answers := x.State == knowledge.Ready || x.State == knowledge.Partial || !x.Scanned.IsZero()
 	if answers {
 		c.Href = link([]string{"knowledge", x.Name})
@@ -105,6 +148,9 @@ func cardOf(x knowledge.Repository, job jobs.Job) repositoryCard {
 		c.Notes = append(c.Notes, notice{Kind: "bad", Sentence: x.Note})
 	default:
 		c.Notes = append(c.Notes, notice{Kind: "warn", Sentence: x.Note})
+	}
+	if len(x.Same) > 0 {
+		c.Summary += " Its history begins as that of " + list(x.Same) + " does: a fork, a mirror, or the same at two places."
 	}
 	if job.Active() {
 		c.Progress = progressOf(job)
@@ -229,6 +275,67 @@ func (s *server) cancelScan(w http.ResponseWriter, r *http.Request, v visit) err
 		return err
 	}
 	return back(w, r, "/repositories", "cancelled")
+}
+
+// editRepository asks where a repository is now and what to call it, and keeps that.
+func (s *server) editRepository(w http.ResponseWriter, r *http.Request, v visit) error {
+	f, err := s.frameOf(r, v, "repositories", "Change a repository")
+	if err != nil {
+		return err
+	}
+	var x knowledge.Repository
+	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		if err := v.Actor.May(access.ManageRepositories); err != nil { // a question that only they can answer
+			return err
+		}
+		x, err = knowledge.RepositoryByName(r.Context(), tx, v.Actor, r.PathValue("id"))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p := movePage{Frame: f, Name: x.Name, Action: link([]string{"repositories", x.ID, "edit"}), Fields: []field{
+		{Name: "name", Label: "Name", Value: x.Name, Required: true},
+		{Name: "location", Label: "Folder or address", Value: x.Location, Required: true,
+			Hint: "A folder on the machine that Leadwright runs on, or an address to clone from."},
+	}}
+	if r.Method != http.MethodPost {
+		return s.ok(w, r, moveView(p))
+	}
+	err = s.changeTo(r, v, x, r.PostFormValue("name"), strings.TrimSpace(r.PostFormValue("location")))
+	if err == nil {
+		return back(w, r, "/repositories", "changed-repository")
+	}
+	if !refused(err) {
+		return err
+	}
+	typedBack(r, &p.Frame, err, "/repositories", p.Fields)
+	s.render(w, r, statusOf(err), moveView(p))
+	return nil
+}
+
+// changeTo moves first: a name is changed only with a place that is right.
+func (s *server) changeTo(r *http.Request, v visit, x knowledge.Repository, name, location string) error {
+	if location != x.Location {
+		to, err := knowledge.Locate(r.Context(), knowledge.NewRepository{Location: location})
+		if err != nil {
+			return err
+		}
+		if _, err := knowledge.Move(r.Context(), s.DB, v.Actor, x.ID, to); err != nil {
+			return err
+		}
+	}
+	return s.DB.Write(r.Context(), func(tx *store.Tx) error {
+		if name != x.Name {
+			if _, err := knowledge.Rename(r.Context(), tx, v.Actor, x.ID, name); err != nil {
+				return err
+			}
+		}
+		if location == x.Location {
+			return nil
+		}
+		return knowledge.RequestScan(r.Context(), tx, v.Actor, x.ID)
+	})
 }
 
 // confirmRemove names what goes before it goes.

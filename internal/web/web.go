@@ -209,6 +209,7 @@ func (s *server) routes() map[string]handler {
 		"POST /knowledge/{repo}/reviewers":       s.askOut,
 		"POST /me/suggested":                     s.askIn,
 		"GET /knowledge/{repo}/owners":           s.owners,
+		"GET /knowledge/{repo}/absences":         s.absences,
 		"GET /knowledge/{repo}/risk":             s.risk,
 		"GET /knowledge/{repo}/reviewers":        s.reviewers,
 
@@ -217,6 +218,8 @@ func (s *server) routes() map[string]handler {
 		"GET /repositories/{id}/progress": s.progress,
 		"POST /repositories/{id}/scan":    s.scan,
 		"POST /repositories/{id}/cancel":  s.cancelScan,
+		"GET /repositories/{id}/edit":     s.editRepository,
+		"POST /repositories/{id}/edit":    s.editRepository,
 		"GET /repositories/{id}/remove":   s.confirmRemove,
 		"POST /repositories/{id}/remove":  s.remove,
 

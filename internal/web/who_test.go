@@ -178,6 +178,7 @@ var asks = []ask{
 	{"GET /knowledge/{repo}/handover/{plan}", "/knowledge/harbour/handover/none", "", map[int]string{404: all}},
 	{"POST /knowledge/{repo}/handover/{plan}", "/knowledge/harbour/handover/none", "rating=4", map[int]string{404: all}},
 	{"GET /knowledge/{repo}/nobody", "/knowledge/harbour/nobody", "", ok(all)},
+	{"GET /knowledge/{repo}/absences", "/knowledge/harbour/absences?who={ben}&from=2026-04-01&until=", "", ok(all)},
 	{"GET /knowledge/{repo}/risk", "/knowledge/harbour/risk", "", ok(all)},
 	{"GET /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers?paths=engine", "", ok(all)},
 	{"POST /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers", "until=2020-01-01", map[int]string{422: ben}},
@@ -189,6 +190,8 @@ var asks = []ask{
 	{"GET /repositories/{id}/progress", "/repositories/{repo}/progress", "", ok(all)},
 	{"POST /repositories/{id}/scan", "/repositories/none/scan", "", map[int]string{404: runs}},
 	{"POST /repositories/{id}/cancel", "/repositories/none/cancel", "", map[int]string{404: runs}},
+	{"GET /repositories/{id}/edit", "/repositories/{repo}/edit", "", ok(runs)},
+	{"POST /repositories/{id}/edit", "/repositories/{repo}/edit", "name=harbour&location=/no/such/folder", map[int]string{422: runs}},
 	{"GET /repositories/{id}/remove", "/repositories/{repo}/remove", "", ok(runs)},
 	{"POST /repositories/{id}/remove", "/repositories/none/remove", "", map[int]string{404: runs}},
 
