@@ -109,9 +109,8 @@ func (a *app) printMisses(record knowledge.Record) {
 	}
 	fmt.Fprintln(a.stdout)
 	t.write(a.stdout)
-	known := record.Tests - record.Newcomers - record.Silent
-	if known > 0 {
-		fmt.Fprintf(a.stdout, "\nOf the %s whose reviewers could be known from the past, the first three named one in %s.\n",
-			count(known, "review", "reviews"), percent(record.Top3*float64(record.Tests)/float64(known)))
+	if told := record.Told(); told < record.Tests {
+		fmt.Fprintf(a.stdout, "\nWithout the %s that nothing could tell, the first two above, the first three named a reviewer in %s.\n",
+			count(record.Tests-told, "review", "reviews"), percent(record.Top3*float64(record.Tests)/float64(max(1, told))))
 	}
 }

@@ -147,7 +147,8 @@ func (a *app) printLines(atlas *knowledge.Atlas, paths []string, now knowledge.L
 		if i.Person >= 0 {
 			author = atlas.People[i.Person].Name
 		}
-		t.add(i.Hash[:min(len(i.Hash), 10)], day(i.When.Unix()), fmt.Sprint(i.Lines), writerWords[i.By], plain(author), plain(i.Subject))
+		t.add(i.Hash[:min(len(i.Hash), 10)], day(i.When.Unix()), fmt.Sprint(i.Lines), writerWords[i.By], plain(author),
+			plain(i.Subject))
 	}
 	t.write(a.stdout)
 	if more {

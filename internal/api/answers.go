@@ -273,7 +273,7 @@ type Backtest struct {
 	Authors     Outcome          `json:"authors" doc:"… by who changed the files most"`
 	Reviewers   Outcome          `json:"reviewers" doc:"… by who reviewed the files most"`
 	MostActive  Outcome          `json:"most_active" doc:"… by who reviewed most anywhere"`
-	BusiestReal float64          `json:"busiest_real" doc:"Part of the tests that whoever reviewed most of them really reviewed" minimum:"0" maximum:"1"`
+	BusiestReal float64          `json:"busiest_real" doc:"Part that whoever reviewed most really did" minimum:"0" maximum:"1"`
 	Newcomers   int              `json:"newcomers" doc:"Tests in which nobody who reviewed had done so before"`
 	Silent      int              `json:"silent" doc:"Other tests in which nobody who reviewed was seen within a year"`
 	Misses      Misses           `json:"misses" doc:"Tests with no true reviewer among the first three, each under the first that holds"`

@@ -55,8 +55,8 @@ func (a *API) knowledgeRoutes(h huma.API) {
 		errors: notFound}, a.reviewers)
 	get(a, h, route{tag: tag, id: "backtest-reviewers", path: one + "/backtest/reviewers",
 		summary: "How good suggested reviewers would have been on this history",
-		text: "For each of the last fifth of the reviewed commits, 2,000 at most, reviewers are suggested from what was known before, " +
-			"and compared with who really reviewed.", errors: notFound}, a.backtestReviewers)
+		text: "For each of the last fifth of the reviewed commits, 2,000 at most, reviewers are suggested from what was known " +
+			"before, and compared with who really reviewed.", errors: notFound}, a.backtestReviewers)
 	get(a, h, route{tag: tag, id: "backtest-owners", path: one + "/backtest/owners",
 		summary: "How well who fits the people whom MAINTAINERS files name", errors: notFound}, a.backtestOwners)
 	do(a, h, route{tag: tag, id: "ask-out", method: http.MethodPost, path: one + "/reviewers/ask-out", status: http.StatusNoContent,
@@ -172,7 +172,7 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 	PathsQuery
 	PageQuery
 	Person string `query:"person" doc:"Only of this person: id, address or name"`
-	Kind   string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested,fixed,reworked,was-reviewed,documented"`
+	Kind   string `query:"kind" enum:"authored,assisted,co-authored,reviewed,acked,tested,fixed,reworked,was-reviewed,documented"`
 }) (out listed[ItemList], err error) {
 	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
 	if err != nil {
@@ -273,7 +273,8 @@ func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	found, err := atlas.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: in.Limit, Share: in.Share, NotHere: notHere})
+	found, err := atlas.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: in.Limit, Share: in.Share,
+		NotHere: notHere})
 	if err != nil {
 		return out, err
 	}

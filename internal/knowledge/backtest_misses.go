@@ -12,6 +12,10 @@ type Misses struct {
 	Behind int // others had more evidence
 }
 
+// Told is how many tests are left without those that nothing in the past could tell: missed, since all who reviewed were new
+// or gone. Who was new may be named all the same, for what they wrote.
+func (r Record) Told() int { return r.Tests - r.Misses.New - r.Misses.Gone }
+
 // miss counts a test that named nobody right among the first three; place is where the first true reviewer came, 0 if nowhere.
 func (t *trial) miss(truth, nodes, authors []int32, best []candidate, place int) {
 	m := &t.record.Misses

@@ -79,6 +79,9 @@ func TestMissesAddUp(t *testing.T) {
 		if sum := m.New + m.Gone + m.Apart + m.Next + m.Behind; sum != r.Tests-hits {
 			t.Fatalf("%+v add up to %d, of %d tests %d were right", m, sum, r.Tests, hits)
 		}
+		if hits > r.Told() {
+			t.Fatalf("%d were right of %d that could be", hits, r.Told())
+		}
 		if next := int(r.Top5*float64(r.Tests)+0.5) - hits; m.Next > next {
 			t.Fatalf("%d came next, and only %d at places four and five", m.Next, next)
 		}

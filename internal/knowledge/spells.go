@@ -23,7 +23,8 @@ func (a Absence) check() error {
 	case a.From.IsZero():
 		return fault.Invalid("from", "The first day is missing").WithHint("Write it as year-month-day, such as 2026-03-02.")
 	case !a.Until.IsZero() && a.Until.Compare(a.From) < 0:
-		return fault.Invalid("until", "%s comes before %s", a.Until, a.From).WithHint("The last day comes after the first, or is left out.")
+		return fault.Invalid("until", "%s comes before %s", a.Until, a.From).
+			WithHint("The last day comes after the first, or is left out.")
 	}
 	return nil
 }

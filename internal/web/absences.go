@@ -125,7 +125,8 @@ func (p *absencesPage) read(a *knowledge.Atlas, q url.Values, today store.Date) 
 			p.Typed, p.Wrong = typed, strings.TrimSpace(sentence(said)+" "+sentence(hint))
 			continue
 		}
-		row := awayRow{Index: strconv.Itoa(len(p.Rows)), ID: a.People[who].ID, Name: a.People[who].Name, From: at("from", i), Until: at("until", i)}
+		row := awayRow{Index: strconv.Itoa(len(p.Rows)), ID: a.People[who].ID, Name: a.People[who].Name,
+			From: at("from", i), Until: at("until", i)}
 		x := knowledge.Absence{Person: who, From: today}
 		x.From, row.Wrong = readDay(row.From, today)
 		if row.Wrong == "" {

@@ -76,8 +76,8 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error
 			Action: "Ask about a change all the same", Href: link([]string{"knowledge", name, "reviewers"})}
 		return s.ok(w, r, backtestView(p))
 	}
-	p.More = "Each review was asked for as it would have been then, from what was known before it. The orders below are simple ones " +
-		"to hold ours against."
+	p.More = "Each review was asked for as it would have been then, from what was known before it. The orders below are simple " +
+		"ones to hold ours against."
 	p.fill(record)
 	return s.ok(w, r, backtestView(p))
 }
@@ -85,7 +85,8 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error
 // fill puts a record with tests into rows, a picture and words.
 func (p *backtestPage) fill(record knowledge.Record) {
 	row := func(name string, o knowledge.Outcome, ours bool) {
-		p.Orders = append(p.Orders, orderRow{name, o.Top1, o.Top3, o.Top5, strconv.FormatFloat(o.MRR, 'f', 2, 64), percent(o.Busiest), ours})
+		mean := strconv.FormatFloat(o.MRR, 'f', 2, 64)
+		p.Orders = append(p.Orders, orderRow{name, o.Top1, o.Top3, o.Top5, mean, percent(o.Busiest), ours})
 	}
 	row("As Leadwright suggests", record.Outcome, true)
 	row("… with the load shared out", record.Shared, true)
@@ -105,15 +106,16 @@ func (p *backtestPage) fill(record knowledge.Record) {
 		"; a true reviewer is among the first three in " + percent(record.Shared.Top3) + ", without it in " + percent(record.Top3) + "."
 }
 
-// unknownWords say how often the past knew nobody who reviewed, and how good the suggestions were where it did.
+// unknownWords say how often nothing in the past could tell, and how good the suggestions were without that.
 func unknownWords(r knowledge.Record) string {
-	known := r.Tests - r.Newcomers - r.Silent
-	if known == r.Tests {
-		return "Each time the past knew somebody who reviewed: they had done so here before, and were seen within a year."
+	told := r.Told()
+	if told == r.Tests {
+		return "Each time the past knew somebody who reviewed, or named them all the same."
 	}
 	return "In " + plural(r.Newcomers, "review", "reviews") + " nobody who reviewed had done so here before, and in " +
-		plural(r.Silent, "other", "others") + " none of them was seen within a year. Of the remaining " + figure(known) +
-		", the first three named a true reviewer in " + percent(r.Top3*float64(r.Tests)/float64(max(1, known))) + "."
+		plural(r.Silent, "other", "others") + " none of them was seen within a year. Without the " + figure(r.Tests-told) +
+		" that nothing could tell, the first three named a true reviewer in " +
+		percent(r.Top3*float64(r.Tests)/float64(max(1, told))) + "."
 }
 
 func missesOf(m knowledge.Misses) []missRow {

@@ -77,8 +77,7 @@ func (s *server) notSuggested(r *http.Request, v visit, a *knowledge.Atlas, p *r
 			}
 		}
 		if n := len(asked); n > 0 {
-			p.Asked = plural(n, "person asks", "people ask") + " not to be suggested here, and " + map[bool]string{true: "is", false: "are"}[n == 1] +
-				" in no list."
+			p.Asked = plural(n, "person asks", "people ask") + " not to be suggested here, and " + verb(n, "is", "are") + " in no list."
 		}
 		maps.Copy(out, asked)
 		return nil
@@ -164,7 +163,8 @@ func suggest(a *knowledge.Atlas, notHere map[string]bool, p *reviewersPage) erro
 			}
 		}
 	}
-	found, err := a.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: mostReviewers, Share: p.Share, NotHere: notHere})
+	found, err := a.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: mostReviewers, Share: p.Share,
+		NotHere: notHere})
 	if fault.Is(err, fault.KindInvalid) {
 		wrong(err, &p.Paths)
 		return nil
