@@ -276,6 +276,7 @@ type Backtest struct {
 	BusiestReal float64          `json:"busiest_real" doc:"Part that whoever reviewed most really did" minimum:"0" maximum:"1"`
 	Newcomers   int              `json:"newcomers" doc:"Tests in which nobody who reviewed had done so before"`
 	Silent      int              `json:"silent" doc:"Other tests in which nobody who reviewed was seen within a year"`
+	Misses      Misses           `json:"misses" doc:"Tests with no true reviewer among the first three, each under the first that holds"`
 	Periods     []BacktestPeriod `json:"periods" doc:"By quarter, or by year where the tests are of three years or more"`
 }
 
@@ -286,6 +287,16 @@ type Outcome struct {
 	Top5    float64 `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
 	MRR     float64 `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
 	Busiest float64 `json:"busiest" doc:"Part of the tests in which whoever was named first most often was" minimum:"0" maximum:"1"`
+	Named   int     `json:"named" doc:"People who were named first at least once" minimum:"0"`
+}
+
+// Misses are the tests in which no true reviewer was among the first three, by what was known of those who reviewed.
+type Misses struct {
+	New    int `json:"new" doc:"Nobody who reviewed had done so before" minimum:"0"`
+	Gone   int `json:"gone" doc:"None of them could be suggested: they left, or were not seen for a year" minimum:"0"`
+	Apart  int `json:"apart" doc:"They had done nothing in or near the files, nor with the author" minimum:"0"`
+	Next   int `json:"next" doc:"One of them came fourth or fifth" minimum:"0"`
+	Behind int `json:"behind" doc:"Others had more evidence" minimum:"0"`
 }
 
 // BacktestPeriod is what a quarter or a year holds of a back-test.
@@ -448,11 +459,12 @@ func ReviewersOf(o *knowledge.Overview, paths []string, found knowledge.Experts)
 // BacktestOf makes the record of a back-test.
 func BacktestOf(o *knowledge.Overview, r knowledge.Record) Backtest {
 	outcome := func(o knowledge.Outcome) Outcome {
-		return Outcome{Top1: part(o.Top1), Top3: part(o.Top3), Top5: part(o.Top5), MRR: part(o.MRR), Busiest: part(o.Busiest)}
+		return Outcome{Top1: part(o.Top1), Top3: part(o.Top3), Top5: part(o.Top5), MRR: part(o.MRR), Busiest: part(o.Busiest), Named: o.Named}
 	}
 	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From), To: maybeMoment(r.To),
 		Outcome: outcome(r.Outcome), Shared: outcome(r.Shared), Authors: outcome(r.Authors), Reviewers: outcome(r.Reviewers),
 		MostActive: outcome(r.MostActive), BusiestReal: part(r.BusiestReal), Newcomers: r.Newcomers, Silent: r.Silent,
+		Misses: Misses(r.Misses),
 		Periods: convert(r.Periods, func(p knowledge.RecordPeriod) BacktestPeriod {
 			return BacktestPeriod{Period: p.String(), Tests: p.Tests, Top1: part(p.Top1), Top3: part(p.Top3)}
 		})}

@@ -348,22 +348,32 @@ func (a *API) askOut(ctx context.Context, actor access.Actor, in *struct {
 		if err != nil {
 			return err
 		}
-		where := r.ID
-		if in.Body.All {
-			where = ""
-		}
-		return testimony.AskOut(ctx, tx, actor, where, until)
+		return testimony.AskOut(ctx, tx, actor, whereOf(r, in.Body.All), until)
 	})
 }
 
-func (a *API) askIn(ctx context.Context, actor access.Actor, in *RepositoryPath) (struct{}, error) {
+func (a *API) askIn(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Body struct {
+		_   struct{} `additionalProperties:"false"`
+		All bool     `json:"all,omitempty" doc:"What was asked for all repositories, not what was for this"`
+	}
+}) (struct{}, error) {
 	return struct{}{}, a.DB.Write(ctx, func(tx *store.Tx) error {
 		r, err := knowledge.RepositoryByName(ctx, tx, actor, in.Repo)
 		if err != nil {
 			return err
 		}
-		return testimony.AskIn(ctx, tx, actor, r.ID)
+		return testimony.AskIn(ctx, tx, actor, whereOf(r, in.Body.All))
 	})
+}
+
+// whereOf is what somebody asks for: a repository, or all of them.
+func whereOf(r knowledge.Repository, all bool) string {
+	if all {
+		return ""
+	}
+	return r.ID
 }
 
 func (a *API) spells(ctx context.Context, actor access.Actor, in *struct {

@@ -26,3 +26,11 @@ var Stewards = []Steward{
 	{"felix.oduro", "ines.kaldor", "timetable/solver"},
 	{"leila.stroem", "leila.stroem", "deploy"},
 }
+
+// NotSuggested are those who ask not to be suggested as reviewers of the first repository, and for how many weeks.
+var NotSuggested = []struct {
+	Person string // handle
+	Weeks  int
+}{
+	{"noor.halden", 6},
+}
