@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,46 +21,6 @@ func repoCommand(a *app) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(repoAddCommand(a), repoScanCommand(a), repoListCommand(a), repoMoveCommand(a), repoRenameCommand(a))
-	return cmd
-}
-
-func repoAddCommand(a *app) *cobra.Command {
-	var in knowledge.NewRepository
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "add PATH|URL",
-		Short: "Make a repository known; the next scan reads it",
-		Example: `  leadwright repo add ~/src/backend
-  leadwright repo add https://git.example.com/team/backend.git --name backend`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			in.Location, in.Base = args[0], "."
-			ctx := cmd.Context()
-			located, err := knowledge.Locate(ctx, in)
-			if err != nil {
-				return err
-			}
-			db, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			var r knowledge.Repository
-			err = db.Write(ctx, func(tx *store.Tx) error {
-				r, err = knowledge.AddRepository(ctx, tx, access.Local(), located)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				return printJSON(a.stdout, api.RepositoryOf(r))
-			}
-			fmt.Fprintf(a.stdout, "Added %s. Read it with: leadwright repo scan %s\n", r.Name, r.Name)
-			return nil
-		},
-	}
-	cmd.Flags().StringVar(&in.Name, "name", "", "what to call it (default: the last part of the path or URL)")
-	jsonFlag(cmd, &asJSON)
 	return cmd
 }
 
@@ -136,10 +98,10 @@ func (a *app) toScan(cmd *cobra.Command, names []string) ([]knowledge.Repository
 func repoListCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "Repositories that Leadwright knows",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Use:   "list [TEXT]",
+		Short: "Repositories that Leadwright knows, or those with a text in their name or location",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			db, err := a.open(ctx)
 			if err != nil {
@@ -153,6 +115,10 @@ func repoListCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			known := len(repos)
+			if len(args) == 1 {
+				repos = slices.DeleteFunc(repos, func(r knowledge.Repository) bool { return !r.Like(args[0]) })
+			}
 			if asJSON {
 				list := api.RepositoryList{Repositories: make([]api.Repository, 0, len(repos))}
 				for _, r := range repos {
@@ -160,7 +126,7 @@ func repoListCommand(a *app) *cobra.Command {
 				}
 				return printJSON(a.stdout, list)
 			}
-			if len(repos) == 0 {
+			if known == 0 {
 				fmt.Fprintln(a.stdout, "No repository is known yet. Add one with: leadwright repo add PATH|URL")
 				return nil
 			}
@@ -173,11 +139,32 @@ func repoListCommand(a *app) *cobra.Command {
 				t.add(r.Name, string(r.State), fmt.Sprint(r.Commits), scanned, plain(r.Location))
 			}
 			t.write(a.stdout)
+			if len(repos) > manyRepositories {
+				fmt.Fprintf(a.stdout, "\n%s.\n", stateWords(repos))
+			}
 			return nil
 		},
 	}
 	jsonFlag(cmd, &asJSON)
 	return cmd
+}
+
+// manyRepositories is from how many on a list ends with a sum.
+const manyRepositories = 20
+
+// stateWords count repositories by their state: "812 ready, 3 failed".
+func stateWords(repos []knowledge.Repository) string {
+	states := map[knowledge.State]int{}
+	for _, r := range repos {
+		states[r.State]++
+	}
+	var words []string
+	for _, state := range []knowledge.State{knowledge.Ready, knowledge.Partial, knowledge.Scanning, knowledge.New, knowledge.Failed} {
+		if n := states[state]; n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func repoMoveCommand(a *app) *cobra.Command {

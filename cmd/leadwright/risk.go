@@ -8,26 +8,37 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 )
 
 func riskCommand(a *app) *cobra.Command {
 	var repo string
 	var absent []string
-	var asJSON, all bool
+	var asJSON, all, everywhere bool
 	cmd := &cobra.Command{
 		Use:   "risk",
 		Short: "Thin areas, now or with these people absent",
 		Long: `Where would no one, or one person, be left who understands an area?
 
 Then: who, being away as well, would take most understanding with them, one after the other, until less
-than half of the code is understood by anybody.`,
+than half of the code is understood by anybody.
+
+With --everywhere, and outside of a work tree, it is asked of all repositories that Leadwright knows: of areas that are
+alike thin those come first on which most hangs.`,
 		Example: `  leadwright risk
+  leadwright risk --everywhere --absent "Ada Example"
   leadwright risk --absent "Ada Example" --absent bob@example.com
   leadwright risk --repo backend --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if everywhere {
+				return a.riskEverywhere(cmd.Context(), absent, all, asJSON)
+			}
 			r, around, err := a.here(cmd.Context(), repo, ".")
+			if repo == "" && fault.Is(err, fault.KindInvalid) && a.knowsAny(cmd.Context()) { // in no work tree
+				return a.riskEverywhere(cmd.Context(), absent, all, asJSON)
+			}
 			if err != nil {
 				return err
 			}
@@ -57,6 +68,8 @@ than half of the code is understood by anybody.`,
 	cmd.Flags().StringVar(&repo, "repo", "", "a repository that Leadwright knows (default: the one around this directory)")
 	cmd.Flags().StringArrayVar(&absent, "absent", nil, "a person who is away, by name, address or id; may be repeated")
 	cmd.Flags().BoolVar(&all, "all", false, "name every area, not only those with two people or fewer")
+	cmd.Flags().BoolVar(&everywhere, "everywhere", false, "ask about all repositories that Leadwright knows")
+	cmd.MarkFlagsMutuallyExclusive("repo", "everywhere")
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }

@@ -230,6 +230,9 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 	if err == nil {
 		err = knowledge.TraceLines(ctx, a.db, access.System(), run.Key, report)
 	}
+	if err == nil {
+		err = knowledge.SummariseOne(ctx, a.db, access.System(), run.Key)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -256,6 +259,8 @@ const (
 	looksMost = 200
 	// What somebody cancelled is left alone for so long.
 	restAfterCancel = time.Hour
+	// So long of each round go into summaries that a new day, a statement or a decision about names has made old.
+	summariesFor = 2 * time.Second
 )
 
 // keepFresh has repositories scanned when they have something new.
@@ -263,6 +268,9 @@ func (a *app) keepFresh(ctx context.Context, log *slog.Logger) {
 	for {
 		if err := a.lookAround(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("Looking for news in the repositories failed", "error", err)
+		}
+		if err := knowledge.Summarise(ctx, a.db, access.System(), summariesFor); err != nil && ctx.Err() == nil {
+			log.Warn("Summing up the repositories failed", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -487,19 +487,19 @@ func personsOf(o *knowledge.Overview, persons []int32) []Person {
 }
 
 func knowersOf(o *knowledge.Overview, holders []knowledge.Holder) []Knower {
-	out := make([]Knower, len(holders))
-	for i, h := range holders {
-		count := func(k knowledge.Kind) int { return int(h.Counts[k]) }
-		out[i] = Knower{
-			Person: personOf(o, h.Person), Familiarity: math.Round(h.Familiarity*100) / 100, Share: part(h.Share),
-			Understands: h.Understands, First: moment(h.First), Last: moment(h.Last),
-			Evidence: Evidence{Authored: count(knowledge.Authored), Assisted: count(knowledge.Assisted),
-				CoAuthored: count(knowledge.CoAuthored), Reviewed: count(knowledge.Reviewed), Acked: count(knowledge.Acked),
-				Tested: count(knowledge.Tested), Fixed: count(knowledge.Fixed), Reworked: count(knowledge.Reworked),
-				WasReviewed: count(knowledge.WasReviewed), Documented: count(knowledge.Documented), AddedLines: int(h.Added)},
-		}
+	return convert(holders, func(h knowledge.Holder) Knower { return knowerOf(personOf(o, h.Person), h) })
+}
+
+func knowerOf(who Person, h knowledge.Holder) Knower {
+	count := func(k knowledge.Kind) int { return int(h.Counts[k]) }
+	return Knower{
+		Person: who, Familiarity: math.Round(h.Familiarity*100) / 100, Share: part(h.Share),
+		Understands: h.Understands, First: moment(h.First), Last: moment(h.Last),
+		Evidence: Evidence{Authored: count(knowledge.Authored), Assisted: count(knowledge.Assisted),
+			CoAuthored: count(knowledge.CoAuthored), Reviewed: count(knowledge.Reviewed), Acked: count(knowledge.Acked),
+			Tested: count(knowledge.Tested), Fixed: count(knowledge.Fixed), Reworked: count(knowledge.Reworked),
+			WasReviewed: count(knowledge.WasReviewed), Documented: count(knowledge.Documented), AddedLines: int(h.Added)},
 	}
-	return out
 }
 
 func coverageOf(c knowledge.Coverage) Coverage {

@@ -273,3 +273,60 @@ func TestABacktestIsPrinted(t *testing.T) {
 		t.Errorf("%s, %v", text, err)
 	}
 }
+
+// TestAreasAcrossRepositories names one, asks about it, changes it and takes it out.
+func TestAreasAcrossRepositories(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		d := openLantern(t, db)
+		type part map[string]string
+		body := map[string]any{"name": "Reading", "parts": []part{{"repository": "lantern", "place": "src/parser"}, {"repository": "lantern", "place": "docs"}}}
+		var made api.Span
+		header := d.want(http.StatusCreated, d.send("POST", "/areas", body)).into(&made).header
+		if header.Get("Location") != api.Prefix+"/areas/"+made.ID || len(made.Parts) != 2 {
+			t.Fatalf("%+v at %s", made, header.Get("Location"))
+		}
+		at := "/areas/" + made.ID
+		var detail api.SpanDetail
+		tag := d.want(http.StatusOK, d.get(at)).into(&detail).header.Get("ETag")
+		if len(detail.Each) != 2 || detail.Coverage.Lines != detail.Each[0].Lines+detail.Each[1].Lines || len(detail.People) < 3 {
+			t.Errorf("%+v", detail)
+		}
+		body["name"] = "Reading and writing"
+		d.want(http.StatusPreconditionRequired, d.send("PUT", at, body))
+		d.want(http.StatusOK, d.send("PUT", at, body, "If-Match: "+tag))
+		d.want(http.StatusPreconditionFailed, d.send("PUT", at, body, "If-Match: "+tag))
+		body["parts"] = []part{{"repository": "lantern", "place": "none"}, {"repository": "lantern"}}
+		d.want(http.StatusUnprocessableEntity, d.send("PUT", at, body, "If-Match: *"))
+		var list api.SpanList
+		if d.want(http.StatusOK, d.get("/areas")).into(&list); len(list.Areas) != 1 || list.Areas[0].Name != "Reading and writing" {
+			t.Errorf("%+v", list)
+		}
+		d.want(http.StatusNoContent, d.send("DELETE", at, nil, "If-Match: *"))
+		d.want(http.StatusNotFound, d.get(at))
+	})
+}
+
+// TestRiskEverywhere asks about all repositories, page by page, and without somebody.
+func TestRiskEverywhere(t *testing.T) {
+	t.Parallel()
+	d := openLantern(t, leadtest.SQLite(t))
+	var all, page, without api.RiskEverywhere
+	d.want(http.StatusOK, d.get("/risk")).into(&all)
+	if len(all.Areas) < 2 || len(all.Repositories) != 1 || all.Coverage != all.Repositories[0].Coverage || all.Coverage.Lines == 0 {
+		t.Fatalf("%+v", all)
+	}
+	d.want(http.StatusOK, d.get("/risk?limit=1")).into(&page)
+	if len(page.Areas) != 1 || page.Next == "" {
+		t.Fatalf("%+v", page)
+	}
+	d.want(http.StatusOK, d.get("/risk?limit=1&cursor="+page.Next)).into(&page)
+	if len(page.Areas) != 1 || page.Areas[0].Name != all.Areas[1].Name {
+		t.Errorf("the second page has %+v", page.Areas)
+	}
+	d.want(http.StatusOK, d.get("/risk?absent=cleo@example.com")).into(&without)
+	if len(without.Absent) != 1 || without.Coverage.Covered >= all.Coverage.Covered {
+		t.Errorf("without %+v, %+v is understood", without.Absent, without.Coverage)
+	}
+	d.want(http.StatusNotFound, d.get("/risk?absent=nobody+of+this+name"))
+}

@@ -35,6 +35,8 @@ func (a *API) routes() *huma.OpenAPI {
 	a.codeownersRoutes(h)
 	a.handoverRoutes(h)
 	a.areaRoutes(h)
+	a.everywhereRoutes(h)
+	a.spanRoutes(h)
 	a.peopleRoutes(h)
 	a.dossierRoutes(h)
 	a.roleRoutes(h)

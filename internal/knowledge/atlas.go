@@ -197,8 +197,14 @@ func identityIDs(segments []*Segment) []string {
 func NewLedger(h *History, linked map[string]people.Link, now time.Time) *Ledger {
 	h = h.withClocks(now.Unix())
 	l := &Ledger{History: h, PersonOf: make([]int32, len(h.Identities)), Now: now.Unix()}
+	l.link(linked)
+	return l
+}
+
+// link says which person each identity is.
+func (l *Ledger) link(linked map[string]people.Link) {
 	index := map[string]int32{}
-	for i, id := range h.Identities {
+	for i, id := range l.Identities {
 		link := linked[people.IdentityID(id.Name, id.Email)]
 		if people.IsErased(id.Email) {
 			link = people.Link{PersonID: id.Email, Name: access.ErasedName, Kind: people.KindHuman}
@@ -215,5 +221,4 @@ func NewLedger(h *History, linked map[string]people.Link, now time.Time) *Ledger
 		}
 		l.PersonOf[i] = p
 	}
-	return l
 }

@@ -29,6 +29,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 			string(overviewSheet), string(reviewsSheet)); err != nil { // the others name nobody
 			return err
 		}
+		if _, err := tx.Exec(ctx, `DELETE FROM knowledge_summary WHERE repository = $1`, r.ID); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, `UPDATE knowledge_repository SET revision = revision + 1 WHERE id = $1`, r.ID); err != nil {
 			return err
 		}

@@ -10,8 +10,10 @@
 //     what short questions need, which is also stored, as sheets, so that they need not read the history.
 //
 // The stored history is derived data: git can give it again, and a new version of the analysis mines it anew. What
-// people declared (areas named by hand) is kept. The package owns the tables knowledge_repository, knowledge_segment,
-// knowledge_tree, knowledge_manifest, knowledge_area and knowledge_problem.
+// people declared (areas named by hand) is kept. What lies across repositories is a [Span], an area with parts in several of
+// them, and [Everywhere], which asks a small summary of each. The package owns the tables knowledge_repository,
+// knowledge_segment, knowledge_tree, knowledge_manifest, knowledge_area, knowledge_problem, knowledge_sheet,
+// knowledge_summary, knowledge_span and knowledge_span_part.
 package knowledge
 
 import (
@@ -213,6 +215,11 @@ func Repositories(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Repo
 	all, err := allRepositories(ctx, tx)
 	markSame(all)
 	return all, err
+}
+
+// Like reports whether a repository has a text in its name or location, in small or capital letters.
+func (r Repository) Like(text string) bool {
+	return strings.Contains(strings.ToLower(r.Name+" "+r.Location), strings.ToLower(strings.TrimSpace(text)))
 }
 
 // RepositoryByName finds a repository by its name or id.

@@ -29,6 +29,9 @@ func markSame(all []Repository) {
 	}
 }
 
+// history names the history that a repository's begins as: those of forks and mirrors have the same. It is empty while unknown.
+func (r Repository) history() string { return strings.Join(r.Roots, " ") }
+
 // keepRoots stores which commits the history begins with, once it is whole and while that is not known.
 func (s *scan) keepRoots(ctx context.Context) error {
 	if len(s.row.Roots) > 0 || s.border != nil {

@@ -21,8 +21,11 @@ const lately = 180 * day
 
 // weigh says how much hangs on an area that nobody understands: its lines, as the logarithm in which the measure weighs
 // them, times how much is built on it and how often it was changed lately, as logarithms too, so that none decides alone.
-func (o *Orphan) weigh() float64 {
-	return math.Log1p(float64(o.Group.Lines)) * (1 + math.Log1p(float64(o.Changes))) * (1 + math.Log1p(float64(o.Uses)))
+func (o *Orphan) weigh() float64 { return hanging(o.Group.Lines, o.Changes, o.Uses) }
+
+// hanging is weigh of what it is weighed by.
+func hanging(lines, changes, uses int) float64 {
+	return math.Log1p(float64(lines)) * (1 + math.Log1p(float64(changes))) * (1 + math.Log1p(float64(uses)))
 }
 
 // silent is after how long without any sign of life in a repository nobody counts on somebody any more.

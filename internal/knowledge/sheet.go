@@ -36,7 +36,10 @@ type basis struct {
 	stock, people int64  // revisions: of what was mined, and of who is who
 }
 
-func (b basis) String() string { return fmt.Sprintf("%d %d %d", sheetVersion, b.stock, b.people) }
+func (b basis) String() string { return b.history() + fmt.Sprint(b.people) }
+
+// history is what String begins with: all but who is who.
+func (b basis) history() string { return fmt.Sprintf("%d %d ", sheetVersion, b.stock) }
 
 func basisOf(ctx context.Context, tx *store.Tx, r Repository) (basis, error) {
 	revision, err := people.Revision(ctx, tx)
@@ -79,20 +82,28 @@ func fromSheets(ctx context.Context, db *store.DB, actor access.Actor, id string
 		areas []foundArea
 		said  []testimony.Statement
 		now   time.Time
+		of    basis
 		text  = map[sheet]string{}
+		old   = map[sheet]string{} // made of what, where others were who else then
 	)
 	err := db.Read(ctx, func(tx *store.Tx) (err error) {
 		now = tx.Now()
 		if row, err = RepositoryByName(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		of, err := basisOf(ctx, tx, row)
-		if err != nil {
+		if of, err = basisOf(ctx, tx, row); err != nil {
 			return err
 		}
 		for _, name := range sheets {
-			if text[name], err = sheetText(ctx, tx, of.repository, name, of.String()); err != nil || text[name] == "" {
+			madeOf, err := sheetMadeOf(ctx, tx, row.ID, name)
+			if err != nil || !strings.HasPrefix(madeOf, of.history()) {
 				return err
+			}
+			if text[name], err = sheetText(ctx, tx, row.ID, name, madeOf); err != nil || text[name] == "" {
+				return err
+			}
+			if madeOf != of.String() {
+				old[name] = madeOf
 			}
 		}
 		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
@@ -108,12 +119,62 @@ func fromSheets(ctx context.Context, db *store.DB, actor access.Actor, id string
 	if ok && slices.Contains(sheets, reviewsSheet) {
 		ok = l.decodeReviews(text[reviewsSheet])
 	}
-	if !ok {
-		return nil, nil
+	if ok && len(old) > 0 {
+		ok, err = l.stillSo(ctx, db)
 	}
+	if !ok || err != nil {
+		return nil, err
+	}
+	of.restamp(ctx, db, old)
 	o := newOverview(row, l, m, areas)
 	o.tell(said)
 	return o, nil
+}
+
+// stillSo reports whether everybody in a ledger is who they were when it was made. That they became known, matched or renamed
+// in other repositories changes nothing here, and with many repositories somebody does all the time.
+func (l *Ledger) stillSo(ctx context.Context, db *store.DB) (bool, error) {
+	ids := make([]string, len(l.Identities))
+	for i, id := range l.Identities {
+		ids[i] = people.IdentityID(id.Name, id.Email)
+	}
+	var linked map[string]people.Link
+	if len(ids) > 0 {
+		err := db.Read(ctx, func(tx *store.Tx) (err error) {
+			linked, err = people.Links(ctx, tx, ids...)
+			return err
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+	now := &Ledger{History: l.History, PersonOf: make([]int32, len(l.Identities))}
+	now.link(linked)
+	return slices.Equal(now.PersonOf, l.PersonOf) && slices.Equal(now.People, l.People), nil
+}
+
+// restamp marks sheets that still hold as made of what is stored now, unless that has changed meanwhile. As keep does, it
+// leaves it to the next question where it cannot.
+func (b basis) restamp(ctx context.Context, db *store.DB, old map[sheet]string) {
+	if len(old) == 0 {
+		return
+	}
+	_ = db.TryWrite(ctx, func(tx *store.Tx) error {
+		row, ok, err := repositoryNamed(ctx, tx, b.repository)
+		if err != nil || !ok {
+			return err
+		}
+		if now, err := basisOf(ctx, tx, row); err != nil || now != b {
+			return err
+		}
+		for name, madeOf := range old {
+			if _, err := tx.Exec(ctx, `UPDATE knowledge_sheet SET made_of = $1 WHERE repository = $2 AND name = $3 AND made_of = $4`,
+				b.String(), b.repository, string(name), madeOf); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // keep stores sheets of what the atlas was made of, unless that has changed meanwhile. An answer does not hang on it:
@@ -215,6 +276,13 @@ func sheetText(ctx context.Context, tx *store.Tx, repository string, name sheet,
 	pieces, err := store.All(ctx, tx, scanData, `SELECT data FROM knowledge_sheet
 		WHERE repository = $1 AND name = $2 AND made_of = $3 ORDER BY number`, repository, string(name), madeOf)
 	return joined(pieces), err
+}
+
+// sheetMadeOf returns what a sheet was made of, empty where there is none.
+func sheetMadeOf(ctx context.Context, tx *store.Tx, repository string, name sheet) (string, error) {
+	madeOf, _, err := store.One(ctx, tx, store.Scan1[string], `SELECT made_of FROM knowledge_sheet
+		WHERE repository = $1 AND name = $2 AND number = 0`, repository, string(name))
+	return madeOf, err
 }
 
 // putSheet stores a sheet in place of an earlier one.

@@ -16,6 +16,7 @@ type Shelf struct {
 	used  int64
 	turn  int64
 	held  map[string]*held
+	wide  map[string]heldSpread // by id of the span
 }
 
 type held struct {
@@ -27,7 +28,9 @@ type held struct {
 }
 
 // NewShelf makes a shelf that holds up to about so many bytes.
-func NewShelf(bytes int64) *Shelf { return &Shelf{limit: bytes, held: map[string]*held{}} }
+func NewShelf(bytes int64) *Shelf {
+	return &Shelf{limit: bytes, held: map[string]*held{}, wide: map[string]heldSpread{}}
+}
 
 // Atlas returns the repository's knowledge as it is stored now, by name or id. It is read again when something was
 // mined or said, when identities were matched anew, and each day, since evidence ages.

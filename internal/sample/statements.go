@@ -34,3 +34,15 @@ var NotSuggested = []struct {
 }{
 	{"noor.halden", 6},
 }
+
+// Span is an area that has parts in several repositories, each written as "repository: path".
+type Span struct {
+	Name  string
+	Parts []string
+}
+
+// Spans are those of the sample.
+var Spans = []Span{
+	{"Buying a ticket", []string{"ferryline: web/checkout", "ferryline-app: screens/trip"}},
+	{"Tides", []string{"ferryline: timetable/tides", "ferryline-tides"}},
+}

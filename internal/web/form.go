@@ -20,6 +20,12 @@ import (
 // may not send the form, before any of it is read.
 func (s *server) sheet(w http.ResponseWriter, r *http.Request, v visit,
 	show func(tx *store.Tx) (formPage, error), keep func(tx *store.Tx, in *typed) (to, done string, err error)) error {
+	return s.sheetIn(w, r, v, "people", show, keep)
+}
+
+// sheetIn is sheet in a section of its own.
+func (s *server) sheetIn(w http.ResponseWriter, r *http.Request, v visit, section string,
+	show func(tx *store.Tx) (formPage, error), keep func(tx *store.Tx, in *typed) (to, done string, err error)) error {
 	var p formPage
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		p, err = show(tx)
@@ -28,7 +34,7 @@ func (s *server) sheet(w http.ResponseWriter, r *http.Request, v visit,
 	if err != nil {
 		return err
 	}
-	if p.Frame, err = s.frameOf(r, v, "people", p.Title); err != nil {
+	if p.Frame, err = s.frameOf(r, v, section, p.Title); err != nil {
 		return err
 	}
 	p.Action = r.URL.RequestURI()

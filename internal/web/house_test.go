@@ -144,6 +144,10 @@ func furnish(t testing.TB) *house {
 	h.git = gittest.New(t)
 	fill(h.git)
 	h.add(t, h.git.Dir, "harbour")
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		_, err := knowledge.PutSpan(ctx, tx, access.Local(), "", "Moving goods", []string{"harbour: engine", "harbour: mobile"})
+		return err
+	})
 	return h
 }
 

@@ -81,32 +81,6 @@ func (v *absence) fill(a *knowledge.Atlas, absent []int32, parts []string, other
 	}
 }
 
-// knowledge leads to the only repository, or lets the reader choose.
-func (s *server) knowledge(w http.ResponseWriter, r *http.Request, v visit) error {
-	f, err := s.frameOf(r, v, "knowledge", "Knowledge")
-	if err != nil {
-		return err
-	}
-	if len(f.Repositories) == 1 {
-		http.Redirect(w, r, f.Repositories[0].Href, http.StatusSeeOther)
-		return nil
-	}
-	p := repositoriesPage{Frame: f, Choose: true, Question: "Who could safely change this tomorrow, and how do we know?"}
-	if len(f.Repositories) == 0 {
-		p.Answer = "Nothing is known yet: no repository has been added."
-		p.Teach = firstRepository()
-		return s.ok(w, r, repositoriesView(p))
-	}
-	p.Answer = "Choose a repository."
-	p.More = "Each has its map, its areas, and who would be missed where."
-	all, err := s.cards(r, v, false)
-	if err != nil {
-		return err
-	}
-	p.some(all, "knowledge", r.URL.Query())
-	return s.ok(w, r, repositoriesView(p))
-}
-
 func firstRepository() *empty {
 	return &empty{
 		Title: "See who understands what",

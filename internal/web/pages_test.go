@@ -26,6 +26,11 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if remove == nil {
 		t.Fatalf("no repository can be removed in\n%s", repositories)
 	}
+	_, across, _ := h.get(t, "/areas")
+	span := regexp.MustCompile(`href="(/areas/[a-z0-9]{20,})"`).FindStringSubmatch(across)
+	if span == nil {
+		t.Fatalf("no area across repositories is listed in\n%s", across)
+	}
 	_, accounts, _ := h.get(t, "/administration/accounts")
 	account := regexp.MustCompile(`href="(/administration/accounts/[a-z0-9]{26})"`).FindStringSubmatch(accounts)
 	if account == nil {
@@ -34,6 +39,8 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	return map[string]string{
 		"account": "/account", "accounts": "/administration/accounts", "account-of": account[1],
 		"sessions": "/administration/sessions", "record": "/administration/record",
+		"everywhere": "/knowledge?away=Greta+Sol", "spans": "/areas", "span": span[1], "span-away": span[1] + "?away=Greta+Sol&away=Nobody+Known",
+		"span-add": "/areas/add", "span-edit": span[1] + "/edit",
 		"week": "/", "people": "/people", "person": person[1], "identities": "/people/identities", "me": "/me",
 		"map": "/knowledge/harbour", "map-agents": "/knowledge/harbour?show=agents", "map-engine": "/knowledge/harbour?path=engine",
 		"map-away": "/knowledge/harbour?away=Greta+Sol&away=Nobody+Known",

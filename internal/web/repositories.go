@@ -33,17 +33,14 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 			Hint: "A folder on the machine that Leadwright runs on, or an address to clone from."},
 		Name: field{Name: "name", Label: "Name", Hint: "May be left empty: then the folder's name is taken."}}
 	var all []repositoryCard
-	if all, err = s.cards(r, v, true); err != nil {
+	if all, err = s.cards(r, v); err != nil {
 		return p, err
 	}
-	running, failed := 0, 0
+	running, failed, fresh := 0, 0, 0
 	for _, c := range all {
-		if c.Progress != nil {
-			running++
-		}
-		if c.Failed {
-			failed++
-		}
+		running += count(c.Progress != nil)
+		failed += count(c.Failed)
+		fresh += count(c.Ready)
 	}
 	switch {
 	case len(all) == 0:
@@ -56,10 +53,14 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 	default:
 		p.Answer = counted(len(all), "repository is", "repositories are") + " here."
 	}
-	if failed > 0 {
-		p.More = plural(failed, "one", "ones") + " of them could not be read; each says why, and when it is tried again."
+	if len(all) > 1 {
+		p.More = counted(fresh, "is", "are") + " up to date."
 	}
-	p.some(all, "repositories", r.URL.Query())
+	if failed > 0 {
+		p.More += " " + counted(failed, "could not be read: it says why, and when it is tried again.",
+			"could not be read: each says why, and when it is tried again.")
+	}
+	p.some(all, r.URL.Query())
 	return p, nil
 }
 
@@ -67,7 +68,7 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 const fewRepositories = 100
 
 // some puts those on the page that are looked for, page by page. Those that failed come first, then those that are being read.
-func (p *repositoriesPage) some(all []repositoryCard, at string, q url.Values) {
+func (p *repositoriesPage) some(all []repositoryCard, q url.Values) {
 	p.Find, p.Many = strings.TrimSpace(q.Get("find")), len(all) > fewRepositories/4
 	rank := func(c repositoryCard) int {
 		switch {
@@ -81,21 +82,20 @@ func (p *repositoriesPage) some(all []repositoryCard, at string, q url.Values) {
 	if p.Many {
 		slices.SortStableFunc(all, func(a, b repositoryCard) int { return rank(a) - rank(b) })
 	}
-	want := strings.ToLower(p.Find)
 	all = slices.DeleteFunc(all, func(c repositoryCard) bool {
-		return !strings.Contains(strings.ToLower(c.Name+" "+c.Location), want)
+		return !knowledge.Repository{Name: c.Name, Location: c.Location}.Like(p.Find)
 	})
 	from, _ := strconv.Atoi(q.Get("from"))
 	from = min(max(from, 0), len(all))
 	p.Repositories = all[from:min(from+fewRepositories, len(all))]
 	if left := len(all) - from - len(p.Repositories); left > 0 {
-		p.Pages = pageOfCards{link([]string{at}, "find", p.Find, "from", strconv.Itoa(from+fewRepositories)),
+		p.Pages = pageOfCards{link([]string{"repositories"}, "find", p.Find, "from", strconv.Itoa(from+fewRepositories)),
 			plural(left, "more", "more")}
 	}
 }
 
-// cards describes every repository with where its scan stands. Forms are left out where they would distract.
-func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, error) {
+// cards describes every repository with where its scan stands.
+func (s *server) cards(r *http.Request, v visit) ([]repositoryCard, error) {
 	var cards []repositoryCard
 	return cards, s.DB.Read(r.Context(), func(tx *store.Tx) error {
 		all, err := knowledge.Repositories(r.Context(), tx, v.Actor)
@@ -109,10 +109,8 @@ func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, 
 		cards = nil
 		for _, x := range all {
 			c := cardOf(x, scans[x.ID])
-			if forms {
-				c.Form = link([]string{"repositories", x.ID})
-			}
-			c.ScanAgain = forms && c.Progress == nil
+			c.Form = link([]string{"repositories", x.ID})
+			c.ScanAgain = c.Progress == nil
 			cards = append(cards, c)
 		}
 		return nil
@@ -121,7 +119,8 @@ func (s *server) cards(r *http.Request, v visit, forms bool) ([]repositoryCard, 
 
 // cardOf says where a repository stands.
 func cardOf(x knowledge.Repository, job jobs.Job) repositoryCard {
-	c := repositoryCard{ID: x.ID, Name: x.Name, Location: x.Location, Failed: x.State == knowledge.Failed}
+	c := repositoryCard{ID: x.ID, Name: x.Name, Location: x.Location, Failed: x.State == knowledge.Failed,
+		Ready: x.State == knowledge.Ready}
 	answers := x.State == knowledge.Ready || x.State == knowledge.Partial || !x.Scanned.IsZero()
 	if answers {
 		c.Href = link([]string{"knowledge", x.Name})

@@ -213,6 +213,14 @@ func (s *server) routes() map[string]handler {
 		"GET /knowledge/{repo}/risk":             s.risk,
 		"GET /knowledge/{repo}/reviewers":        s.reviewers,
 
+		"GET /areas":                s.spans,
+		"GET /areas/{span}":         s.span,
+		"GET /areas/add":            s.editSpan,
+		"POST /areas/add":           s.editSpan,
+		"GET /areas/{span}/edit":    s.editSpan,
+		"POST /areas/{span}/edit":   s.editSpan,
+		"POST /areas/{span}/remove": s.removeSpan,
+
 		"GET /repositories":               s.repositories,
 		"POST /repositories":              s.addRepository,
 		"GET /repositories/{id}/progress": s.progress,

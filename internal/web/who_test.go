@@ -185,6 +185,15 @@ var asks = []ask{
 	{"POST /me/suggested", "/me/suggested", "repository=", map[int]string{303: ben}},
 	{"GET /knowledge/{repo}/backtest", "/knowledge/harbour/backtest", "", ok(all)},
 
+	{"GET /knowledge", "/knowledge?away={ben}", "", ok(all)},
+	{"GET /areas", "/areas", "", ok(all)},
+	{"GET /areas/{span}", "/areas/none", "", map[int]string{404: all}},
+	{"GET /areas/add", "/areas/add", "", ok(runs)},
+	{"POST /areas/add", "/areas/add", "name=x&parts=harbour", map[int]string{422: runs}},
+	{"GET /areas/{span}/edit", "/areas/none/edit", "", map[int]string{404: runs}},
+	{"POST /areas/{span}/edit", "/areas/none/edit", "name=x&parts=harbour", map[int]string{404: runs}},
+	{"POST /areas/{span}/remove", "/areas/none/remove", "", map[int]string{404: runs}},
+
 	{"GET /repositories", "/repositories", "", ok(all)},
 	{"POST /repositories", "/repositories", "location=/no/such/folder", map[int]string{422: runs}},
 	{"GET /repositories/{id}/progress", "/repositories/{repo}/progress", "", ok(all)},

@@ -98,8 +98,6 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	if err != nil {
 		return w, err
 	}
-	sum := tally{gone: gone}
-	var atlases []*knowledge.Atlas
 	for _, r := range repos {
 		if r.State == knowledge.Failed {
 			add(100, Target{Kind: "repositories", Repository: r.Name}, "Mend the scan of "+r.Name, r.Note)
@@ -107,17 +105,14 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			add(20, Target{Kind: "repositories", Repository: r.Name}, "Scan "+r.Name+" again",
 				fmt.Sprintf("It was last read %d days ago.", int(now.Sub(r.Scanned).Hours()/24)))
 		}
-		atlas, err := shelf.Atlas(ctx, db, actor, r.ID)
-		if fault.Is(err, fault.KindUnavailable) && r.Scanned.IsZero() {
-			continue // not read yet, or failed before it could answer: said above
-		}
-		if err != nil {
-			return w, err
-		}
-		atlases = append(atlases, atlas)
-		sum.add(atlas, add)
 	}
-	if err := skills(ctx, db, actor, atlases, add); err != nil {
+	known, err := knowledge.KnownEverywhere(ctx, db, actor)
+	if err != nil {
+		return w, err
+	}
+	sum := tally{}
+	sum.add(known.Without(gone), add)
+	if err := skills(ctx, db, shelf, actor, add); err != nil {
 		return w, err
 	}
 	if len(repos) == 0 && len(found) == 0 {
@@ -141,35 +136,34 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 
 // tally sums up the areas of all repositories.
 type tally struct {
-	gone             map[string]bool // persons who have left, whose knowledge helps nobody
 	areas, none, one int
-	covered, lines   float64
+	covered          float64
 	repository       string // the only one, or empty
-	several          bool
 }
 
-func (t *tally) add(atlas *knowledge.Atlas, add func(float64, Target, string, string)) {
-	name := atlas.Repository.Name
-	t.several = t.several || t.repository != "" && t.repository != name
-	t.repository = name
-	var left []int32
-	for i, p := range atlas.People {
-		if t.gone[p.ID] {
-			left = append(left, int32(i))
-		}
+// add takes what is known without those who have left, whose knowledge helps nobody.
+func (t *tally) add(known knowledge.Absence, add func(float64, Target, string, string)) {
+	lines := map[string]int{}
+	for _, r := range known.Repositories {
+		lines[r.Name] = r.Coverage.Lines
+		t.repository = r.Name
 	}
-	risk := atlas.Risk(left)
-	t.covered += risk.Coverage.Covered * float64(risk.Coverage.Lines)
-	t.lines += float64(risk.Coverage.Lines)
-	for _, area := range risk.Areas {
+	if len(known.Repositories) > 1 {
+		t.repository = ""
+	}
+	t.covered = 100
+	if known.Coverage.Lines > 0 {
+		t.covered = 100 * known.Coverage.Covered
+	}
+	for _, area := range known.Areas {
 		t.areas++
-		if area.Left > 1 || area.Group.Lines == 0 {
+		if len(area.Left) > 1 {
 			continue
 		}
-		target := Target{Kind: "area", Repository: name, Area: area.Name}
-		share := float64(area.Group.Lines) / float64(max(1, risk.Coverage.Lines))
-		size := plural(area.Group.Lines, "line", "lines")
-		if area.Left == 0 {
+		target := Target{Kind: "area", Repository: area.Repository, Area: area.Name}
+		share := float64(area.Lines) / float64(max(1, lines[area.Repository]))
+		size := plural(area.Lines, "line", "lines")
+		if len(area.Left) == 0 {
 			t.none++
 			add(50+40*share, target, "Find someone to learn "+area.Name,
 				fmt.Sprintf("Nobody has enough evidence to change its %s safely.", size))
@@ -177,20 +171,13 @@ func (t *tally) add(atlas *knowledge.Atlas, add func(float64, Target, string, st
 		}
 		t.one++
 		add(10+40*share, target, "Let a second person learn "+area.Name,
-			fmt.Sprintf("Only %s could change its %s safely.", strings.TrimSpace(atlas.People[area.Names[0].Person].Name), size))
+			fmt.Sprintf("Only %s could change its %s safely.", strings.TrimSpace(area.Left[0].Name), size))
 	}
 }
 
 // practice is the third of the seven: knowledge sharing and skill development.
 func (t *tally) practice() Practice {
-	p := Practice{Name: "Knowledge sharing", Evidence: Target{Kind: "risk"}}
-	if !t.several {
-		p.Evidence.Repository = t.repository
-	}
-	covered := 100.0
-	if t.lines > 0 {
-		covered = 100 * t.covered / t.lines
-	}
+	p := Practice{Name: "Knowledge sharing", Evidence: Target{Kind: "risk", Repository: t.repository}}
 	areas := plural(t.areas, "area", "areas")
 	switch {
 	case t.none+t.one == 0:
@@ -205,7 +192,7 @@ func (t *tally) practice() Practice {
 		p.Finding = fmt.Sprintf("Of %s, %s nobody who understands them, and %s one person alone.", areas,
 			plural(t.none, "has", "have"), plural(t.one, "hangs on", "hang on"))
 	}
-	p.Finding += fmt.Sprintf(" Someone understands %.0f%% of the code.", covered)
+	p.Finding += fmt.Sprintf(" Someone understands %.0f%% of the code.", t.covered)
 	return p
 }
 
