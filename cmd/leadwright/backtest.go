@@ -61,14 +61,16 @@ it suggests reviewers from what was known before, and compares with the people i
 
 func (a *app) printRecord(name string, record knowledge.Record) {
 	if record.Tests == 0 {
-		fmt.Fprintf(a.stdout, "%s has no commits with Reviewed-by trailers to test on.\n", name)
+		fmt.Fprintf(a.stdout, "%s names a reviewer in %s, too few to test on: the test is the last fifth of them.\n"+
+			"Reviewers are read from trailers of commits. Many hosts write them on a merge when asked to, and git does with:\n"+
+			"  git commit --trailer 'Reviewed-by: Name <address>'\n", name, count(record.Reviewed, "commit", "commits"))
 		return
 	}
 	fmt.Fprintf(a.stdout, "%s: %s replayed, from %s to %s.\n\n", name,
 		count(record.Tests, "reviewed commit", "reviewed commits"), day(record.From), day(record.To))
-	t := table{head: []string{"A TRUE REVIEWER WAS", ">FIRST", ">OF THREE", ">OF FIVE", ">MRR", ">ONE PERSON FIRST"}}
+	t := table{head: []string{"A TRUE REVIEWER WAS", ">FIRST", ">OF THREE", ">OF FIVE", ">MRR", ">ONE PERSON FIRST", ">PEOPLE FIRST"}}
 	row := func(what string, o knowledge.Outcome) {
-		t.add(what, percent(o.Top1), percent(o.Top3), percent(o.Top5), fmt.Sprintf("%.2f", o.MRR), percent(o.Busiest))
+		t.add(what, percent(o.Top1), percent(o.Top3), percent(o.Top5), fmt.Sprintf("%.2f", o.MRR), percent(o.Busiest), fmt.Sprint(o.Named))
 	}
 	row("as suggested", record.Outcome)
 	row("with the load shared", record.Shared)
@@ -76,13 +78,39 @@ func (a *app) printRecord(name string, record knowledge.Record) {
 	row("by reviews of the files", record.Reviewers)
 	row("by reviews anywhere", record.MostActive)
 	t.write(a.stdout)
-	periods := table{head: []string{"PERIOD", ">REVIEWS", ">FIRST", ">OF THREE"}}
-	for _, p := range record.Periods {
-		periods.add(p.String(), fmt.Sprint(p.Tests), percent(p.Top1), percent(p.Top3))
+	fmt.Fprintf(a.stdout, "\nOne person first: the part that whoever comes first most often has. Really, one person reviewed %s.\n"+
+		"People first: how many come first at least once.\n\n", percent(record.BusiestReal))
+	a.printPeriods(record.Periods)
+	a.printMisses(record)
+}
+
+func (a *app) printPeriods(all []knowledge.RecordPeriod) {
+	t := table{head: []string{"PERIOD", ">REVIEWS", ">FIRST", ">OF THREE"}}
+	for _, p := range all {
+		t.add(p.String(), fmt.Sprint(p.Tests), percent(p.Top1), percent(p.Top3))
+	}
+	t.write(a.stdout)
+}
+
+func (a *app) printMisses(record knowledge.Record) {
+	m := record.Misses
+	t := table{head: []string{"WHEN NONE OF THREE WAS RIGHT", ">REVIEWS"}}
+	for _, x := range []struct {
+		why   string
+		times int
+	}{
+		{"nobody who reviewed had done so before", m.New},
+		{"they left, or were not seen for a year", m.Gone},
+		{"they had done nothing near the files, nor with the author", m.Apart},
+		{"they came fourth or fifth", m.Next},
+		{"others had more evidence", m.Behind},
+	} {
+		t.add(x.why, fmt.Sprint(x.times))
 	}
 	fmt.Fprintln(a.stdout)
-	periods.write(a.stdout)
-	fmt.Fprintf(a.stdout, "\nIn %d nobody who reviewed had done so before, in %d more none of them was seen for a year: nothing could tell.\n"+
-		"One person first: the part that whoever comes first most often has. Really, one person reviewed %s.\n",
-		record.Newcomers, record.Silent, percent(record.BusiestReal))
+	t.write(a.stdout)
+	if told := record.Told(); told < record.Tests {
+		fmt.Fprintf(a.stdout, "\nWithout the %s that nothing could tell, the first two above, the first three named a reviewer in %s.\n",
+			count(record.Tests-told, "review", "reviews"), percent(record.Top3*float64(record.Tests)/float64(max(1, told))))
+	}
 }

@@ -139,8 +139,8 @@ func (d *demo) declare(early bool) error {
 	return nil
 }
 
-// say lets people say what they understand of the first repository, ask each other to answer for parts of it, and name what
-// lies in several.
+// say lets people say what they understand of the first repository, ask each other to answer for parts of it, ask not to be
+// suggested as reviewers of it, and name what lies in several.
 func (d *demo) say(now time.Time) error {
 	core, err := knowledge.RepositoryByName(d.ctx, d.tx, access.Local(), sample.Repositories()[0].Name)
 	if err != nil {
@@ -179,6 +179,16 @@ func (d *demo) say(now time.Time) error {
 		}
 		place := testimony.Place{Repository: core.ID, Path: x.Path}
 		if _, err := testimony.NameSteward(d.ctx, d.tx, by, place, person.PersonID); err != nil {
+			return err
+		}
+	}
+	for _, x := range sample.NotSuggested {
+		by, err := d.as(x.Person)
+		if err != nil {
+			return err
+		}
+		until := store.DateOf(sample.Day(now, x.Weeks))
+		if err := testimony.AskOut(d.ctx, d.tx, by, core.ID, until); err != nil {
 			return err
 		}
 	}

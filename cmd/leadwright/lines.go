@@ -101,7 +101,7 @@ The first call traces the whole repository; later ones go on from there.`,
 			}
 			now := atlas.LinesNow(answer.Files)
 			if asJSON {
-				return printJSON(a.stdout, api.LineListOf(atlas.Overview, now, items, next))
+				return printJSON(a.stdout, api.LineListOf(atlas, now, items, next))
 			}
 			a.printLines(atlas, answer.Paths, now, items, next != "")
 			return nil
@@ -147,7 +147,8 @@ func (a *app) printLines(atlas *knowledge.Atlas, paths []string, now knowledge.L
 		if i.Person >= 0 {
 			author = atlas.People[i.Person].Name
 		}
-		t.add(i.Hash[:min(len(i.Hash), 10)], day(i.When.Unix()), fmt.Sprint(i.Lines), writerWords[i.By], plain(author), plain(i.Subject))
+		t.add(i.Hash[:min(len(i.Hash), 10)], day(i.When.Unix()), fmt.Sprint(i.Lines), writerWords[i.By], plain(author),
+			plain(i.Subject))
 	}
 	t.write(a.stdout)
 	if more {

@@ -256,7 +256,7 @@ func pace(p knowledge.Progress) string {
 // organisation that were never looked at are not all asked for at once.
 const (
 	lookEvery = 15 * time.Second
-	looksMost = 100
+	looksMost = 200
 	// What somebody cancelled is left alone for so long.
 	restAfterCancel = time.Hour
 	// So long of each round go into summaries that a new day, a statement or a decision about names has made old.

@@ -161,7 +161,7 @@ type Item struct {
 	Path    string    `json:"path" doc:"The path that the file has now, or had last"`
 	Added   *int      `json:"added,omitempty" doc:"Lines; missing while they are not counted"`
 	Deleted *int      `json:"deleted,omitempty" doc:"Lines; missing while they are not counted"`
-	Agent   bool      `json:"agent" doc:"The commit says that an agent wrote it or helped"`
+	Agent   bool      `json:"agent" doc:"An agent wrote it or helped, as it is recorded, else as the commit says"`
 }
 
 // ItemList is a page of items of evidence, newest first.
@@ -177,7 +177,7 @@ type LineItem struct {
 	Subject string    `json:"subject" doc:"The first line of the commit's message"`
 	When    time.Time `json:"when" doc:"By the committer's clock"`
 	Lines   int       `json:"lines" doc:"Of the lines that were asked about, how many"`
-	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"Who wrote them, or most of them; assisted: with an agent's help"`
+	By      string    `json:"by" enum:"human,assisted,agent,unknown" doc:"Who wrote most of them; assisted: with an agent"`
 	Person  *Person   `json:"person,omitempty" doc:"The author; missing for one who is no person, or is not matched yet"`
 	Author  string    `json:"author,omitempty" doc:"The author's name as written, where it is no person's"`
 }
@@ -196,7 +196,8 @@ type LineList struct {
 	Traced   bool       `json:"traced" doc:"False while it is not known yet where the lines come from"`
 	Lines    int        `json:"lines" doc:"Lines there are now, in files that were traced"`
 	By       LineCounts `json:"by"`
-	Recorded int        `json:"recorded" doc:"Of these, known line by line from the records of agents and editors: git-ai, Agent Trace, SourceTrace"`
+	Recorded int        `json:"recorded" doc:"Of these, known from records of agents and editors, the others from commits"`
+	Sources  []string   `json:"sources" doc:"Which records this repository has: git-ai, Agent Trace, SourceTrace"`
 	Commits  []LineItem `json:"commits"`
 	Next     string     `json:"next,omitempty" doc:"The cursor of the next page; missing on the last"`
 }
@@ -272,9 +273,10 @@ type Backtest struct {
 	Authors     Outcome          `json:"authors" doc:"… by who changed the files most"`
 	Reviewers   Outcome          `json:"reviewers" doc:"… by who reviewed the files most"`
 	MostActive  Outcome          `json:"most_active" doc:"… by who reviewed most anywhere"`
-	BusiestReal float64          `json:"busiest_real" doc:"Part of the tests that whoever reviewed most of them really reviewed" minimum:"0" maximum:"1"`
+	BusiestReal float64          `json:"busiest_real" doc:"Part that whoever reviewed most really did" minimum:"0" maximum:"1"`
 	Newcomers   int              `json:"newcomers" doc:"Tests in which nobody who reviewed had done so before"`
 	Silent      int              `json:"silent" doc:"Other tests in which nobody who reviewed was seen within a year"`
+	Misses      Misses           `json:"misses" doc:"Tests with no true reviewer among the first three, each under the first that holds"`
 	Periods     []BacktestPeriod `json:"periods" doc:"By quarter, or by year where the tests are of three years or more"`
 }
 
@@ -285,6 +287,16 @@ type Outcome struct {
 	Top5    float64 `json:"top5" doc:"… was among the first five" minimum:"0" maximum:"1"`
 	MRR     float64 `json:"mrr" doc:"Mean reciprocal rank" minimum:"0" maximum:"1"`
 	Busiest float64 `json:"busiest" doc:"Part of the tests in which whoever was named first most often was" minimum:"0" maximum:"1"`
+	Named   int     `json:"named" doc:"People who were named first at least once" minimum:"0"`
+}
+
+// Misses are the tests in which no true reviewer was among the first three, by what was known of those who reviewed.
+type Misses struct {
+	New    int `json:"new" doc:"Nobody who reviewed had done so before" minimum:"0"`
+	Gone   int `json:"gone" doc:"None of them could be suggested: they left, or were not seen for a year" minimum:"0"`
+	Apart  int `json:"apart" doc:"They had done nothing in or near the files, nor with the author" minimum:"0"`
+	Next   int `json:"next" doc:"One of them came fourth or fifth" minimum:"0"`
+	Behind int `json:"behind" doc:"Others had more evidence" minimum:"0"`
 }
 
 // BacktestPeriod is what a quarter or a year holds of a back-test.
@@ -293,6 +305,30 @@ type BacktestPeriod struct {
 	Tests  int     `json:"tests"`
 	Top1   float64 `json:"top1" minimum:"0" maximum:"1"`
 	Top3   float64 `json:"top3" minimum:"0" maximum:"1"`
+}
+
+// Spell is a time in which the same people are away.
+type Spell struct {
+	From   string     `json:"from"`
+	Until  string     `json:"until,omitempty" doc:"The last day of it; missing for good"`
+	Absent []Person   `json:"absent"`
+	Lines  int        `json:"lines" doc:"Source lines in all"`
+	Known  int        `json:"known" doc:"Of these, that somebody understands who is there"`
+	Thin   []RiskArea `json:"thin" doc:"Areas that fewer people understand than with everybody there; fewest first"`
+}
+
+// SpellList is the time from today on, divided by who is away.
+type SpellList struct {
+	Stand
+	Spells []Spell `json:"spells"`
+}
+
+// SpellListOf makes the list of spells.
+func SpellListOf(o *knowledge.Overview, all []knowledge.Spell) SpellList {
+	return SpellList{Stand: standOf(o), Spells: convert(all, func(s knowledge.Spell) Spell {
+		return Spell{From: s.From.String(), Until: s.Until.String(), Absent: personsOf(o, s.Absent), Lines: s.Lines, Known: s.Known,
+			Thin: convert(s.Thin, func(ar knowledge.AreaRisk) RiskArea { return riskAreaOf(o, ar) })}
+	})}
 }
 
 // OwnersBacktest says how well the order in which people know directories fits those whom MAINTAINERS files name.
@@ -336,14 +372,17 @@ func RiskOf(o *knowledge.Overview, r knowledge.Risk) Risk {
 	out := Risk{Stand: standOf(o), Absent: personsOf(o, r.Absent), Coverage: coverageOf(r.Coverage),
 		Areas: make([]RiskArea, len(r.Areas)), Steps: make([]Step, len(r.Steps))}
 	for i, ar := range r.Areas {
-		out.Areas[i] = RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines,
-			Files: ar.Group.Files, Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names),
-			Coverage: coverageOf(ar.Coverage)}
+		out.Areas[i] = riskAreaOf(o, ar)
 	}
 	for i, s := range r.Steps {
 		out.Steps[i] = Step{Person: personOf(o, s.Person), Covered: part(s.Covered)}
 	}
 	return out
+}
+
+func riskAreaOf(o *knowledge.Overview, ar knowledge.AreaRisk) RiskArea {
+	return RiskArea{Name: QuotePath(ar.Name), Title: ar.Title, Source: ar.Source, Lines: ar.Group.Lines, Files: ar.Group.Files,
+		Left: ar.Left, Before: ar.Before, People: knowersOf(o, ar.Names), Coverage: coverageOf(ar.Coverage)}
 }
 
 // AreaOf makes an area.
@@ -385,10 +424,11 @@ func ItemOf(o *knowledge.Overview, it knowledge.Item) Item {
 }
 
 // LineListOf makes a page of commits that lines come from.
-func LineListOf(o *knowledge.Overview, now knowledge.LinesNow, items []knowledge.LineItem, next string) LineList {
-	out := LineList{Stand: standOf(o), Traced: now.Known, Lines: now.Lines, Recorded: now.Recorded, Next: next, By: LineCounts{
-		Human: now.By[knowledge.ByHuman], Assisted: now.By[knowledge.ByAssisted], Agent: now.By[knowledge.ByAgent],
-		Unknown: now.By[knowledge.ByUnknown]}}
+func LineListOf(a *knowledge.Atlas, now knowledge.LinesNow, items []knowledge.LineItem, next string) LineList {
+	o := a.Overview
+	out := LineList{Stand: standOf(o), Traced: now.Known, Lines: now.Lines, Recorded: now.Recorded,
+		Sources: a.Records().Sources(), Next: next, By: LineCounts{Human: now.By[knowledge.ByHuman],
+			Assisted: now.By[knowledge.ByAssisted], Agent: now.By[knowledge.ByAgent], Unknown: now.By[knowledge.ByUnknown]}}
 	out.Commits = convert(items, func(i knowledge.LineItem) LineItem {
 		item := LineItem{Commit: i.Hash, Subject: i.Subject, When: i.When, Lines: i.Lines, By: i.By.String(), Author: i.Author}
 		if i.Person >= 0 {
@@ -419,11 +459,12 @@ func ReviewersOf(o *knowledge.Overview, paths []string, found knowledge.Experts)
 // BacktestOf makes the record of a back-test.
 func BacktestOf(o *knowledge.Overview, r knowledge.Record) Backtest {
 	outcome := func(o knowledge.Outcome) Outcome {
-		return Outcome{Top1: part(o.Top1), Top3: part(o.Top3), Top5: part(o.Top5), MRR: part(o.MRR), Busiest: part(o.Busiest)}
+		return Outcome{Top1: part(o.Top1), Top3: part(o.Top3), Top5: part(o.Top5), MRR: part(o.MRR), Busiest: part(o.Busiest), Named: o.Named}
 	}
 	return Backtest{Stand: standOf(o), Reviewed: r.Reviewed, Tests: r.Tests, From: maybeMoment(r.From), To: maybeMoment(r.To),
 		Outcome: outcome(r.Outcome), Shared: outcome(r.Shared), Authors: outcome(r.Authors), Reviewers: outcome(r.Reviewers),
 		MostActive: outcome(r.MostActive), BusiestReal: part(r.BusiestReal), Newcomers: r.Newcomers, Silent: r.Silent,
+		Misses: Misses(r.Misses),
 		Periods: convert(r.Periods, func(p knowledge.RecordPeriod) BacktestPeriod {
 			return BacktestPeriod{Period: p.String(), Tests: p.Tests, Top1: part(p.Top1), Top3: part(p.Top3)}
 		})}

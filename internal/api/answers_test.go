@@ -263,8 +263,8 @@ func TestABacktestIsPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := json.Marshal(api.BacktestOf(atlas.Overview, knowledge.Record{Reviewed: 9, Tests: 3,
-		Outcome: knowledge.Outcome{Top1: 1. / 3, Top3: 2. / 3, Top5: 1, MRR: 0.55555, Busiest: 2. / 3}, From: 1704103200, To: 1704189600,
-		Periods: []knowledge.RecordPeriod{{Year: 2024, Quarter: 1, Tests: 3, Top1: 1. / 3, Top3: 2. / 3}}, Newcomers: 1}))
+		Outcome: knowledge.Outcome{Top1: 1. / 3, Top3: 2. / 3, Top5: 1, MRR: 0.55555, Busiest: 2. / 3, Named: 2}, From: 1704103200, To: 1704189600,
+		Periods: []knowledge.RecordPeriod{{Year: 2024, Quarter: 1, Tests: 3, Top1: 1. / 3, Top3: 2. / 3}}, Newcomers: 1, Misses: knowledge.Misses{New: 1}}))
 	if err != nil {
 		t.Fatal(err)
 	}

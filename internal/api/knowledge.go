@@ -35,6 +35,9 @@ func (a *API) knowledgeRoutes(h huma.API) {
 			"know from elsewhere it cannot tell.", errors: notFound}, a.who)
 	get(a, h, route{tag: tag, id: "risk", path: one + "/risk", summary: "Thin areas, now or with these people absent",
 		errors: notFound}, a.risk)
+	get(a, h, route{tag: tag, id: "spells", path: one + "/spells", summary: "What is thin on which days, while people are away",
+		text: "Absences are given by who, from and until, each repeated in the same order; an empty from is today, an empty until is " +
+			"for good. The time from today on is divided by who is away.", errors: notFound}, a.spells)
 	get(a, h, route{tag: tag, id: "tree", path: one + "/tree", summary: "The map: directories and files with who is left",
 		errors: notFound}, a.tree)
 	get(a, h, route{tag: tag, id: "evidence", path: one + "/evidence", summary: "The dated items behind a number",
@@ -52,8 +55,8 @@ func (a *API) knowledgeRoutes(h huma.API) {
 		errors: notFound}, a.reviewers)
 	get(a, h, route{tag: tag, id: "backtest-reviewers", path: one + "/backtest/reviewers",
 		summary: "How good suggested reviewers would have been on this history",
-		text: "For each of the last fifth of the reviewed commits, 2,000 at most, reviewers are suggested from what was known before, " +
-			"and compared with who really reviewed.", errors: notFound}, a.backtestReviewers)
+		text: "For each of the last fifth of the reviewed commits, 2,000 at most, reviewers are suggested from what was known " +
+			"before, and compared with who really reviewed.", errors: notFound}, a.backtestReviewers)
 	get(a, h, route{tag: tag, id: "backtest-owners", path: one + "/backtest/owners",
 		summary: "How well who fits the people whom MAINTAINERS files name", errors: notFound}, a.backtestOwners)
 	do(a, h, route{tag: tag, id: "ask-out", method: http.MethodPost, path: one + "/reviewers/ask-out", status: http.StatusNoContent,
@@ -169,7 +172,8 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 	PathsQuery
 	PageQuery
 	Person string `query:"person" doc:"Only of this person: id, address or name"`
-	Kind   string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested,fixed,reworked,was-reviewed,documented"`
+	//nolint:lll // a tag is one line
+	Kind string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested,fixed,reworked,was-reviewed,documented"`
 }) (out listed[ItemList], err error) {
 	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
 	if err != nil {
@@ -211,7 +215,7 @@ func (a *API) lines(ctx context.Context, actor access.Actor, in *struct {
 		return out, err
 	}
 	out.Link = nextLink(ctx, next)
-	out.Body = LineListOf(atlas.Overview, atlas.LinesNow(answer.Files), items, next)
+	out.Body = LineListOf(atlas, atlas.LinesNow(answer.Files), items, next)
 	return out, nil
 }
 
@@ -270,7 +274,8 @@ func (a *API) reviewers(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	found, err := atlas.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: in.Limit, Share: in.Share, NotHere: notHere})
+	found, err := atlas.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: in.Limit, Share: in.Share,
+		NotHere: notHere})
 	if err != nil {
 		return out, err
 	}
@@ -344,20 +349,72 @@ func (a *API) askOut(ctx context.Context, actor access.Actor, in *struct {
 		if err != nil {
 			return err
 		}
-		where := r.ID
-		if in.Body.All {
-			where = ""
-		}
-		return testimony.AskOut(ctx, tx, actor, where, until)
+		return testimony.AskOut(ctx, tx, actor, whereOf(r, in.Body.All), until)
 	})
 }
 
-func (a *API) askIn(ctx context.Context, actor access.Actor, in *RepositoryPath) (struct{}, error) {
+func (a *API) askIn(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Body struct {
+		_   struct{} `additionalProperties:"false"`
+		All bool     `json:"all,omitempty" doc:"What was asked for all repositories, not what was for this"`
+	}
+}) (struct{}, error) {
 	return struct{}{}, a.DB.Write(ctx, func(tx *store.Tx) error {
 		r, err := knowledge.RepositoryByName(ctx, tx, actor, in.Repo)
 		if err != nil {
 			return err
 		}
-		return testimony.AskIn(ctx, tx, actor, r.ID)
+		return testimony.AskIn(ctx, tx, actor, whereOf(r, in.Body.All))
 	})
+}
+
+// whereOf is what somebody asks for: a repository, or all of them.
+func whereOf(r knowledge.Repository, all bool) string {
+	if all {
+		return ""
+	}
+	return r.ID
+}
+
+func (a *API) spells(ctx context.Context, actor access.Actor, in *struct {
+	RepositoryPath
+	Who   []string `query:"who,explode" maxItems:"50" doc:"A person who is away: id, address or name"`
+	From  []string `query:"from,explode" maxItems:"50" doc:"The first day of each" example:"2026-03-02"`
+	Until []string `query:"until,explode" maxItems:"50" doc:"The last day of each; empty for good"`
+}) (out found[SpellList], err error) {
+	atlas, err := a.atlas(ctx, actor, in.Repo)
+	if err != nil {
+		return out, err
+	}
+	var today store.Date
+	if err := a.DB.Read(ctx, func(tx *store.Tx) error { today = store.DateOf(tx.Now()); return nil }); err != nil {
+		return out, err
+	}
+	day := func(name string, all []string, i int, otherwise store.Date) (store.Date, error) {
+		if i >= len(all) || all[i] == "" {
+			return otherwise, nil
+		}
+		return dayOf(name, all[i])
+	}
+	var absences []knowledge.Absence
+	for i, who := range in.Who {
+		var x knowledge.Absence
+		if x.Person, err = atlas.FindPerson(who); err == nil {
+			x.From, err = day("from", in.From, i, today)
+		}
+		if err == nil {
+			x.Until, err = day("until", in.Until, i, store.Date{})
+		}
+		if err != nil {
+			return out, err
+		}
+		absences = append(absences, x)
+	}
+	all, err := atlas.Spells(absences, today)
+	if err != nil {
+		return out, err
+	}
+	out.Body = SpellListOf(atlas.Overview, all)
+	return out, nil
 }

@@ -25,7 +25,7 @@ type Repository struct {
 	Revision int64      `json:"revision" doc:"Grows with every change; the first part of its ETag"`
 	NextLook *time.Time `json:"next_look,omitempty" doc:"When it is looked at for news next"`
 	Failures int        `json:"failures" doc:"How often in a row looking or reading failed"`
-	Same     []string   `json:"same_history,omitempty" doc:"In lists: names of those whose history has the same beginning, such as forks"`
+	Same     []string   `json:"same_history,omitempty" doc:"In lists: those whose history begins as its does, such as forks"`
 }
 
 // RepositoryList is a page of repositories, by name.

@@ -107,11 +107,13 @@ func (a *API) testimonyRoutes(h huma.API) {
 	do(a, h, route{tag: tag, id: "make-statement", method: http.MethodPost, path: one + "/statements", status: http.StatusCreated,
 		summary: "Say who understands something",
 		text: "A walk-through is written down by one of the two, and counts once its learner confirms it; written down by the " +
-			"learner, with a rating, it counts at once. An answer counts once who asked confirms it. What one declares of oneself counts once somebody else confirms it.",
+			"learner, with a rating, it counts at once. An answer counts once who asked confirms it. What one declares of oneself " +
+			"counts once somebody else confirms it.",
 		errors: some}, a.makeStatement)
 	do(a, h, route{tag: tag, id: "confirm-statement", method: http.MethodPost, path: "/statements/{id}/confirm",
-		summary: "Confirm a statement", text: "A walk-through by its learner, with a rating; an answer by who asked; what was declared by anybody else.",
-		errors: some}, a.confirmStatement)
+		summary: "Confirm a statement",
+		text:    "A walk-through by its learner, with a rating; an answer by who asked; what was declared by anybody else.",
+		errors:  some}, a.confirmStatement)
 	do(a, h, route{tag: tag, id: "withdraw-statement", method: http.MethodPost, path: "/statements/{id}/withdraw",
 		status: http.StatusNoContent, summary: "Take a statement back", text: "Each who is a part of it may.",
 		errors: notFound}, a.withdrawStatement)

@@ -113,6 +113,8 @@ var asks = []ask{
 	{"ask-out", "/repositories/lantern/reviewers/ask-out", fields{"until": "2020-01-01"}, gives(422, ben)},
 	{"ask-in", "/repositories/lantern/reviewers/ask-in", fields{}, gives(204, ben)},
 	{"risk", "/repositories/lantern/risk", nil, ok(all)},
+	{"spells", "/repositories/lantern/spells?who=cleo@example.com&from=2026-04-01&until=2026-05-01", nil, ok(all)},
+	{"spells", "/repositories/lantern/spells?who=cleo@example.com&from=2026-04-01&until=2026-03-01", nil, gives(422, all)},
 	{"tree", "/repositories/lantern/tree", nil, ok(all)},
 	{"who", "/repositories/lantern/who", nil, ok(all)},
 

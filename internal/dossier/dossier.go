@@ -178,7 +178,7 @@ type KeptStatement struct {
 // KeptOptOut is that somebody asked not to be suggested as a reviewer.
 type KeptOptOut struct {
 	At         time.Time `json:"at"`
-	Repository string    `json:"repository" doc:"Empty for all"`
+	Repository string    `json:"repository" doc:"Empty for all; the id of one that was removed since"`
 	Until      string    `json:"until" doc:"The last day of it, empty for good"`
 }
 

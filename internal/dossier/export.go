@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -201,7 +202,7 @@ func (d *Dossier) testimony(repositories []knowledge.Repository, kept testimony.
 			Accepted: s.Accepted}
 	})
 	d.OptOuts = convert(kept.OptOuts, func(o testimony.OptOut) KeptOptOut {
-		return KeptOptOut{At: o.At, Repository: name[o.Repository], Until: o.Until.String()}
+		return KeptOptOut{At: o.At, Repository: cmp.Or(name[o.Repository], o.Repository), Until: o.Until.String()}
 	})
 }
 

@@ -75,6 +75,18 @@ func (w *works) commits(from, n int) {
 	}
 }
 
+// annotate leaves notes of an agent that name Ben: one that counts, and one that cannot be read.
+func (w *works) annotate() {
+	w.t.Helper()
+	hash := func(text string) string { return strings.TrimSpace(gittest.Git(w.t, w.git.Dir, "rev-parse", text)) }
+	for rev, entries := range map[string]string{"main": "s_1::t_1 1-200", "main~1": "s_1::t_1 Ben Okafor"} {
+		path := strings.TrimSpace(gittest.Git(w.t, w.git.Dir, "diff-tree", "--no-commit-id", "--name-only", "-r", rev))
+		gittest.Git(w.t, w.git.Dir, "notes", "--ref=ai", "add", "-m", path+"\n  "+entries+"\n---\n"+
+			`{"schema_version":"authorship/3.0.0","prompts":{},"sessions":{"s_1":{"human_author":"Ben Okafor <benok@example.com>"}}}`,
+			hash(rev))
+	}
+}
+
 func (w *works) scan() {
 	w.t.Helper()
 	r, err := knowledge.Scan(w.t.Context(), w.db, access.System(), w.repo.ID, knowledge.ScanOptions{})
@@ -115,6 +127,7 @@ func open(t *testing.T, db *store.DB) *works {
 		Files: map[string]string{"CODEOWNERS": "/shared/ benok@example.com ada@example.com\n/bow/ @ben.o\n", "README.md": "# Works\n",
 			".mailmap": "Ben Okafor <benok@example.com> B. Okafor <b.okafor@example.org>\n"}})
 	w.commits(0, 80)
+	w.annotate()
 	found, err := knowledge.Locate(t.Context(), knowledge.NewRepository{Location: w.git.Dir, Name: "works"})
 	if err != nil {
 		t.Fatal(err)

@@ -17,9 +17,9 @@ import (
 // ownedKey marks, in a repository's configuration, the ones that Leadwright made. It writes to no other.
 const ownedKey = "leadwright.owned"
 
-// CloneBare copies the default branch of a remote repository, with its whole history, the notes of NoteRefs and no tags, into dir, which must
-// not exist yet or be empty. The address is https, http, ssh, git or file, or like user@host:path. progress, which may
-// be nil, is told what git reports. Nothing is left behind when it fails. What the address holds of a password is
+// CloneBare copies the default branch of a remote repository, with its whole history, the notes of NoteRefs and no tags, into
+// dir, which must not exist yet or be empty. The address is https, http, ssh, git or file, or like user@host:path. progress,
+// which may be nil, is told what git reports. Nothing is left behind when it fails. What the address holds of a password is
 // stored in the clone's configuration, which only this account can read.
 func CloneBare(ctx context.Context, address, dir string, progress func(line string)) (*Repo, error) {
 	if err := requireGit(ctx); err != nil {
@@ -46,7 +46,7 @@ func CloneBare(ctx context.Context, address, dir string, progress func(line stri
 			"--no-recurse-submodules", "--upload-pack=git-upload-pack", "--config", ownedKey + "=true", "--", address, part},
 	})
 	if err == nil {
-		err = fetchNotes(ctx, part, address, protocols)
+		_, err = fetchNotes(ctx, part, address, protocols)
 	}
 	if err == nil {
 		err = replace(part, dir)
@@ -57,26 +57,25 @@ func CloneBare(ctx context.Context, address, dir string, progress func(line stri
 	return Open(ctx, dir)
 }
 
-// fetchNotes brings those of the notes that the remote has.
-func fetchNotes(ctx context.Context, dir, address, protocols string) error {
+// fetchNotes brings those of the notes that the remote has, and names their refs.
+func fetchNotes(ctx context.Context, dir, address, protocols string) (refs []string, err error) {
 	ask := call{dir: dir, gitDir: dir, network: protocols,
 		args: append([]string{"ls-remote", "--upload-pack=git-upload-pack", "--", address}, NoteRefs...)}
 	out, err := output(ctx, ask, 64<<10)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	bring := call{dir: dir, gitDir: dir, network: protocols, args: []string{"fetch", "--quiet", "--no-tags", "--force",
 		"--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules", "--upload-pack=git-upload-pack", "--", address}}
-	found := false
 	for line := range strings.Lines(string(out)) {
 		if _, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); slices.Contains(NoteRefs, name) {
-			bring.args, found = append(bring.args, "+"+name+":"+name), true
+			bring.args, refs = append(bring.args, "+"+name+":"+name), append(refs, name)
 		}
 	}
-	if !found {
-		return nil
+	if len(refs) == 0 {
+		return nil, nil
 	}
-	return run(ctx, bring)
+	return refs, run(ctx, bring)
 }
 
 // replace moves a finished clone to its place, where at most an empty folder is.
@@ -170,10 +169,11 @@ func (r *Repo) Fetch(ctx context.Context) error {
 	if err := run(ctx, r.call("symbolic-ref", "HEAD", branch)); err != nil {
 		return err
 	}
-	if err := fetchNotes(ctx, r.dir, address, protocols); err != nil {
+	notes, err := fetchNotes(ctx, r.dir, address, protocols)
+	if err != nil {
 		return err
 	}
-	if err := r.prune(ctx, append([]string{branch}, NoteRefs...)); err != nil {
+	if err := r.prune(ctx, append(notes, branch)); err != nil {
 		return err
 	}
 	return r.repack(ctx)

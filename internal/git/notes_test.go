@@ -55,6 +55,24 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+func TestStreamsLeaveNotes(t *testing.T) {
+	t.Parallel()
+	b := gittest.New(t)
+	by := git.Signature{Name: "Ada Example", Email: "ada@example.com"}
+	commits := b.Import(func(s *git.Stream) {
+		for _, text := range []string{"one", "two"} {
+			mark := s.Commit(git.NewCommit{Author: by, Message: text, Files: map[string]string{"a": text}})
+			s.Note(git.NoteRefs[0], mark, by, "about "+text)
+			s.Ask(mark)
+		}
+	})
+	for i, want := range []string{"about one", "about two"} {
+		if got := gittest.Git(t, b.Dir, "notes", "--ref=ai", "show", commits[i]); got != want {
+			t.Errorf("the note is %q, want %q", got, want)
+		}
+	}
+}
+
 func TestClonesBringNotes(t *testing.T) {
 	t.Parallel()
 	b := gittest.New(t)
@@ -82,6 +100,13 @@ func TestClonesBringNotes(t *testing.T) {
 	notes, err := clone.Notes(t.Context(), tips[0])
 	if err != nil || len(notes) != 0 || tips[2] == "" {
 		t.Errorf("fetching does not bring notes up to date: %q, %v, %v", tips, notes, err)
+	}
+	gittest.Git(t, b.Dir, "update-ref", "-d", "refs/notes/ai")
+	if err := clone.Fetch(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := refs(); got != "refs/heads/main\nrefs/notes/srctrace/attribution\n" {
+		t.Errorf("notes that the remote took back stay: %q", got)
 	}
 }
 

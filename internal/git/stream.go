@@ -84,6 +84,16 @@ func (s *Stream) Commit(c NewCommit) (mark string) {
 // Ref points a full ref name, such as refs/tags/v1, at a commit: a mark or an object name.
 func (s *Stream) Ref(ref, commit string) { fmt.Fprintf(s.w, "reset %s\nfrom %s\n\n", ref, commit) }
 
+// Note leaves a note about a commit, given by its mark, on a ref of notes such as one of NoteRefs.
+func (s *Stream) Note(ref, commit string, by Signature, text string) {
+	fmt.Fprintf(s.w, "commit %s\n", ref)
+	s.signature("committer", by)
+	s.data("Notes added")
+	fmt.Fprintf(s.w, "N inline %s\n", commit)
+	s.data(text)
+	s.w.WriteByte('\n')
+}
+
 // Ask makes FastImportAsking return the object name of a commit's mark.
 func (s *Stream) Ask(mark string) { fmt.Fprintf(s.w, "get-mark %s\n", mark) }
 

@@ -121,7 +121,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 				return err
 			}
 		}
-		if recorded, err = storedRecords(ctx, tx, row.ID); err != nil {
+		if recorded, _, err = storedRecords(ctx, tx, row.ID); err != nil {
 			return err
 		}
 		if areas, err = areasOf(ctx, tx, row.ID); err != nil {
@@ -153,7 +153,7 @@ func open(ctx context.Context, db *store.DB, actor access.Actor, id string) (*At
 		return nil, basis{}, err
 	}
 	if recorded != nil {
-		a.noted = recorded.Records
+		a.noted = recorded.summary()
 		a.Problems = append(a.Problems, recorded.problems()...)
 		history.setRecords(recorded)
 	}

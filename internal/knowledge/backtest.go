@@ -25,6 +25,7 @@ type Record struct {
 
 	Newcomers int // tests in which nobody who reviewed had done so before
 	Silent    int // … had been seen within a year, other than these
+	Misses    Misses
 	Periods   []RecordPeriod
 }
 
@@ -35,6 +36,7 @@ type Outcome struct {
 	Top5    float64 // … among the first five
 	MRR     float64 // 0 to 1: mean of 1/place of the first true reviewer, 0 where none was suggested
 	Busiest float64 // 0 to 1: part of the tests in which whoever was named first most often was
+	Named   int     // people who were named first at least once
 }
 
 // RecordPeriod is the part of a record that a quarter holds, or a year where the tests are of three years or more, by the
@@ -149,6 +151,9 @@ func (t *trial) test(ci int32, at int64) {
 	best := r.rank(authors, at, t.s)
 	place := t.ours.add(truth, best)
 	t.period(at).place(place)
+	if place == 0 || place > 3 {
+		t.miss(truth, nodes, authors, best, place)
+	}
 	r.share(best, at)
 	t.shared.add(truth, best)
 	t.authors.add(truth, r.byCount(r.writes, nodes, authors))
@@ -247,7 +252,7 @@ func (t *hitCount) place(place int) {
 
 func (t *hitCount) over(tests int) Outcome {
 	n := float64(tests)
-	o := Outcome{Top1: t.top1 / n, Top3: t.top3 / n, Top5: t.top5 / n, MRR: t.mrr / n}
+	o := Outcome{Top1: t.top1 / n, Top3: t.top3 / n, Top5: t.top5 / n, MRR: t.mrr / n, Named: len(t.first)}
 	for _, times := range t.first {
 		o.Busiest = max(o.Busiest, float64(times)/n)
 	}

@@ -37,8 +37,8 @@ var (
 	noDocuments = []string{"changelog", "changes", "history", "news", "releases", "license", "licence", "copying", "notice",
 		"code_of_conduct", "security", "contributors", "authors", "maintainers"}
 	// Folders whose documents are about what they name, not about what lies beside them.
-	documentDirs = []string{"doc", "docs", "documentation", "adr", "adrs", "decisions", "rfc", "rfcs", "design", "proposals", "notes",
-		"wiki", "blog"}
+	documentDirs = []string{"doc", "docs", "documentation", "adr", "adrs", "decisions", "rfc", "rfcs", "design", "proposals",
+		"notes", "wiki", "blog"}
 )
 
 // isProse reports a file for people to read, by its name, and isDocument one in which they explain something.
@@ -203,8 +203,7 @@ func storedDocuments(ctx context.Context, tx *store.Tx, repository, head string,
 	if err != nil || text == "" {
 		return nil, err
 	}
-	m, _ := decodeImporting(text, files)
-	return documented(m), nil
+	return documented(decodeImporting(text, files)), nil
 }
 
 // document is a document that is about a file, with how many files it is about.

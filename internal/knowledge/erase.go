@@ -25,8 +25,8 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 		if err := eraseFound(ctx, tx, r.ID); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM knowledge_sheet WHERE repository = $1 AND name <> $2`, r.ID,
-			string(lineageSheet)); err != nil { // which names nobody
+		if _, err := tx.Exec(ctx, `DELETE FROM knowledge_sheet WHERE repository = $1 AND name IN ($2, $3)`, r.ID,
+			string(overviewSheet), string(reviewsSheet)); err != nil { // the others name nobody
 			return err
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM knowledge_summary WHERE repository = $1`, r.ID); err != nil {

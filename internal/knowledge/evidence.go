@@ -25,7 +25,7 @@ type Item struct {
 	Subject        string
 	Path           string // the path the file has now, or had last
 	Added, Deleted int    // -1 while not counted
-	Agent          bool   // the commit says that an agent wrote it or helped
+	Agent          bool   // an agent wrote it or helped, by what is recorded of it, else by what the commit says
 }
 
 // ItemQuery asks for items of evidence, newest first.

@@ -10,7 +10,8 @@ import (
 // fixing finds the words by which hosts close an issue, before a number, a key of a tracker or an address of an issue:
 // https://docs.github.com/issues/tracking-your-work-with-issues, GitLab's the same.
 var fixing = regexp.MustCompile(`(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+` +
-	`(?:[\w.-]+/[\w.-]+)?(?:#\d+|[A-Z][A-Z0-9]{1,9}-\d+\b|https?://\S+/(?:issues|work_items|show_bug\.cgi\?id=|browse|bugs?)/?\S*\d)`)
+	`(?:[\w.-]+/[\w.-]+)?(?:#\d+|[A-Z][A-Z0-9]{1,9}-\d+\b|` +
+	`https?://\S+/(?:issues|work_items|show_bug\.cgi\?id=|browse|bugs?)/?\S*\d)`)
 
 // reverting is what git itself writes into the message of a revert.
 var reverting = regexp.MustCompile(`(?m)^This reverts commit [0-9a-f]{7,64}\b`)

@@ -55,6 +55,7 @@ type Repository struct {
 	stock   int64  // grows with every change to segments or tree
 	base    string // a commit of which all the past is stored, empty for none; Head once answers are about it
 	border  string // the name of where a shallow history is cut off, see git.Border
+	notes   string // the name of the state of the notes of agents that were read, see nameOfNotes
 }
 
 // The kinds of repository.

@@ -70,7 +70,7 @@ func TraceLines(ctx context.Context, db *store.DB, actor access.Actor, id string
 		if files, err = decodeTree(tree.data); err != nil && tree.head != "" {
 			return fault.Internal(err, "The stored tree is damaged")
 		}
-		if recorded, err = storedRecords(ctx, tx, s.row.ID); err != nil {
+		if recorded, _, err = storedRecords(ctx, tx, s.row.ID); err != nil {
 			return err
 		}
 		known, knownOf, err = storedLineage(ctx, tx, s.row.ID)
@@ -96,12 +96,21 @@ func TraceLines(ctx context.Context, db *store.DB, actor access.Actor, id string
 			known, knownOf = nil, lineageBasis{}
 		}
 	}
-	before := ""
-	if opt.Marks, of.marks, before, err = s.marks(ctx, recorded, of.head, knownOf.head); err != nil || knownOf == of {
-		return err
+	marks := recorded.marks()
+	if of.marks = marks.digest(nil); knownOf == of {
+		return nil
 	}
-	if known != nil && knownOf.ignored == of.ignored && knownOf.marks == before {
-		opt.Known = &git.KnownLineage{Head: knownOf.head, Lines: known.runs}
+	if len(marks) > 0 {
+		opt.Marks = marks.of
+	}
+	if known != nil && knownOf.ignored == of.ignored {
+		same, err := s.marksAre(ctx, marks, knownOf, of.head)
+		if err != nil {
+			return err
+		}
+		if same {
+			opt.Known = &git.KnownLineage{Head: knownOf.head, Lines: known.runs}
+		}
 	}
 	found, err := s.trace(ctx, of.head, files, opt)
 	if err != nil {
@@ -130,34 +139,21 @@ func Traced(ctx context.Context, tx *store.Tx, actor access.Actor, r Repository)
 	return ok && current && of.head == r.Head, err
 }
 
-// marks returns what is recorded of the lines of all commits that the head reaches, with its digest, and the digest of that of
-// the commits that a lineage was made of which is known: where that is still the same, one can go on from there.
-func (s *scan) marks(ctx context.Context, r *records, head, known string) (
-	of func(commit, blob string) []git.Marked, digest, before string, err error) {
-	if r == nil || len(r.commits) == 0 {
-		return nil, "-", "-", nil
+// marksAre reports whether what is recorded of the commits that a known lineage was made of is still the same, so that one
+// can go on from there: notes about what is newer take nothing from it.
+func (s *scan) marksAre(ctx context.Context, marks recordedMarks, known lineageBasis, head string) (bool, error) {
+	if len(marks) == 0 {
+		return known.marks == noNotes, nil
 	}
-	reached, err := s.repo.Order(ctx, []string{head}, nil)
+	newer, err := s.repo.Order(ctx, []string{head}, []string{known.head})
 	if err != nil {
-		return nil, "", "", err
+		return false, err
 	}
-	among := make(map[string]bool, len(reached))
-	for _, commit := range reached {
-		among[commit] = true
+	but := make(map[string]bool, len(newer))
+	for _, commit := range newer {
+		but[commit] = true
 	}
-	of, digest = r.marks(among)
-	if known == "" {
-		return of, digest, "", nil
-	}
-	since, err := s.repo.Order(ctx, []string{head}, []string{known})
-	if err != nil {
-		return nil, "", "", err
-	}
-	for _, commit := range since {
-		delete(among, commit)
-	}
-	_, before = r.marks(among)
-	return of, digest, before, nil
+	return marks.digest(but) == known.marks, nil
 }
 
 // parseLineageBasis reads what String wrote; false for another version.

@@ -114,7 +114,8 @@ func Rename(ctx context.Context, tx *store.Tx, actor access.Actor, id, name stri
 	} else if taken && there.ID != r.ID {
 		return r, fault.Conflict("A repository named %q is there already", name).WithHint("Choose another name.")
 	}
-	if _, err := tx.Exec(ctx, `UPDATE knowledge_repository SET name = $2, revision = revision + 1 WHERE id = $1`, r.ID, name); err != nil {
+	_, err = tx.Exec(ctx, `UPDATE knowledge_repository SET name = $2, revision = revision + 1 WHERE id = $1`, r.ID, name)
+	if err != nil {
 		return r, err
 	}
 	was := r.Name

@@ -296,10 +296,11 @@ func TestBacktestByHand(t *testing.T) {
 	// Ann, who reviewed nine times before, comes first in all ways but by who wrote here, which leaves ben alone beside cay,
 	// who is the author; nobody knows zoe.
 	when := time.Unix(epoch+30*day, 0).UTC()
-	half := Outcome{Top3: 0.5, Top5: 0.5, MRR: 0.25, Busiest: 1}
+	half := Outcome{Top3: 0.5, Top5: 0.5, MRR: 0.25, Busiest: 1, Named: 1}
 	want := Record{Reviewed: 10, Tests: 2, Outcome: half, From: epoch + 30*day, To: epoch + 30*day,
-		Shared: half, Authors: Outcome{Top1: 0.5, Top3: 0.5, Top5: 0.5, MRR: 0.5, Busiest: 1},
-		Reviewers: Outcome{Busiest: 1}, MostActive: Outcome{Busiest: 1}, BusiestReal: 0.5, Newcomers: 2,
+		Shared: half, Authors: Outcome{Top1: 0.5, Top3: 0.5, Top5: 0.5, MRR: 0.5, Busiest: 1, Named: 1},
+		Reviewers: Outcome{Busiest: 1, Named: 1}, MostActive: Outcome{Busiest: 1, Named: 1}, BusiestReal: 0.5, Newcomers: 2,
+		Misses:  Misses{New: 1},
 		Periods: []RecordPeriod{{Year: when.Year(), Quarter: 1 + (int(when.Month())-1)/3, Tests: 2, Top3: 0.5}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)

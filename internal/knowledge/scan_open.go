@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/leadwright/leadwright/internal/git"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -96,11 +98,18 @@ func (r Repository) Stale() bool {
 	return r.State != Ready && r.State != Partial || r.base != r.Head || r.version != analysisVersion
 }
 
-// UpToDate reports whether what is stored stands at the repository's head as it is now.
+// UpToDate reports whether what is stored stands at the repository's head and its notes of agents as they are now.
 func (r Repository) UpToDate(ctx context.Context, repo *git.Repo) (bool, error) {
-	head, err := repo.Head(ctx)
-	if err != nil || r.Stale() || head.Hash != r.Head {
+	var head git.Head
+	var tips []string
+	var group errgroup.Group // this is in the way of every short question
+	group.Go(func() (err error) { head, err = repo.Head(ctx); return err })
+	group.Go(func() (err error) { tips, err = repo.NoteTips(ctx); return err })
+	if err := group.Wait(); err != nil || r.Stale() || head.Hash != r.Head {
 		return false, err
+	}
+	if head.Hash != "" && nameOfNotes(tips) != r.notes {
+		return false, nil
 	}
 	border, err := repo.Border()
 	return border.Name() == r.border, err

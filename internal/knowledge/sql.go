@@ -15,20 +15,25 @@ import (
 const repositoryColumns = `id, name, location, kind, dir, branch, state, note, version, base, target, commits,
 	border, revision, created, scanned, stock`
 
-// readColumns are these with what looks and scans alone write.
-const readColumns = repositoryColumns + `, looked, changed, failures, next_look, roots`
+// readColumns are these with what looks and scans alone write, and with what the records of lines were read of.
+const readColumns = repositoryColumns + `, looked, changed, failures, next_look, roots, COALESCE((SELECT made_of
+	FROM knowledge_sheet WHERE repository = knowledge_repository.id AND name = 'records' AND number = 0), '')`
 
 // scanRow reads one repository. Its Head is the target: the commit that was last mined towards.
 func scanRow(row store.Row) (Repository, error) {
 	var r Repository
 	var created store.Time
 	var scanned, looked, changed, next store.NullTime
-	var roots string
+	var roots, records string
 	err := row.Scan(&r.ID, &r.Name, &r.address, &r.Kind, &r.dir, &r.Branch, &r.State, &r.Note, &r.version, &r.base,
-		&r.Head, &r.Commits, &r.border, &r.Revision, &created, &scanned, &r.stock, &looked, &changed, &r.Looks.Failures, &next, &roots)
+		&r.Head, &r.Commits, &r.border, &r.Revision, &created, &scanned, &r.stock, &looked, &changed, &r.Looks.Failures, &next, &roots,
+		&records)
 	r.Location, r.Created = shown(r.Kind, r.address), created.Time
 	r.Scanned, r.Looks.Last, r.Looks.Changed, r.Looks.Next = scanned.Time, looked.Time, changed.Time, next.Time
 	r.Roots = strings.Fields(roots)
+	if r.notes = noNotes; records != "" {
+		r.notes = parseRecordsBasis(records).notes
+	}
 	return r, err
 }
 

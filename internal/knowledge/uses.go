@@ -153,12 +153,11 @@ func storedImports(ctx context.Context, tx *store.Tx, repository, head string, f
 	if err != nil || text == "" {
 		return nil, err
 	}
-	m, _ := decodeImporting(text, files)
-	return m, nil
+	return decodeImporting(text, files), nil
 }
 
-// decodeImporting reads what encode wrote, of a tree of so many files; nil and false if it cannot be read.
-func decodeImporting(text string, files int) (importing, bool) {
+// decodeImporting reads what encode wrote, of a tree of so many files; nil if it cannot be read.
+func decodeImporting(text string, files int) importing {
 	r := reader{b: text}
 	m := importing{}
 	for range r.count(2) {
@@ -166,9 +165,9 @@ func decodeImporting(text string, files int) (importing, bool) {
 		m[from] = r.indexes(files)
 	}
 	if r.bad || r.b != "" {
-		return nil, false
+		return nil
 	}
-	return m, true
+	return m
 }
 
 // setImports turns numbers of the tree into those of the ledger.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/fault"
 )
@@ -53,38 +54,38 @@ type trace struct {
 }
 
 // AgentTrace reads trace records one after the other, as a file of JSON Lines has them, or as a list. It returns those that
-// can be read, and the first error: a damaged line of a file loses nothing but itself.
-func AgentTrace(text []byte) ([]Record, error) {
+// can be read, how many cannot, and why the first of these: a damaged line of a file loses nothing but itself.
+func AgentTrace(text []byte) (records []Record, damaged int, err error) {
+	take := func(some []Record, wrong error) {
+		if records = append(records, some...); wrong == nil {
+			return
+		}
+		if damaged++; damaged == 1 {
+			err = wrong
+		}
+	}
 	if text = bytes.TrimSpace(text); bytes.HasPrefix(text, []byte("[")) {
 		var list []trace
 		if err := json.Unmarshal(text, &list); err != nil {
-			return nil, noTrace(err)
+			return nil, 1, noTrace(err)
 		}
-		var records []Record
-		var first error
 		for i := range list {
-			r, err := list[i].record()
-			if err == nil {
-				records = append(records, r)
-			} else if first == nil {
-				first = err
+			r, wrong := list[i].record()
+			if wrong != nil {
+				take(nil, wrong)
+				continue
 			}
+			take([]Record{r}, nil)
 		}
-		return records, first
+		return records, damaged, err
 	}
 	if records, err := traces(text); err == nil {
-		return records, nil
+		return records, 0, nil
 	}
-	var records []Record
-	var first error
 	for line := range bytes.Lines(text) {
-		some, err := traces(line)
-		if err != nil && first == nil {
-			first = err
-		}
-		records = append(records, some...)
+		take(traces(line))
 	}
-	return records, first
+	return records, damaged, err
 }
 
 // traces reads records that follow each other.
@@ -114,6 +115,9 @@ func noTrace(err error) error {
 func (t *trace) record() (Record, error) {
 	if t.Version == "" || t.Files == nil {
 		return Record{}, fault.Invalid("note", "A record of Agent Trace has a version and files, and this has not")
+	}
+	if major, _, _ := strings.Cut(t.Version, "."); major != "0" && major != "1" { // tools write 1.0, the standard 0.1.0
+		return Record{}, fault.Invalid("note", "The record has another version than 0 and 1, which alone are known")
 	}
 	r := Record{}
 	if t.VCS.Type == "" || t.VCS.Type == "git" {

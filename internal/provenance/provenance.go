@@ -1,6 +1,7 @@
 // Package provenance reads what coding agents and editors record of who wrote which lines of a commit, in the three open
 // formats there are: the notes of git-ai (standard 3.0.0), those of SourceTrace (version 1), and Agent Trace 0.1.0. It is
-// pure: bytes in, values out. Prompts, conversations and the names in a record are not kept.
+// pure: bytes in, values out. Prompts, conversations and the names in a record are not kept, and what is wrong with a record
+// is said without its words, since anything may be in them.
 //
 //   - git-ai: https://github.com/git-ai-project/git-ai, specs/git_ai_standard_v3.0.0.md
 //   - Agent Trace: https://agent-trace.dev
@@ -55,7 +56,7 @@ func (c *collector) add(path string, by Author, from, to int) error {
 	case from < 1 || to < from || to > math.MaxInt32:
 		return fault.Invalid("lines", "%d-%d are no lines of a file", from, to)
 	case !inside(path):
-		return fault.Invalid("path", "%q is no path inside a repository", path)
+		return fault.Invalid("path", "A path leads nowhere inside a repository")
 	}
 	if c.runs++; c.runs > mostRuns {
 		return fault.Invalid("lines", "A note has more than %d runs of lines", mostRuns)
@@ -80,19 +81,19 @@ func inside(path string) bool {
 	return true
 }
 
-// result returns the files by path, each with runs that do not overlap, in order. Where a record names a line for both, it
-// is the agent's: nothing is said to be by hand in doubt.
+// result returns the files by path, each with runs that do not overlap, in order.
 func (c *collector) result() []File {
 	var files []File
 	for path, lines := range c.files {
-		files = append(files, File{path, settle(lines)})
+		files = append(files, File{path, Settle(lines)})
 	}
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 	return files
 }
 
-// settle makes runs that do not overlap of runs that may.
-func settle(lines []Lines) []Lines {
+// Settle makes runs that do not overlap, in order, of runs that may, such as those of several records about one file. A line
+// that is named for both is the agent's: nothing is said to be by hand in doubt.
+func Settle(lines []Lines) []Lines {
 	agent, human := merged(lines, Agent), merged(lines, Human)
 	all := slices.Clone(agent)
 	for _, h := range human {
@@ -145,7 +146,7 @@ func parseRange(text string) (from, to int, err error) {
 		}
 	}
 	if err != nil {
-		return 0, 0, fault.Invalid("lines", "%q is no range of lines", text)
+		return 0, 0, fault.Invalid("lines", "What should be a range of lines is none")
 	}
 	return from, to, nil
 }

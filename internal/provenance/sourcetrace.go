@@ -30,7 +30,7 @@ func SourceTrace(note []byte) ([]File, error) {
 			switch {
 			case part.Source == "operator":
 				by = Human
-			case !strings.HasPrefix(part.Source, "agent"):
+			case part.Source != "agent" && !strings.HasPrefix(part.Source, "agent|"):
 				continue // whoever that is, it is not known
 			}
 			for _, raw := range part.Lines {

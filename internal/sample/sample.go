@@ -93,20 +93,27 @@ func (w *writer) work(p *person, week int, at time.Time) {
 	if len(p.second) > 0 && w.rnd.Float64() < 0.2 {
 		dir = p.second[w.rnd.IntN(len(p.second))]
 	}
-	files := map[string]string{}
+	files, before := map[string]string{}, map[string][]string{}
 	for range 1 + w.rnd.IntN(3) {
 		name := w.placed(dir+"/"+w.dirs[dir][w.rnd.IntN(len(w.dirs[dir]))], week)
+		if _, again := before[name]; !again {
+			before[name] = slices.Clone(w.text[name])
+		}
 		files[name] = w.grow(name, 4+w.rnd.IntN(34))
 	}
+	helped := false
 	var trailers []string
 	subject := fmt.Sprintf(w.works[w.rnd.IntN(len(w.works))], strings.ReplaceAll(dir, "/", " "))
 	if week < 45 && w.rnd.Float64() < 0.25 && slices.Contains(w.helped, p.home[0]) {
-		trailers = append(trailers, "Co-authored-by: Claude <noreply@anthropic.com>")
+		trailers, helped = append(trailers, "Co-authored-by: Claude <noreply@anthropic.com>"), true
 	}
 	if r := w.reviewer(p, dir, week); r != nil && w.rnd.Float64() < 0.6 {
 		trailers = append(trailers, fmt.Sprintf("Reviewed-by: %s <%s>", r.name, r.email))
 	}
-	w.commit(p, at, subject, trailers, files, nil)
+	mark := w.commit(p, at, subject, trailers, files, nil)
+	if helped {
+		w.s.Note("refs/notes/ai", mark, git.Signature{Name: p.name, Email: p.email, When: at}, w.noteOf(before))
+	}
 }
 
 // reviewer prefers who works in the same place.
@@ -132,7 +139,8 @@ func (w *writer) reviewer(author *person, dir string, week int) *person {
 	return nil
 }
 
-func (w *writer) commit(p *person, at time.Time, subject string, trailers []string, files, rename map[string]string) {
+func (w *writer) commit(p *person, at time.Time, subject string, trailers []string, files, rename map[string]string) (
+	mark string) {
 	by := git.Signature{Name: p.name, Email: p.email, When: at}
 	if other, ok := w.others[p.name]; ok && w.rnd.Float64() < 0.12 {
 		by.Name, by.Email = other[0], other[1]
@@ -141,7 +149,7 @@ func (w *writer) commit(p *person, at time.Time, subject string, trailers []stri
 	if len(trailers) > 0 {
 		message += "\n" + strings.Join(trailers, "\n") + "\n"
 	}
-	w.s.Commit(git.NewCommit{Author: by, Message: message, Files: files, Rename: rename})
+	return w.s.Commit(git.NewCommit{Author: by, Message: message, Files: files, Rename: rename})
 }
 
 // Stream returns the history as git-fast-import reads it.

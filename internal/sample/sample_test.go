@@ -35,7 +35,7 @@ func TestSameDaySameHistory(t *testing.T) {
 		if repository.Name != "ferryline" {
 			continue
 		}
-		for _, part := range []string{"Reviewed-by: ", "Co-authored-by: Claude", "dependabot[bot]", "\nR \"money/"} {
+		for _, part := range []string{"Reviewed-by: ", "Co-authored-by: Claude", "dependabot[bot]", "\nR \"money/", "commit refs/notes/ai"} {
 			if !strings.Contains(first, part) {
 				t.Errorf("the history has no %q", part)
 			}

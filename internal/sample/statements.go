@@ -27,6 +27,14 @@ var Stewards = []Steward{
 	{"leila.stroem", "leila.stroem", "deploy"},
 }
 
+// NotSuggested are those who ask not to be suggested as reviewers of the first repository, and for how many weeks.
+var NotSuggested = []struct {
+	Person string // handle
+	Weeks  int
+}{
+	{"noor.halden", 6},
+}
+
 // Span is an area that has parts in several repositories, each written as "repository: path".
 type Span struct {
 	Name  string

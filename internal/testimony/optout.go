@@ -1,7 +1,9 @@
 package testimony
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -26,8 +28,10 @@ func AskOut(ctx context.Context, tx *store.Tx, actor access.Actor, repository st
 	if !until.IsZero() && until.Compare(store.DateOf(tx.Now())) < 0 {
 		return fault.Invalid("until", "%s has passed already", until).WithHint("Name a day to come, or none for good.")
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO testimony_optout (person_id, repository, until, at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (person_id, repository) DO UPDATE SET until = excluded.until, at = excluded.at`,
+	if err := forget(ctx, tx, actor.PersonID, repository); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO testimony_optout (person_id, repository, until, at) VALUES ($1, $2, $3, $4)`,
 		actor.PersonID, repository, until, store.At(tx.Now()))
 	if err != nil {
 		return err
@@ -35,22 +39,26 @@ func AskOut(ctx context.Context, tx *store.Tx, actor access.Actor, repository st
 	return access.Record(ctx, tx, actor, "asked not to be suggested as a reviewer", repository)
 }
 
-// AskIn takes back what the actor asked for a repository, and for all.
+// AskIn takes back what the actor asked for a repository or, where that is empty, for all. What they asked for others stays.
 func AskIn(ctx context.Context, tx *store.Tx, actor access.Actor, repository string) error {
 	if err := oneself(actor); err != nil {
 		return err
 	}
-	ids, err := people.Former(ctx, tx, actor.PersonID)
-	if err != nil {
+	if err := forget(ctx, tx, actor.PersonID, repository); err != nil {
 		return err
 	}
+	return access.Record(ctx, tx, actor, "may be suggested as a reviewer again", repository)
+}
+
+// forget removes a wish of a person under whatever id they asked.
+func forget(ctx context.Context, tx *store.Tx, personID, repository string) error {
+	ids, err := people.Former(ctx, tx, personID)
 	for id := range ids {
-		_, err := tx.Exec(ctx, `DELETE FROM testimony_optout WHERE person_id = $1 AND repository IN ('', $2)`, id, repository)
-		if err != nil {
+		if _, err := tx.Exec(ctx, `DELETE FROM testimony_optout WHERE person_id = $1 AND repository = $2`, id, repository); err != nil {
 			return err
 		}
 	}
-	return access.Record(ctx, tx, actor, "may be suggested as a reviewer again", repository)
+	return err
 }
 
 func oneself(actor access.Actor) error {
@@ -82,14 +90,17 @@ func NotSuggested(ctx context.Context, tx *store.Tx, actor access.Actor, reposit
 	return out, nil
 }
 
-// OptOuts returns what the actor asked of this kind, for all repositories first.
+// OptOuts returns what the actor asks of this kind today, for all repositories first. It is for nobody else.
 func OptOuts(ctx context.Context, tx *store.Tx, actor access.Actor) ([]OptOut, error) {
-	if actor.PersonID == "" {
-		return nil, nil
+	if err := oneself(actor); err != nil {
+		return nil, err
 	}
-	return optOuts(ctx, tx, actor.PersonID)
+	all, err := optOuts(ctx, tx, actor.PersonID)
+	today := store.DateOf(tx.Now())
+	return slices.DeleteFunc(all, func(o OptOut) bool { return !o.Until.IsZero() && o.Until.Compare(today) < 0 }), err
 }
 
+// optOuts returns all that a person asked, by repository and time.
 func optOuts(ctx context.Context, tx *store.Tx, personID string) ([]OptOut, error) {
 	ids, err := people.Former(ctx, tx, personID)
 	if err != nil {
@@ -102,11 +113,14 @@ func optOuts(ctx context.Context, tx *store.Tx, personID string) ([]OptOut, erro
 			err = r.Scan(&o.Repository, &o.Until, &at)
 			o.At = at.Time
 			return o, err
-		}, `SELECT repository, until, at FROM testimony_optout WHERE person_id = $1 ORDER BY repository`, id)
+		}, `SELECT repository, until, at FROM testimony_optout WHERE person_id = $1`, id)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, some...)
 	}
+	slices.SortFunc(all, func(a, b OptOut) int {
+		return cmp.Or(cmp.Compare(a.Repository, b.Repository), a.At.Compare(b.At))
+	})
 	return all, nil
 }

@@ -1,9 +1,10 @@
-// Package testimony keeps what people themselves say about the parts of a repository: that one walked another through it,
-// that they understand it or no longer do, and who answers for it.
+// Package testimony keeps what people themselves say about the parts of a repository: that one walked another through it, or
+// answered another's question, that they understand it or no longer do, who answers for it, and who asks not to be suggested
+// as a reviewer.
 //
-// No history shows this, so it is declared, and each kind has a second person to it: a walk-through counts once its learner
-// confirms it, with how well they could change that part now, and an answer once who asked confirms it; who declares to understand something is believed once
-// somebody else confirms it. Only taking oneself out needs nobody. Everybody who may read knowledge sees what is said; who
+// No history shows this, so it is declared, and what counts for somebody has a second person to it: a walk-through counts once
+// its learner confirms it, with how well they could change that part now, an answer once who asked confirms it; who declares to
+// understand something is believed once somebody else confirms it. Only taking oneself out needs nobody. Everybody who may read knowledge sees what is said; who
 // said it, or is meant, can take it back.
 //
 // What it is worth, and for how long, package knowledge decides. This package owns the tables testimony_statement,

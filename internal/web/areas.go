@@ -162,6 +162,11 @@ func (s *server) risk(w http.ResponseWriter, r *http.Request, v visit) error {
 	risk := s.glances.riskOf(a, absent)
 	p := riskPage{Frame: f, Head: head(a, "risk", keep), Absence: away,
 		SafeHref: link([]string{"knowledge", name, "areas"}, keep...), Handover: link([]string{"knowledge", name, "handover"}, keep...)}
+	var who []string
+	for _, x := range absent {
+		who = append(who, "who", a.People[x].ID, "from", "", "until", "")
+	}
+	p.When = addressOf(link([]string{"knowledge", name, "absences"}), who)
 	p.Answer, p.More = countThin(risk.Areas).says(namesOf(a, absent)), coverageWords(risk.Coverage)
 	if len(risk.Areas) == 0 {
 		p.Answer = couldChange(a, whole.Group, absent)

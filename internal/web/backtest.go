@@ -19,6 +19,7 @@ type backtestPage struct {
 	Orders  []orderRow
 	Periods []periodRow
 	Chart   backtestChart
+	Misses  []missRow
 	Unknown string // how often nothing could tell, in words
 	Load    string // what sharing the load changes, in words
 }
@@ -29,6 +30,12 @@ type orderRow struct {
 	Top1, Top3, Top5 float64
 	MRR, Busiest     string
 	Ours             bool
+}
+
+// missRow is one reason why none of the first three was right.
+type missRow struct {
+	Why, Times string
+	Part       float64 // of all that were missed
 }
 
 type periodRow struct {
@@ -63,14 +70,14 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error
 	p := backtestPage{Frame: f, Head: head(a, "reviewers", nil), Answer: backtestWords(record),
 		Crumbs: []crumb{{"Reviewers", link([]string{"knowledge", name, "reviewers"})}, {Name: "Record"}}}
 	if record.Tests == 0 {
-		p.Empty = &empty{Title: "No reviews to test on",
-			Why: "Leadwright learns who reviews from Reviewed-by trailers of commits, and tests itself on them. Many hosts write them " +
-				"on a merge when they are asked to.",
+		p.Empty = &empty{Title: "Too few reviews to test on",
+			Why: "Leadwright learns who reviews from Reviewed-by trailers of commits, and tests itself on the last fifth of them. Many " +
+				"hosts write them on a merge when they are asked to, and git does with: git commit --trailer 'Reviewed-by: Name <address>'.",
 			Action: "Ask about a change all the same", Href: link([]string{"knowledge", name, "reviewers"})}
 		return s.ok(w, r, backtestView(p))
 	}
-	p.More = "Each review was asked for as it would have been then, from what was known before it. The orders below are simple ones " +
-		"to hold ours against."
+	p.More = "Each review was asked for as it would have been then, from what was known before it. The orders below are simple " +
+		"ones to hold ours against."
 	p.fill(record)
 	return s.ok(w, r, backtestView(p))
 }
@@ -78,7 +85,8 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request, v visit) error
 // fill puts a record with tests into rows, a picture and words.
 func (p *backtestPage) fill(record knowledge.Record) {
 	row := func(name string, o knowledge.Outcome, ours bool) {
-		p.Orders = append(p.Orders, orderRow{name, o.Top1, o.Top3, o.Top5, strconv.FormatFloat(o.MRR, 'f', 2, 64), percent(o.Busiest), ours})
+		mean := strconv.FormatFloat(o.MRR, 'f', 2, 64)
+		p.Orders = append(p.Orders, orderRow{name, o.Top1, o.Top3, o.Top5, mean, percent(o.Busiest), ours})
 	}
 	row("As Leadwright suggests", record.Outcome, true)
 	row("… with the load shared out", record.Shared, true)
@@ -89,13 +97,45 @@ func (p *backtestPage) fill(record knowledge.Record) {
 		p.Periods = append(p.Periods, periodRow{x.String(), plural(x.Tests, "review", "reviews"), x.Top1, x.Top3})
 	}
 	p.Chart = chartOf(record.Periods)
-	known := record.Tests - record.Newcomers - record.Silent
-	p.Unknown = "In " + plural(record.Newcomers, "review", "reviews") + " nobody who reviewed had done so here before, and in " +
-		plural(record.Silent, "other", "others") + " none of them was seen within a year. Of the remaining " + figure(known) +
-		", the first three named a true reviewer in " + percent(record.Top3*float64(record.Tests)/float64(max(1, known))) + "."
-	p.Load = "Really, one person did " + percent(record.BusiestReal) + " of these reviews. As suggested, one would come first in " +
-		percent(record.Busiest) + " of cases, with the load shared out in " + percent(record.Shared.Busiest) +
-		"; a true reviewer is then among the first three in " + percent(record.Shared.Top3) + " instead of " + percent(record.Top3) + "."
+	p.Misses = missesOf(record.Misses)
+	p.Unknown = unknownWords(record)
+	p.Load = "A history knows of no open reviews, so those of the last weeks stand for them. Really, one person did " +
+		percent(record.BusiestReal) + " of these reviews. As suggested, one would come first in " + percent(record.Busiest) +
+		" of cases, with the load shared out in " + percent(record.Shared.Busiest) + ". With it " +
+		plural(record.Shared.Named, "person comes", "people come") + " first at least once, without it " + figure(record.Named) +
+		"; a true reviewer is among the first three in " + percent(record.Shared.Top3) + ", without it in " + percent(record.Top3) + "."
+}
+
+// unknownWords say how often nothing in the past could tell, and how good the suggestions were without that.
+func unknownWords(r knowledge.Record) string {
+	told := r.Told()
+	if told == r.Tests {
+		return "Each time the past knew somebody who reviewed, or named them all the same."
+	}
+	return "In " + plural(r.Newcomers, "review", "reviews") + " nobody who reviewed had done so here before, and in " +
+		plural(r.Silent, "other", "others") + " none of them was seen within a year. Without the " + figure(r.Tests-told) +
+		" that nothing could tell, the first three named a true reviewer in " +
+		percent(r.Top3*float64(r.Tests)/float64(max(1, told))) + "."
+}
+
+func missesOf(m knowledge.Misses) []missRow {
+	all := float64(m.New + m.Gone + m.Apart + m.Next + m.Behind)
+	var rows []missRow
+	for _, x := range []struct {
+		why   string
+		times int
+	}{
+		{"Nobody who reviewed had done so here before", m.New},
+		{"They left, or were not seen for a year", m.Gone},
+		{"They had done nothing in or near the files, nor with the author", m.Apart},
+		{"One of them came fourth or fifth", m.Next},
+		{"Others had more evidence", m.Behind},
+	} {
+		if x.times > 0 {
+			rows = append(rows, missRow{x.why, figure(x.times), float64(x.times) / all})
+		}
+	}
+	return rows
 }
 
 // chartOf draws the periods, if they are more than one.
@@ -118,7 +158,7 @@ func chartOf(periods []knowledge.RecordPeriod) backtestChart {
 // backtestWords say how earlier suggestions would have done on this very history.
 func backtestWords(r knowledge.Record) string {
 	if r.Tests == 0 {
-		return "This history names no reviewers in its commits, so the suggestions cannot be tested on it."
+		return "This history names a reviewer in " + plural(r.Reviewed, "commit", "commits") + ", too few to test the suggestions on."
 	}
 	return "Of " + plural(r.Tests, "review", "reviews") + " from " + span(time.Unix(r.From, 0), time.Unix(r.To, 0)) +
 		", a true reviewer would have been suggested first in " + percent(r.Top1) + ", among the first three in " +

@@ -37,17 +37,30 @@ func recordedWords(records knowledge.Records, now knowledge.LinesNow) string {
 	if now.Recorded == 0 {
 		return ""
 	}
-	var from []string
-	for i, n := range records.Read {
-		if n > 0 {
-			from = append(from, knowledge.RecordSources[i])
-		}
-	}
 	rest := ""
 	if now.Recorded < now.Lines {
 		rest = "; of the others their commits tell"
 	}
-	return "Of " + plural(now.Recorded, "line", "lines") + ", agents or editors recorded who wrote them (" + list(from) + ")" + rest + ". "
+	return "Of " + plural(now.Recorded, "line", "lines") + ", agents or editors recorded who wrote them (" +
+		list(records.Sources()) + ")" + rest + ". "
+}
+
+// recordsWords says what a repository records of its lines, empty for nothing.
+func recordsWords(records knowledge.Records) string {
+	var read []string
+	for i, n := range records.Read {
+		if n > 0 {
+			read = append(read, plural(n, "record", "records")+" of "+knowledge.RecordSources[i])
+		}
+	}
+	words := ""
+	if len(read) > 0 {
+		words = "Agents or editors recorded line by line who wrote what: " + list(read) + ". "
+	}
+	if records.Damaged > 0 {
+		words += sentence(plural(records.Damaged, "record", "records")+" could not be read, the first: "+records.Problem) + " "
+	}
+	return words
 }
 
 // linesPage lists the commits that lines come from.

@@ -139,6 +139,7 @@ func (s *server) mapOf(w http.ResponseWriter, r *http.Request, v visit) error {
 	p.Answer, p.More = s.mapAnswer(a, place, absent)
 	if p.Agents {
 		p.Answer, p.More = agentAnswer(place.Group)
+		p.More = recordsWords(a.Records()) + p.More
 	}
 	to := func(n *knowledge.Node) string {
 		if n.File >= 0 {

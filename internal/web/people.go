@@ -156,6 +156,13 @@ func (s *server) me(w http.ResponseWriter, r *http.Request, v visit) error {
 		if err == nil {
 			p.Own, p.Leave, p.Claimed = true, true, v.Actor.May(access.ClaimPerson) == nil
 			p.Frame.Section, p.Frame.Title = "me", "Your own page"
+			err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+				p.Wishes, err = wishesOf(r.Context(), tx, v.Actor)
+				return err
+			})
+			if err != nil {
+				return err
+			}
 			return s.ok(w, r, personView(p))
 		}
 		if fault.Is(err, fault.KindDenied) { // who has left still has an account, with what is theirs to take or end

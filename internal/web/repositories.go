@@ -47,7 +47,8 @@ func (s *server) repositoriesPageOf(r *http.Request, v visit) (repositoriesPage,
 		p.Answer = "None yet: add the first one."
 		p.More = "The first answers come within seconds; counting lines goes on behind them."
 	case running > 0:
-		p.Answer = "Of " + plural(len(all), "repository", "repositories") + " " + plural(running, "is", "are") + " being read or wait for it."
+		p.Answer = "Of " + plural(len(all), "repository", "repositories") + " " + plural(running, "is", "are") +
+			" being read or wait for it."
 		p.Frame.Refresh = 3
 	default:
 		p.Answer = counted(len(all), "repository is", "repositories are") + " here."

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"maps"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -68,19 +71,21 @@ func (s *server) notSuggested(r *http.Request, v visit, a *knowledge.Atlas, p *r
 		if err != nil {
 			return err
 		}
-		p.Out = asked[v.Actor.PersonID]
-		p.Asked = ""
+		if p.Own {
+			if p.Wishes, err = wishesOf(ctx, tx, v.Actor); err != nil {
+				return err
+			}
+		}
 		if n := len(asked); n > 0 {
-			p.Asked = plural(n, "person asks", "people ask") + " not to be suggested here, and " + map[bool]string{true: "is", false: "are"}[n == 1] +
-				" in no list."
+			p.Asked = plural(n, "person asks", "people ask") + " not to be suggested here, and " + verb(n, "is", "are") + " in no list."
 		}
 		maps.Copy(out, asked)
 		return nil
 	})
 }
 
-// ask keeps that the reader does not want to be suggested as a reviewer, or does again.
-func (s *server) ask(w http.ResponseWriter, r *http.Request, v visit) error {
+// askOut keeps that the reader does not want to be suggested as a reviewer.
+func (s *server) askOut(w http.ResponseWriter, r *http.Request, v visit) error {
 	a, err := s.atlasOf(r, v.Actor)
 	if err != nil {
 		return err
@@ -91,21 +96,51 @@ func (s *server) ask(w http.ResponseWriter, r *http.Request, v visit) error {
 			return fault.Invalid("until", "%q is no day", text).WithHint("Write it as year-month-day, such as 2026-03-02.")
 		}
 	}
-	where, done := a.Repository.ID, "asked-out"
+	where := a.Repository.ID
 	if r.PostFormValue("where") == "all" {
 		where = ""
 	}
 	err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
-		if r.PostFormValue("do") == "in" {
-			done = "asked-in"
-			return testimony.AskIn(r.Context(), tx, v.Actor, a.Repository.ID)
-		}
 		return testimony.AskOut(r.Context(), tx, v.Actor, where, until)
 	})
 	if err != nil {
 		return err
 	}
-	return back(w, r, link([]string{"knowledge", a.Repository.Name, "reviewers"}), done)
+	return back(w, r, link([]string{"knowledge", a.Repository.Name, "reviewers"}), "asked-out")
+}
+
+// askIn takes one wish of the reader not to be suggested back.
+func (s *server) askIn(w http.ResponseWriter, r *http.Request, v visit) error {
+	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
+		return testimony.AskIn(r.Context(), tx, v.Actor, r.PostFormValue("repository"))
+	})
+	if err != nil {
+		return err
+	}
+	return back(w, r, "/me", "asked-in")
+}
+
+// wishesOf returns what a reader who is a person asks today, in words.
+func wishesOf(ctx context.Context, tx *store.Tx, actor access.Actor) ([]wish, error) {
+	asked, err := testimony.OptOuts(ctx, tx, actor)
+	if err != nil || len(asked) == 0 {
+		return nil, err
+	}
+	repositories, err := knowledge.Repositories(ctx, tx, actor)
+	name := map[string]string{}
+	for _, r := range repositories {
+		name[r.ID] = "In " + r.Name
+	}
+	name[""] = "In all repositories"
+	var all []wish
+	for _, o := range asked {
+		until := "until you take it back"
+		if !o.Until.IsZero() {
+			until = "until " + day(o.Until.Start())
+		}
+		all = append(all, wish{Where: cmp.Or(name[o.Repository], "In a repository that was removed"), Until: until, Repository: o.Repository})
+	}
+	return all, err
 }
 
 // suggest fills the page with reviewers for the paths that were typed.
@@ -128,7 +163,8 @@ func suggest(a *knowledge.Atlas, notHere map[string]bool, p *reviewersPage) erro
 			}
 		}
 	}
-	found, err := a.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: mostReviewers, Share: p.Share, NotHere: notHere})
+	found, err := a.Experts(knowledge.Proposal{Paths: paths, Authors: authors, Limit: mostReviewers, Share: p.Share,
+		NotHere: notHere})
 	if fault.Is(err, fault.KindInvalid) {
 		wrong(err, &p.Paths)
 		return nil
@@ -162,6 +198,9 @@ func suggest(a *knowledge.Atlas, notHere map[string]bool, p *reviewersPage) erro
 		p.Answer = either(names[:min(len(names), 3)]) + " could review it."
 	}
 	p.More = "For " + plural(len(paths), "path", "paths") + ", from who changed and reviewed what lies there and near it."
+	if p.Share {
+		p.More += " The load is shared out: who reviewed much in the last weeks comes later."
+	}
 	return nil
 }
 

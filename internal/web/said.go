@@ -121,9 +121,11 @@ func (p *saidPage) fields(today store.Date) {
 		note,
 	}
 	p.Answered = []field{
-		{Name: "person", ID: "answered-person", Label: "With whom", List: "people-names", Required: true, Hint: "Their name or address."},
-		{Name: "way", ID: "answered-way", Label: "Who answered", Options: []choice{{"them", "They answered my question"}, {"me", "I answered theirs"}},
-			Hint: "If you answered, they are asked whether it was right."},
+		{Name: "person", ID: "answered-person", Label: "With whom", List: "people-names", Required: true,
+			Hint: "Their name or address."},
+		{Name: "way", ID: "answered-way", Label: "Who answered",
+			Options: []choice{{"them", "They answered my question"}, {"me", "I answered theirs"}},
+			Hint:    "If you answered, they are asked whether it was right."},
 		{Name: "day", ID: "answered-day", Label: "When", Value: today.String(), Required: true, Placeholder: "2026-03-02"},
 		{Name: "note", ID: "answered-note", Label: "What the question was", Hint: "May be left out. Everybody sees it."},
 	}

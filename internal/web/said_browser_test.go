@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/git/gittest"
@@ -184,6 +185,16 @@ func TestAHandoverByTwoAccounts(t *testing.T) {
 			t.Errorf("%s says %q, not %q", selector, got, want)
 		}
 	}
+	becomes := func(selector, want string) {
+		t.Helper()
+		for range 100 {
+			if strings.Contains(v.says(selector), want) {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Errorf("%s says %q, and never %q", selector, v.says(selector), want)
+	}
 	look := func(name string) {
 		t.Helper()
 		for _, size := range []int64{1440, 390} {
@@ -204,6 +215,28 @@ func TestAHandoverByTwoAccounts(t *testing.T) {
 	if got := engine(); !strings.Contains(got, "engine") || !strings.Contains(got, "Nobody") {
 		t.Fatalf("without Ada the engine is said to be %q", got)
 	}
+	// The workbench of absences: the end of a bar is moved by key, and what is missing changes with it.
+	v.at("/knowledge/harbour/absences?who=Ada+Moss&from=2026-04-01&until=2026-04-10")
+	expect("#answer", "From 1 April 2026 to 10 April 2026 nobody is left who understands")
+	look("absences")
+	v.do("moving the end of an absence", chromedp.Focus(chromedp.CSS(".grip.until")), chromedp.KeyEvent(kb.ArrowRight),
+		chromedp.KeyEvent(kb.PageUp))
+	becomes("#answer", "From 1 April 2026 to 11 May 2026 nobody is left who understands")
+	if got, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("#until-0").value + location.search`)); err != nil ||
+		!strings.HasPrefix(got, "2026-05-11?who=") || !strings.Contains(got, "until=2026-05-11") {
+		t.Errorf("the field and the address say %q, %v", got, err)
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](`(() => {
+		const bar = document.querySelector(".timeline .bar"), box = bar.getBoundingClientRect()
+		const per = document.querySelector(".timeline").getBoundingClientRect().width / document.querySelector(".timeline").dataset.days
+		const at = (type, x) => bar.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerId: 1, clientX: x, clientY: box.top + 5, button: 0 }))
+		Element.prototype.setPointerCapture = () => {}
+		at("pointerdown", box.left + 20); at("pointermove", box.left + 20 + 14.2 * per); at("pointerup", box.left + 20 + 14.2 * per)
+		return true
+	})()`)); err != nil {
+		t.Fatal(err)
+	}
+	becomes("#answer", "From 15 April 2026 to 25 May 2026 nobody is left who understands")
 	v.at("/knowledge/harbour/handover?away=Ada+Moss&wanted=1")
 	expect(".answer", "One session hands over 1 area.")
 	expect("main", "No plan needs fewer sessions")

@@ -206,8 +206,10 @@ func (s *server) routes() map[string]handler {
 		"GET /knowledge/{repo}/nobody":           s.orphans,
 		"GET /knowledge/{repo}/evolution":        s.evolution,
 		"GET /knowledge/{repo}/backtest":         s.backtest,
-		"POST /knowledge/{repo}/reviewers":       s.ask,
+		"POST /knowledge/{repo}/reviewers":       s.askOut,
+		"POST /me/suggested":                     s.askIn,
 		"GET /knowledge/{repo}/owners":           s.owners,
+		"GET /knowledge/{repo}/absences":         s.absences,
 		"GET /knowledge/{repo}/risk":             s.risk,
 		"GET /knowledge/{repo}/reviewers":        s.reviewers,
 

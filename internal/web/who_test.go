@@ -178,10 +178,11 @@ var asks = []ask{
 	{"GET /knowledge/{repo}/handover/{plan}", "/knowledge/harbour/handover/none", "", map[int]string{404: all}},
 	{"POST /knowledge/{repo}/handover/{plan}", "/knowledge/harbour/handover/none", "rating=4", map[int]string{404: all}},
 	{"GET /knowledge/{repo}/nobody", "/knowledge/harbour/nobody", "", ok(all)},
+	{"GET /knowledge/{repo}/absences", "/knowledge/harbour/absences?who={ben}&from=2026-04-01&until=", "", ok(all)},
 	{"GET /knowledge/{repo}/risk", "/knowledge/harbour/risk", "", ok(all)},
 	{"GET /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers?paths=engine", "", ok(all)},
-	{"POST /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers", "do=out&until=2020-01-01", map[int]string{422: ben}},
-	{"POST /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers", "do=in", map[int]string{303: ben}},
+	{"POST /knowledge/{repo}/reviewers", "/knowledge/harbour/reviewers", "until=2020-01-01", map[int]string{422: ben}},
+	{"POST /me/suggested", "/me/suggested", "repository=", map[int]string{303: ben}},
 	{"GET /knowledge/{repo}/backtest", "/knowledge/harbour/backtest", "", ok(all)},
 
 	{"GET /knowledge", "/knowledge?away={ben}", "", ok(all)},

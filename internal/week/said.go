@@ -14,8 +14,8 @@ import (
 	"github.com/leadwright/leadwright/internal/testimony"
 )
 
-// said finds what waits for the actor's own answer: walk-throughs that they were given, answers that they got, and parts of repositories that they
-// were asked to answer for, and sessions in which they learn.
+// said finds what waits for the actor's own answer: walk-throughs that they were given, answers that they got, parts of
+// repositories that they were asked to answer for, and sessions in which they learn.
 func said(ctx context.Context, tx *store.Tx, actor access.Actor, repos []knowledge.Repository,
 	add func(float64, Target, string, string)) error {
 	if actor.PersonID == "" {

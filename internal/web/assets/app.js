@@ -2,6 +2,7 @@
 // without it.
 import "htmx.org"
 import "./passkeys.js"
+import "./absences.js"
 
 const $ = (selector, from = document) => from.querySelector(selector)
 
