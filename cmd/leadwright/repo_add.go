@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -21,6 +22,7 @@ import (
 type adding struct {
 	name, below string
 	depth       int
+	anew        bool
 	asJSON      bool
 }
 
@@ -50,6 +52,7 @@ Of several, those that are known already are passed over, and those that cannot 
 		},
 	}
 	cmd.Flags().StringVar(&in.name, "name", "", "what to call it (default: the last part of the path or URL)")
+	cmd.Flags().BoolVar(&in.anew, "anew", false, "also if it has the history of one that is known and is gone from its place")
 	cmd.Flags().StringVar(&in.below, "below", "", "add every repository below this folder")
 	cmd.Flags().IntVar(&in.depth, "depth", 5, "how many folders deep to look below it")
 	jsonFlag(cmd, &in.asJSON)
@@ -65,11 +68,7 @@ func (a *app) addOne(ctx context.Context, location string, in adding) error {
 	if err != nil {
 		return err
 	}
-	var r knowledge.Repository
-	err = db.Write(ctx, func(tx *store.Tx) error {
-		r, err = knowledge.AddRepository(ctx, tx, access.Local(), located)
-		return err
-	})
+	r, kin, err := knowledge.Introduce(ctx, db, access.Local(), located, in.anew)
 	if err != nil {
 		return err
 	}
@@ -77,6 +76,14 @@ func (a *app) addOne(ctx context.Context, location string, in adding) error {
 		return printJSON(a.stdout, api.RepositoryOf(r))
 	}
 	fmt.Fprintf(a.stdout, "Added %s. Read it with: leadwright repo scan %s\n", r.Name, r.Name)
+	if len(kin) > 0 {
+		names := make([]string, len(kin))
+		for i, k := range kin {
+			names[i] = k.Name
+		}
+		fmt.Fprintf(a.stdout, "It has the history of %s: a fork, a mirror, or the same at two places. "+
+			"Answers about all repositories tell what they share once.\n", strings.Join(names, ", "))
+	}
 	return nil
 }
 
@@ -95,11 +102,11 @@ func (a *app) addMany(ctx context.Context, locations []string, in adding) error 
 		}
 		locations = append(locations, found.Repositories...)
 	}
-	located, failed := locateAll(ctx, locations)
 	db, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
+	located, failed := a.locateAll(ctx, locations, in.anew)
 	list := api.RepositoryList{Repositories: []api.Repository{}}
 	known := 0
 	err = db.Write(ctx, func(tx *store.Tx) error {
@@ -152,14 +159,17 @@ func (a *app) printAdded(list api.RepositoryList, known int) {
 	fmt.Fprintln(a.stdout, ". A running workbench reads them by itself; else: leadwright repo scan")
 }
 
-// locateAll looks at all places, a few at a time.
-func locateAll(ctx context.Context, locations []string) ([]knowledge.Located, []error) {
+// locateAll looks at all places, a few at a time. What has the history of one that is gone may be that one.
+func (a *app) locateAll(ctx context.Context, locations []string, anew bool) ([]knowledge.Located, []error) {
 	located, failed := make([]knowledge.Located, len(locations)), make([]error, len(locations))
 	var group errgroup.Group
 	group.SetLimit(2 * runtime.GOMAXPROCS(0))
 	for i, location := range locations {
 		group.Go(func() error {
 			located[i], failed[i] = knowledge.Locate(ctx, knowledge.NewRepository{Location: location, Base: "."})
+			if failed[i] == nil && !anew {
+				failed[i] = knowledge.MayHaveMoved(ctx, a.db, access.Local(), located[i])
+			}
 			return nil
 		})
 	}

@@ -88,6 +88,7 @@ type newRepository struct {
 		_        struct{} `additionalProperties:"false"`
 		Location string   `json:"location" minLength:"1" maxLength:"4096" doc:"A path on this machine, or a clone URL"`
 		Name     string   `json:"name,omitempty" maxLength:"100" doc:"Taken from the location when left out"`
+		Anew     bool     `json:"anew,omitempty" doc:"Also if it has the history of one that is known and is gone from its place"`
 	}
 }
 
@@ -105,11 +106,8 @@ func (a *API) addRepository(ctx context.Context, actor access.Actor, in *newRepo
 	if err != nil {
 		return out, err
 	}
-	err = a.DB.Write(ctx, func(tx *store.Tx) error {
-		r, err := knowledge.AddRepository(ctx, tx, actor, located)
-		out.Body, out.Location = RepositoryOf(r), Prefix+"/repositories/"+url.PathEscape(r.Name)
-		return err
-	})
+	r, _, err := knowledge.Introduce(ctx, a.DB, actor, located, in.Body.Anew)
+	out.Body, out.Location = RepositoryOf(r), Prefix+"/repositories/"+url.PathEscape(r.Name)
 	return out, err
 }
 

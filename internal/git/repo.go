@@ -2,7 +2,6 @@ package git
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -321,16 +320,30 @@ func unknownRevision(rev string) *fault.Error {
 
 // Has reports whether the repository holds the object with this full hash.
 func (r *Repo) Has(ctx context.Context, hash string) (bool, error) {
-	if !isHash(hash) {
-		return false, notHash(hash)
+	held, err := r.Holds(ctx, hash)
+	return held[hash], err
+}
+
+// Holds tells which of the objects with these full hashes the repository has.
+func (r *Repo) Holds(ctx context.Context, hashes ...string) (map[string]bool, error) {
+	held := map[string]bool{}
+	if i := slices.IndexFunc(hashes, func(h string) bool { return !isHash(h) }); i >= 0 {
+		return held, notHash(hashes[i])
 	}
 	c := r.call("cat-file", "--batch-check=%(objectname)")
 	c.stdin = func(w *bufio.Writer) error {
-		_, err := w.WriteString(hash + "\n")
-		return err
+		for _, hash := range hashes {
+			if _, err := w.WriteString(hash + "\n"); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	out, err := output(ctx, c, 1<<10)
-	return err == nil && string(bytes.TrimSpace(out)) == hash, err
+	out, err := output(ctx, c, 1<<10+int64(len(hashes))*128) // a hash, or a hash and that it is missing
+	for line := range strings.Lines(string(out)) {
+		held[strings.TrimSpace(line)] = true
+	}
+	return held, err
 }
 
 // Order lists the commits that the included revisions reach and the excluded ones do not, parents before children.

@@ -48,6 +48,79 @@ func (s *scan) keepRoots(ctx context.Context) error {
 	})
 }
 
+// Kin is a known repository whose history begins as that of a place does.
+type Kin struct {
+	Repository
+
+	Gone bool // it is no longer where it was read
+}
+
+// KinOf finds them for a place on this machine, by name. It runs git, as [Locate] does. Of an address nothing is known before
+// its first scan.
+func KinOf(ctx context.Context, db *store.DB, actor access.Actor, at Located) ([]Kin, error) {
+	if err := actor.May(access.ManageRepositories); err != nil || at.Repo == nil {
+		return nil, err
+	}
+	var all []Repository
+	err := db.Read(ctx, func(tx *store.Tx) (err error) {
+		all, err = allRepositories(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var roots []string
+	for _, r := range all {
+		roots = append(roots, r.Roots...)
+	}
+	if len(roots) == 0 {
+		return nil, nil
+	}
+	held, err := at.Repo.Holds(ctx, roots...)
+	var kin []Kin
+	for _, r := range all {
+		if r.dir != at.dir && slices.ContainsFunc(r.Roots, func(root string) bool { return held[root] }) {
+			kin = append(kin, Kin{r, r.Kind == Local && !exists(r.dir)})
+		}
+	}
+	return kin, err
+}
+
+// Introduce makes a repository known that was located, and says which others begin as it does. If one of these is no longer where
+// it was, it has most likely moved, and Introduce refuses unless it is to be known anew.
+func Introduce(ctx context.Context, db *store.DB, actor access.Actor, found Located, anew bool) (r Repository, kin []Kin, err error) {
+	if kin, err = KinOf(ctx, db, actor, found); err == nil && !anew {
+		err = moved(kin, found)
+	}
+	if err != nil {
+		return r, nil, err
+	}
+	return r, kin, db.Write(ctx, func(tx *store.Tx) error {
+		r, err = AddRepository(ctx, tx, actor, found)
+		return err
+	})
+}
+
+// MayHaveMoved is the refusal of Introduce, nil for a place that may be added.
+func MayHaveMoved(ctx context.Context, db *store.DB, actor access.Actor, found Located) error {
+	kin, err := KinOf(ctx, db, actor, found)
+	if err != nil {
+		return err
+	}
+	return moved(kin, found)
+}
+
+func moved(kin []Kin, to Located) error {
+	for _, k := range kin {
+		if k.Gone {
+			return fault.Conflict("This has the history of %s, which is no longer at %s", k.Name, k.Location).
+				WithHint("If it moved, change the place of %s, and all that was read and said of it stays: leadwright repo move %s %s. "+
+					"Else add it anew.", k.Name, k.Name, to.location)
+		}
+	}
+	return nil
+}
+
 // Move says that a repository is at another place now: all that was read and declared of it stays. A place on this machine must
 // have its history; an address is believed, and its next scan clones it. The caller finds the place with [Locate] before.
 func Move(ctx context.Context, db *store.DB, actor access.Actor, id string, to Located) (Repository, error) {

@@ -197,12 +197,12 @@ func (s *server) addRepository(w http.ResponseWriter, r *http.Request, v visit) 
 		return err
 	}
 	found, err := knowledge.Locate(r.Context(), in)
+	var added knowledge.Repository
+	if err == nil {
+		added, _, err = knowledge.Introduce(r.Context(), s.DB, v.Actor, found, r.PostFormValue("anew") != "")
+	}
 	if err == nil {
 		err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
-			added, err := knowledge.AddRepository(r.Context(), tx, v.Actor, found)
-			if err != nil {
-				return err
-			}
 			return knowledge.RequestScan(r.Context(), tx, v.Actor, added.ID)
 		})
 	}
@@ -215,6 +215,7 @@ func (s *server) addRepository(w http.ResponseWriter, r *http.Request, v visit) 
 		p.Frame.Back = "/repositories"
 		p.Location.Value, p.Name.Value = in.Location, in.Name
 		wrong(err, &p.Location, &p.Name)
+		p.Anew = fault.Is(knowledge.MayHaveMoved(r.Context(), s.DB, v.Actor, found), fault.KindConflict)
 		p.Frame.Notices = append(p.Frame.Notices, notAccepted())
 		s.render(w, r, statusOf(err), repositoriesView(p))
 		return nil
