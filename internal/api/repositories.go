@@ -31,6 +31,9 @@ func (a *API) repositoryRoutes(h huma.API) {
 		errors: []int{http.StatusNotFound, http.StatusConflict}}, a.addRepository)
 	get(a, h, route{tag: tag, id: "get-repository", path: one, summary: "One repository",
 		errors: []int{http.StatusNotFound}}, a.getRepository)
+	get(a, h, route{tag: tag, id: "get-sharing", path: one + "/sharing", summary: "What it shares with repositories that begin as it does",
+		text:   "Forks, mirrors, or the same at two places; five at most, by name. Answers about all repositories count once what they share.",
+		errors: []int{http.StatusNotFound}}, a.getSharing)
 	do(a, h, route{tag: tag, id: "remove-repository", method: http.MethodDelete, path: one, status: http.StatusNoContent,
 		summary: "Forget a repository",
 		text:    "What was read from it goes, with the areas named in it by hand. The repository itself is not touched.",
@@ -81,6 +84,33 @@ func (a *API) repository(ctx context.Context, actor access.Actor, name string) (
 func (a *API) getRepository(ctx context.Context, actor access.Actor, in *RepositoryPath) (found[Repository], error) {
 	r, err := a.repository(ctx, actor, in.Repo)
 	return found[Repository]{ETag: versionTag(r.Revision), Body: RepositoryOf(r)}, err
+}
+
+// SharingList is what a repository shares with others.
+type SharingList struct {
+	Sharing []Sharing `json:"sharing"`
+}
+
+// Sharing is how much of their history two repositories share.
+type Sharing struct {
+	With    string     `json:"with" doc:"The other repository's name"`
+	Commits int        `json:"commits" doc:"In both"`
+	Here    int        `json:"here" doc:"Commits that only this one has"`
+	There   int        `json:"there" doc:"Commits that only the other has"`
+	Last    string     `json:"last,omitempty" doc:"The newest commit that both have: from there on they differ"`
+	When    *time.Time `json:"when,omitempty" doc:"When that was committed"`
+}
+
+func (a *API) getSharing(ctx context.Context, actor access.Actor, in *RepositoryPath) (out found[SharingList], err error) {
+	shared, err := knowledge.SharingOf(ctx, a.DB, actor, in.Repo)
+	out.Body.Sharing = convert(shared, func(x knowledge.Sharing) Sharing {
+		s := Sharing{With: x.With, Commits: x.Commits, Here: x.Here, There: x.There, Last: x.Last}
+		if x.Last != "" {
+			s.When = &x.When
+		}
+		return s
+	})
+	return out, err
 }
 
 type newRepository struct {

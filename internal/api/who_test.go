@@ -69,6 +69,7 @@ var asks = []ask{
 	{"list-repositories", "/repositories", nil, ok(all)},
 	{"add-repository", "/repositories", fields{"location": "/no/such/folder"}, gives(422, runs)},
 	{"get-repository", "/repositories/lantern", nil, ok(all)},
+	{"get-sharing", "/repositories/lantern/sharing", nil, ok(all)},
 	{"move-repository", "/repositories/none/move", fields{"location": "/no/such/place"}, gives(422, runs)},
 	{"rename-repository", "/repositories/none/rename", fields{"name": "x"}, gives(404, runs)},
 	{"remove-repository", "/repositories/{spare}", nil, gives(204, runs)},

@@ -185,6 +185,16 @@ func TestAFileOfAForkCountsOnce(t *testing.T) {
 	if !slices.Equal(spread.Once, []string{fork.Name}) {
 		t.Errorf("counted once: %v", spread.Once)
 	}
+	shared, err := SharingOf(t.Context(), db, access.Local(), fork.ID)
+	if err != nil || len(shared) != 1 {
+		t.Fatalf("shared: %+v, %v", shared, err)
+	}
+	if x := shared[0]; x.With != server.Name || x.Commits != 2 || x.Here != 1 || x.There != 0 || x.Last != server.Head {
+		t.Errorf("shared: %+v", x)
+	}
+	if _, err := SharingOf(t.Context(), db, access.Actor{}, fork.ID); !fault.Is(err, fault.KindDenied) {
+		t.Errorf("a stranger: %v", err)
+	}
 	if all := spread.Throughout(nil); len(all) != 1 || all[0].Name != "Ada Example" {
 		t.Errorf("both are understood by %v", all)
 	}

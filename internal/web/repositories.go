@@ -300,6 +300,13 @@ func (s *server) editRepository(w http.ResponseWriter, r *http.Request, v visit)
 		{Name: "location", Label: "Folder or address", Value: x.Location, Required: true,
 			Hint: "A folder on the machine that Leadwright runs on, or an address to clone from."},
 	}}
+	shared, err := knowledge.SharingOf(r.Context(), s.DB, v.Actor, x.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range shared {
+		p.Shares = append(p.Shares, sharingWords(x))
+	}
 	if r.Method != http.MethodPost {
 		return s.ok(w, r, moveView(p))
 	}
@@ -313,6 +320,19 @@ func (s *server) editRepository(w http.ResponseWriter, r *http.Request, v visit)
 	typedBack(r, &p.Frame, err, "/repositories", p.Fields)
 	s.render(w, r, statusOf(err), moveView(p))
 	return nil
+}
+
+// sharingWords say how much of its history a repository has in common with another.
+func sharingWords(x knowledge.Sharing) string {
+	both := plural(x.Commits, "commit is", "commits are") + " in both this and " + x.With
+	if x.Commits == 0 {
+		return sentence("What was read of it and of " + x.With + " has no commit in common yet")
+	}
+	if x.Here+x.There == 0 {
+		return both + ", and none in one alone: they are the same."
+	}
+	return both + ", the last of " + day(x.When) + " (" + x.Last[:10] + "). After that " + plural(x.Here, "is", "are") +
+		" here alone, and " + plural(x.There, "is", "are") + " there alone."
 }
 
 // changeTo moves first: a name is changed only with a place that is right.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -103,5 +105,36 @@ func TestEverywhereByTeam(t *testing.T) {
 	}
 	if _, page, _ := h.get(t, "/knowledge?team=landing"); strings.Contains(page, "ledger.cob") || strings.Contains(page, ">legacy<") {
 		t.Error("the team is told with what it does not understand")
+	}
+}
+
+// TestAForkIsTold adds a mirror: its page says what both have, the answer about everything counts it once, and what moved away is
+// not added as a new repository by mistake.
+func TestAForkIsTold(t *testing.T) {
+	t.Parallel()
+	h := furnish(t)
+	dir := filepath.Join(t.TempDir(), "mirror.git")
+	gittest.Git(t, "", "clone", "--quiet", "--bare", h.git.Dir, dir)
+	h.add(t, dir, "mirror")
+	_, page, _ := h.get(t, "/repositories")
+	for _, edit := range regexp.MustCompile(`/repositories/[a-z0-9]+/edit`).FindAllString(page, -1) {
+		if _, page, _ := h.get(t, edit); !strings.Contains(page, "commits are in both this and") {
+			t.Errorf("%s does not say what it shares", edit)
+		}
+	}
+	if _, page, _ := h.get(t, "/knowledge"); !strings.Contains(page, "shares the history of another repository") {
+		t.Error("the page about everything does not say that it counts one of them once")
+	}
+	if err := os.Rename(dir, dir+".moved"); err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"location": {dir + ".moved"}}
+	status, page, _ := h.post(t, "/repositories", form)
+	if status != http.StatusConflict || !strings.Contains(page, "has the history of mirror") || !strings.Contains(page, `name="anew"`) {
+		t.Errorf("what moved: status %d\n%s", status, page)
+	}
+	form.Set("anew", "yes")
+	if status, _, _ = h.post(t, "/repositories", form); status != http.StatusSeeOther {
+		t.Errorf("as a new one: status %d", status)
 	}
 }
