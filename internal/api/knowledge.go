@@ -172,7 +172,8 @@ func (a *API) evidence(ctx context.Context, actor access.Actor, in *struct {
 	PathsQuery
 	PageQuery
 	Person string `query:"person" doc:"Only of this person: id, address or name"`
-	Kind   string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested,fixed,reworked,was-reviewed,documented"` //nolint:lll // a tag cannot be broken
+	//nolint:lll // a tag is one line
+	Kind string `query:"kind" doc:"Only of this kind" enum:"authored,assisted,co-authored,reviewed,acked,tested,fixed,reworked,was-reviewed,documented"`
 }) (out listed[ItemList], err error) {
 	atlas, answer, err := a.ask(ctx, actor, in.Repo, in.Path)
 	if err != nil {
