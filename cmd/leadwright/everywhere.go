@@ -57,7 +57,7 @@ func (a *app) riskEverywhere(ctx context.Context, texts []string, all, asJSON bo
 	return nil
 }
 
-func (a *app) printEverywhere(risk knowledge.Absence, away []people.Person, all bool) {
+func (a *app) printEverywhere(risk knowledge.RiskEverywhere, away []people.Person, all bool) {
 	var left [thinLeft + 1]int
 	for _, area := range risk.Areas {
 		if len(area.Left) <= thinLeft {

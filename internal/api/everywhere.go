@@ -97,7 +97,7 @@ func AwayEverywhere(ctx context.Context, db *store.DB, actor access.Actor, texts
 }
 
 // RiskEverywhereOf makes the answer about all repositories.
-func RiskEverywhereOf(known *knowledge.Everywhere, all knowledge.Absence, away []people.Person) RiskEverywhere {
+func RiskEverywhereOf(known *knowledge.Everywhere, all knowledge.RiskEverywhere, away []people.Person) RiskEverywhere {
 	return RiskEverywhere{
 		Absent:   convert(away, func(p people.Person) Person { return Person{ID: p.ID, Name: p.Name} }),
 		Coverage: coverageOf(all.Coverage), Copies: append([]string{}, known.Copies()...), Unread: known.Unread, Old: known.Old,

@@ -106,16 +106,16 @@ type RepositoryThere struct {
 	Coverage  Coverage
 }
 
-// Absence says where knowledge is thin over all repositories, with some people absent.
-type Absence struct {
+// RiskEverywhere says where knowledge is thin over all repositories, with some people absent.
+type RiskEverywhere struct {
 	Areas        []AreaThere       // thinnest first, and of those alike the one on which most hangs
 	Repositories []RepositoryThere // those that count, most areas in need first, then by name
 	Coverage     Coverage
 }
 
 // Without asks what all repositories would be like with these people, by id, absent.
-func (e *Everywhere) Without(absent map[string]bool) Absence {
-	var a Absence
+func (e *Everywhere) Without(absent map[string]bool) RiskEverywhere {
+	var a RiskEverywhere
 	for i, r := range e.Repositories {
 		if !e.counted[i] {
 			continue
@@ -156,7 +156,7 @@ func (s *summary) areaThere(n int, absent map[string]bool) AreaThere {
 }
 
 // Near returns the areas that at least one of these people, by id, understands, with whoever is absent, in their order.
-func (a Absence) Near(people map[string]bool) []AreaThere {
+func (a RiskEverywhere) Near(people map[string]bool) []AreaThere {
 	var near []AreaThere
 	for _, area := range a.Areas {
 		if slices.ContainsFunc(area.Known, func(p Person) bool { return people[p.ID] }) {

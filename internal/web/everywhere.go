@@ -166,7 +166,7 @@ func (a *askedEverywhere) absence(known *knowledge.Everywhere) absence {
 }
 
 // fill says where it is thin: in all areas or those of a team, by team, and by repository.
-func (a *askedEverywhere) fill(p *everywherePage, all knowledge.Absence, q url.Values) {
+func (a *askedEverywhere) fill(p *everywherePage, all knowledge.RiskEverywhere, q url.Values) {
 	p.Answer, p.More = countEverywhere(all.Areas).says(a.names()), coverageWords(all.Coverage)
 	if n := len(all.Repositories); n > 1 {
 		p.Answer = "In " + plural(n, "repository", "repositories") + ", " + lower(p.Answer)

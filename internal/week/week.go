@@ -142,7 +142,7 @@ type tally struct {
 }
 
 // add takes what is known without those who have left, whose knowledge helps nobody.
-func (t *tally) add(known knowledge.Absence, add func(float64, Target, string, string)) {
+func (t *tally) add(known knowledge.RiskEverywhere, add func(float64, Target, string, string)) {
 	lines := map[string]int{}
 	for _, r := range known.Repositories {
 		lines[r.Name] = r.Coverage.Lines
