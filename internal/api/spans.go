@@ -23,7 +23,7 @@ type Span struct {
 // SpanPart is one part of it.
 type SpanPart struct {
 	Repository string `json:"repository" maxLength:"100" doc:"Its name" example:"backend"`
-	Place      string `json:"place,omitempty" maxLength:"4096" doc:"An area, or else a path; all of it without" example:"services/payments"`
+	Place      string `json:"place,omitempty" maxLength:"4096" doc:"An area, else a path; or all" example:"services/payments"`
 }
 
 // SpanList is all of them, by name.
