@@ -68,9 +68,11 @@ func (a *app) printRecord(name string, record knowledge.Record) {
 	}
 	fmt.Fprintf(a.stdout, "%s: %s replayed, from %s to %s.\n\n", name,
 		count(record.Tests, "reviewed commit", "reviewed commits"), day(record.From), day(record.To))
-	t := table{head: []string{"A TRUE REVIEWER WAS", ">FIRST", ">OF THREE", ">OF FIVE", ">MRR", ">ONE PERSON FIRST", ">PEOPLE FIRST"}}
+	t := table{head: []string{"A TRUE REVIEWER WAS", ">FIRST", ">OF THREE", ">OF FIVE", ">MRR", ">ONE PERSON FIRST",
+		">PEOPLE FIRST"}}
 	row := func(what string, o knowledge.Outcome) {
-		t.add(what, percent(o.Top1), percent(o.Top3), percent(o.Top5), fmt.Sprintf("%.2f", o.MRR), percent(o.Busiest), fmt.Sprint(o.Named))
+		t.add(what, percent(o.Top1), percent(o.Top3), percent(o.Top5), fmt.Sprintf("%.2f", o.MRR), percent(o.Busiest),
+			fmt.Sprint(o.Named))
 	}
 	row("as suggested", record.Outcome)
 	row("with the load shared", record.Shared)
@@ -110,7 +112,7 @@ func (a *app) printMisses(record knowledge.Record) {
 	fmt.Fprintln(a.stdout)
 	t.write(a.stdout)
 	if told := record.Told(); told < record.Tests {
-		fmt.Fprintf(a.stdout, "\nWithout the %s that nothing could tell, the first two above, the first three named a reviewer in %s.\n",
+		fmt.Fprintf(a.stdout, "\nWithout the %s that nothing could tell (the first two above), the first three named one in %s.\n",
 			count(record.Tests-told, "review", "reviews"), percent(record.Top3*float64(record.Tests)/float64(max(1, told))))
 	}
 }

@@ -74,7 +74,8 @@ func (a *app) printEverywhere(risk knowledge.RiskEverywhere, away []people.Perso
 	}
 	fmt.Fprintf(a.stdout, "%s: of %s, %d would have no one who understands them, %d one person, %d two.\n", where,
 		count(len(risk.Areas), "area", "areas"), left[0], left[1], left[2])
-	fmt.Fprintf(a.stdout, "Someone understands %s of %s.\n\n", percent(risk.Coverage.Covered), count(risk.Coverage.Lines, "line", "lines"))
+	fmt.Fprintf(a.stdout, "Someone understands %s of %s.\n\n", percent(risk.Coverage.Covered),
+		count(risk.Coverage.Lines, "line", "lines"))
 	t := table{head: []string{"REPOSITORY", "AREA", ">LINES", ">CHANGES", ">USES", ">LEFT", "WHO"}}
 	hidden := 0
 	for _, area := range risk.Areas {

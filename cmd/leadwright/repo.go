@@ -159,7 +159,8 @@ func stateWords(repos []knowledge.Repository) string {
 		states[r.State]++
 	}
 	var words []string
-	for _, state := range []knowledge.State{knowledge.Ready, knowledge.Partial, knowledge.Scanning, knowledge.New, knowledge.Failed} {
+	for _, state := range []knowledge.State{knowledge.Ready, knowledge.Partial, knowledge.Scanning, knowledge.New,
+		knowledge.Failed} {
 		if n := states[state]; n > 0 {
 			words = append(words, fmt.Sprintf("%d %s", n, state))
 		}

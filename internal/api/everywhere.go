@@ -68,7 +68,8 @@ func (a *API) riskEverywhere(ctx context.Context, actor access.Actor, in *struct
 	}
 	all := known.Without(absent)
 	out.Body = RiskEverywhereOf(known, all, away)
-	out.Body.Areas, out.Body.Next, err = pageOf(out.Body.Areas, func(x AreaThere) string { return x.Repository + ": " + x.Name }, in.PageQuery)
+	key := func(x AreaThere) string { return x.Repository + ": " + x.Name }
+	out.Body.Areas, out.Body.Next, err = pageOf(out.Body.Areas, key, in.PageQuery)
 	out.Link = nextLink(ctx, out.Body.Next)
 	return out, err
 }

@@ -397,9 +397,9 @@ func (a *API) spells(ctx context.Context, actor access.Actor, in *struct {
 		}
 		return dayOf(name, all[i])
 	}
-	var absences []knowledge.Absence
+	var absences []knowledge.Leave
 	for i, who := range in.Who {
-		var x knowledge.Absence
+		var x knowledge.Leave
 		if x.Person, err = atlas.FindPerson(who); err == nil {
 			x.From, err = day("from", in.From, i, today)
 		}

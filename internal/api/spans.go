@@ -23,7 +23,7 @@ type Span struct {
 // SpanPart is one part of it.
 type SpanPart struct {
 	Repository string `json:"repository" maxLength:"100" doc:"Its name" example:"backend"`
-	Place      string `json:"place,omitempty" maxLength:"4096" doc:"An area, or else a path; the whole repository without it" example:"services/payments"`
+	Place      string `json:"place,omitempty" maxLength:"4096" doc:"An area, else a path; or all" example:"services/payments"`
 }
 
 // SpanList is all of them, by name.
@@ -39,7 +39,7 @@ type SpanDetail struct {
 	Coverage Coverage     `json:"coverage"`
 	People   []Knower     `json:"people" doc:"Those who know it best first"`
 	Each     []PartDetail `json:"each" doc:"What is known about each part, in their order"`
-	Once     []string     `json:"once" doc:"Repositories that share their history with another of these: files that both have count once"`
+	Once     []string     `json:"once" doc:"Repositories that share history with another of these: their common files count once"`
 }
 
 // PartDetail is what is known about one part.
@@ -67,8 +67,9 @@ func (a *API) spanRoutes(h huma.API) {
 		errors: []int{http.StatusNotFound}}, a.getSpan)
 	do(a, h, route{tag: tag, id: "name-area-across", method: http.MethodPost, path: all, status: http.StatusCreated,
 		summary: "Name an area across repositories", errors: []int{http.StatusConflict}}, a.nameSpan)
-	do(a, h, route{tag: tag, id: "change-area-across", method: http.MethodPut, path: one, summary: "Change an area across repositories",
-		text: "What is sent takes the place of its name and all its parts.", errors: changes}, a.changeSpan)
+	do(a, h, route{tag: tag, id: "change-area-across", method: http.MethodPut, path: one,
+		summary: "Change an area across repositories",
+		text:    "What is sent takes the place of its name and all its parts.", errors: changes}, a.changeSpan)
 	do(a, h, route{tag: tag, id: "forget-area-across", method: http.MethodDelete, path: one, status: http.StatusNoContent,
 		summary: "Take an area across repositories out", text: "Its parts stay.", errors: changes}, a.forgetSpan)
 }
@@ -178,7 +179,8 @@ func spanPartOf(p knowledge.Part) SpanPart {
 
 // SpanDetailOf makes an area across repositories with what is known about it.
 func SpanDetailOf(x *knowledge.Spread) SpanDetail {
-	return SpanDetail{Span: SpanOf(x.Span), Files: x.Files, Coverage: coverageOf(x.Coverage(nil)), Once: append([]string{}, x.Once...),
+	return SpanDetail{Span: SpanOf(x.Span), Files: x.Files, Coverage: coverageOf(x.Coverage(nil)),
+		Once: append([]string{}, x.Once...),
 		People: convert(x.People, func(k knowledge.Knower) Knower {
 			return knowerOf(Person{ID: k.ID, Name: k.Name}, knowledge.Holder{Familiarity: k.Familiarity, Share: k.Share,
 				Understands: k.Understands, Evidence: k.Evidence})

@@ -8,8 +8,8 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-// Absence is somebody who is away from a day on, until a day or for good.
-type Absence struct {
+// Leave is somebody who is away from a day on, until a day or for good.
+type Leave struct {
 	Person int32
 	From   store.Date
 	Until  store.Date // the last day of it, zero for good
@@ -18,7 +18,7 @@ type Absence struct {
 // mostAbsences is how many absences are held against each other at once.
 const mostAbsences = 50
 
-func (a Absence) check() error {
+func (a Leave) check() error {
 	switch {
 	case a.From.IsZero():
 		return fault.Invalid("from", "The first day is missing").WithHint("Write it as year-month-day, such as 2026-03-02.")
@@ -30,7 +30,7 @@ func (a Absence) check() error {
 }
 
 // holds reports whether somebody is away on a day.
-func (a Absence) holds(day store.Date) bool {
+func (a Leave) holds(day store.Date) bool {
 	return a.From.Compare(day) <= 0 && (a.Until.IsZero() || a.Until.Compare(day) >= 0)
 }
 
@@ -46,7 +46,7 @@ type Spell struct {
 
 // Spells divides the time from a day on by who is away: a new one begins on the first day of an absence and on the day after
 // its last. It fails with fault.Invalid for an absence that cannot be.
-func (o *Overview) Spells(all []Absence, from store.Date) ([]Spell, error) {
+func (o *Overview) Spells(all []Leave, from store.Date) ([]Spell, error) {
 	if len(all) > mostAbsences {
 		return nil, fault.Invalid("away", "%d absences are too many at once", len(all)).WithHint("Choose up to %d.", mostAbsences)
 	}

@@ -33,17 +33,17 @@ func TestSpells(t *testing.T) {
 	ann, ben, cay := person(o.Ledger, "ann"), person(o.Ledger, "ben"), person(o.Ledger, "cay")
 	tests := []struct {
 		name string
-		all  []Absence
+		all  []Leave
 		want string
 	}{
 		{"nobody", nil, "0-: "},
-		{"one, for a while", []Absence{{cay, day64(10), day64(19)}}, "0-9: ; 10-19: pump 0; 20-: "},
-		{"one, for good", []Absence{{ann, day64(5), store.Date{}}}, "0-4: ; 5-: gate 1"},
-		{"two that overlap", []Absence{{ann, day64(5), day64(14)}, {ben, day64(10), day64(19)}},
+		{"one, for a while", []Leave{{cay, day64(10), day64(19)}}, "0-9: ; 10-19: pump 0; 20-: "},
+		{"one, for good", []Leave{{ann, day64(5), store.Date{}}}, "0-4: ; 5-: gate 1"},
+		{"two that overlap", []Leave{{ann, day64(5), day64(14)}, {ben, day64(10), day64(19)}},
 			"0-4: ; 5-9: gate 1; 10-14: gate 0; 15-19: gate 1; 20-: "},
-		{"one goes on where another ends", []Absence{{cay, day64(5), day64(9)}, {cay, day64(10), day64(12)}}, "0-4: ; 5-12: pump 0; 13-: "},
-		{"begun before", []Absence{{cay, day64(-30), day64(3)}}, "0-3: pump 0; 4-: "},
-		{"over", []Absence{{cay, day64(-30), day64(-3)}}, "0-: "},
+		{"one goes on where another ends", []Leave{{cay, day64(5), day64(9)}, {cay, day64(10), day64(12)}}, "0-4: ; 5-12: pump 0; 13-: "},
+		{"begun before", []Leave{{cay, day64(-30), day64(3)}}, "0-3: pump 0; 4-: "},
+		{"over", []Leave{{cay, day64(-30), day64(-3)}}, "0-: "},
 	}
 	for _, test := range tests {
 		spells, err := o.Spells(test.all, day64(0))
@@ -68,7 +68,7 @@ func TestSpells(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", test.name, strings.Join(got, "; "), test.want)
 		}
 	}
-	for _, wrong := range [][]Absence{{{Person: ann}}, {{ann, day64(5), day64(4)}}, slices.Repeat([]Absence{{ann, day64(1), day64(2)}}, 51)} {
+	for _, wrong := range [][]Leave{{{Person: ann}}, {{ann, day64(5), day64(4)}}, slices.Repeat([]Leave{{ann, day64(1), day64(2)}}, 51)} {
 		if _, err := o.Spells(wrong, day64(0)); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("%v gives %v", wrong, err)
 		}
@@ -80,18 +80,18 @@ func TestSpellsOfMoreAbsence(t *testing.T) {
 	t.Parallel()
 	o := watchers()
 	rapid.Check(t, func(rt *rapid.T) {
-		draw := func() Absence {
-			a := Absence{Person: int32(rapid.IntRange(0, 2).Draw(rt, "who")), From: day64(rapid.IntRange(-20, 60).Draw(rt, "from"))}
+		draw := func() Leave {
+			a := Leave{Person: int32(rapid.IntRange(0, 2).Draw(rt, "who")), From: day64(rapid.IntRange(-20, 60).Draw(rt, "from"))}
 			if rapid.Bool().Draw(rt, "ends") {
 				a.Until = a.From.AddDays(rapid.IntRange(0, 40).Draw(rt, "days"))
 			}
 			return a
 		}
-		var all []Absence
+		var all []Leave
 		for range rapid.IntRange(0, 4).Draw(rt, "absences") {
 			all = append(all, draw())
 		}
-		known := func(all []Absence) (days []int) {
+		known := func(all []Leave) (days []int) {
 			spells, err := o.Spells(all, day64(0))
 			if err != nil {
 				rt.Fatal(err)

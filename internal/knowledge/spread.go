@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -116,11 +117,11 @@ func (s *Shelf) Spreads(ctx context.Context, db *store.DB, actor access.Actor) (
 			now[r.ID] = r.Name + " " + momentOf(r)
 		}
 		for _, span := range spans {
-			key := strconv.FormatInt(span.Revision, 10)
+			key := []string{strconv.FormatInt(span.Revision, 10)}
 			for _, p := range span.Parts {
-				key += "\n" + now[p.Repository]
+				key = append(key, now[p.Repository])
 			}
-			keys[span.ID] = key
+			keys[span.ID] = strings.Join(key, "\n")
 		}
 		return err
 	})
@@ -147,7 +148,8 @@ func (s *Shelf) Spreads(ctx context.Context, db *store.DB, actor access.Actor) (
 }
 
 // overviewsOf opens the repositories of parts, by id, and says of the others why they cannot answer.
-func overviewsOf(ctx context.Context, db *store.DB, actor access.Actor, parts []Part) (map[string]*Overview, map[string]string, error) {
+func overviewsOf(ctx context.Context, db *store.DB, actor access.Actor, parts []Part) (
+	map[string]*Overview, map[string]string, error) {
 	var ids []string
 	for _, p := range parts {
 		if !p.Gone && !slices.Contains(ids, p.Repository) {

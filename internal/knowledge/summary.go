@@ -271,7 +271,7 @@ func Summarise(ctx context.Context, db *store.DB, actor access.Actor, patience t
 		if _, err := x.resummarise(ctx, db, actor, false); err != nil {
 			return err
 		}
-		if ctx.Err() != nil || time.Now().After(until) {
+		if time.Now().After(until) {
 			break
 		}
 	}

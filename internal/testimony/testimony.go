@@ -4,8 +4,8 @@
 //
 // No history shows this, so it is declared, and what counts for somebody has a second person to it: a walk-through counts once
 // its learner confirms it, with how well they could change that part now, an answer once who asked confirms it; who declares to
-// understand something is believed once somebody else confirms it. Only taking oneself out needs nobody. Everybody who may read knowledge sees what is said; who
-// said it, or is meant, can take it back.
+// understand something is believed once somebody else confirms it. Only taking oneself out needs nobody. Everybody who may
+// read knowledge sees what is said, but for who asks not to be suggested; who said it, or is meant, can take it back.
 //
 // What it is worth, and for how long, package knowledge decides. This package owns the tables testimony_statement,
 // testimony_steward, testimony_optout and testimony_revision.

@@ -107,7 +107,7 @@ func (s *server) absences(w http.ResponseWriter, r *http.Request, v visit) error
 
 // read takes the rows from the address: who, from and until, each repeated in the same order. A row that is wrong says so and
 // counts for nothing.
-func (p *absencesPage) read(a *knowledge.Atlas, q url.Values, today store.Date) (all []knowledge.Absence) {
+func (p *absencesPage) read(a *knowledge.Atlas, q url.Values, today store.Date) (all []knowledge.Leave) {
 	at := func(name string, i int) string {
 		if all := q[name]; i < len(all) {
 			return strings.TrimSpace(all[i])
@@ -127,7 +127,7 @@ func (p *absencesPage) read(a *knowledge.Atlas, q url.Values, today store.Date) 
 		}
 		row := awayRow{Index: strconv.Itoa(len(p.Rows)), ID: a.People[who].ID, Name: a.People[who].Name,
 			From: at("from", i), Until: at("until", i)}
-		x := knowledge.Absence{Person: who, From: today}
+		x := knowledge.Leave{Person: who, From: today}
 		x.From, row.Wrong = readDay(row.From, today)
 		if row.Wrong == "" {
 			x.Until, row.Wrong = readDay(row.Until, store.Date{})
@@ -186,7 +186,7 @@ func spellWords(from, until store.Date) string {
 }
 
 // draw puts the absences on a line of days, from today or the first day of any on, for half a year at least.
-func (p *absencesPage) draw(all []knowledge.Absence, today store.Date) {
+func (p *absencesPage) draw(all []knowledge.Leave, today store.Date) {
 	first, last := today.AddDays(-7), today.AddDays(180)
 	for _, x := range all {
 		if x.From.Compare(first) < 0 {
@@ -231,7 +231,7 @@ func (p *absencesPage) draw(all []knowledge.Absence, today store.Date) {
 }
 
 // say puts the spells into words, and shows one: that of a day, or else the thinnest.
-func (p *absencesPage) say(s *server, a *knowledge.Atlas, spells []knowledge.Spell, day string, all []knowledge.Absence) {
+func (p *absencesPage) say(s *server, a *knowledge.Atlas, spells []knowledge.Spell, day string, all []knowledge.Leave) {
 	if len(all) == 0 {
 		p.Answer = "Say who will be away, and from when on."
 		p.More = "Leadwright finds what gets thin on which day, also where absences overlap, and plans who learns it before."

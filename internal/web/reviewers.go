@@ -138,7 +138,8 @@ func wishesOf(ctx context.Context, tx *store.Tx, actor access.Actor) ([]wish, er
 		if !o.Until.IsZero() {
 			until = "until " + day(o.Until.Start())
 		}
-		all = append(all, wish{Where: cmp.Or(name[o.Repository], "In a repository that was removed"), Until: until, Repository: o.Repository})
+		where := cmp.Or(name[o.Repository], "In a repository that was removed")
+		all = append(all, wish{Where: where, Until: until, Repository: o.Repository})
 	}
 	return all, err
 }

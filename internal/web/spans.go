@@ -141,8 +141,9 @@ func (s *server) span(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	absent, keep := asked.absent(), asked.keep()
 	p := spanPage{Frame: f, Name: x.Span.Name, Question: "Who could safely change " + x.Span.Name + " tomorrow, and how do we know?",
-		Answer: couldChangeAll(&x, absent, asked.names()), More: strings.TrimSpace(throughoutWords(&x, absent) + " " + coverageWords(x.Coverage(absent))),
-		Facts: []fact{{"Parts", figure(len(x.Parts))}, {"Files", figure(x.Files)}}}
+		Answer: couldChangeAll(&x, absent, asked.names()),
+		More:   strings.TrimSpace(throughoutWords(&x, absent) + " " + coverageWords(x.Coverage(absent))),
+		Facts:  []fact{{"Parts", figure(len(x.Parts))}, {"Files", figure(x.Files)}}}
 	if v.Actor.May(access.ManageRepositories) == nil {
 		p.Edit = link([]string{"areas", x.Span.ID, "edit"})
 	}
