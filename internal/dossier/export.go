@@ -173,7 +173,7 @@ func (d *Dossier) organisation(k organisation.Kept) {
 	o := &KeptOrganisation{Handle: p.Handle, Name: p.Name, Emails: list(p.Emails), Title: p.Title,
 		Disciplines: list(p.Disciplines), TimeZone: p.Zone, Week: p.Week.String(), ReportsTo: p.ReportsTo,
 		External: p.External, From: p.From.String(), Until: p.Until.String(), Memberships: []KeptPlace{}, Roles: []KeptPlace{},
-		Changes: convert(k.About, change)}
+		Changes: convert(k.About, change), SaidPresent: k.Present.String()}
 	for _, m := range k.Members {
 		o.Memberships = append(o.Memberships, KeptPlace{Scope: m.Scope, Share: m.Share, From: m.From.String(),
 			Until: m.Until.String()})

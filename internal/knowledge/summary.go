@@ -18,6 +18,7 @@ import (
 type summary struct {
 	Understood
 	Areas []areaSummary
+	Seen  []sighting // by identity
 
 	stock int64 // the history that changes and uses are of; -1 while they were not counted
 }
@@ -31,14 +32,16 @@ type areaSummary struct {
 }
 
 // summaryVersion is of everything that decides what is in a summary beside the measure.
-const summaryVersion = 1
+const summaryVersion = 2
 
-// summarise makes the summary of what is known now. What hangs on the areas is taken from an earlier one, if there is one.
-func (o *Overview) summarise(earlier *summary) *summary {
+// summarise makes the summary of what is known now. What hangs on the areas, and when people were seen, is taken from an earlier
+// one, if there is one; same says that it is of the same history.
+func (o *Overview) summarise(earlier *summary, same bool) *summary {
 	s := &summary{stock: -1}
 	before := map[string]areaSummary{}
 	if earlier != nil {
 		s.stock = earlier.stock
+		s.takeSightings(earlier, o, same)
 		for _, a := range earlier.Areas {
 			before[a.Name] = a
 		}
@@ -62,10 +65,11 @@ func (o *Overview) summarise(earlier *summary) *summary {
 	return s
 }
 
-// summary makes the summary with what hangs on the areas.
+// summary makes the summary with what only the history tells.
 func (a *Atlas) summary(stock int64) *summary {
-	s := a.summarise(nil)
+	s := a.summarise(nil, false)
 	s.stock = stock
+	s.Seen = a.sightings()
 	for i := range s.Areas {
 		files := a.areas[a.areaAt[s.Areas[i].Name]].Files
 		s.Areas[i].Changes = a.changesSince(files, a.Ledger.Now-lately)
@@ -92,6 +96,17 @@ func (s *summary) encode(w *writer) {
 		w.seats(a.People)
 		w.uint(uint64(a.Changes))
 		w.uint(uint64(a.Uses))
+	}
+	w.uint(uint64(len(s.Seen)))
+	for _, x := range s.Seen {
+		w.uint(uint64(x.identity))
+		w.string(x.person)
+		w.uint(uint64(len(x.days)))
+		before := int32(0)
+		for _, d := range x.days {
+			w.uint(uint64(d - before))
+			before = d
+		}
 	}
 }
 
@@ -125,6 +140,18 @@ func decodeSummary(data []byte) (*summary, bool) {
 	for i := range s.Areas {
 		s.Areas[i] = areaSummary{Name: r.string(), Lines: int(r.uint()), People: r.seats(len(s.People)),
 			Changes: int(r.uint()), Uses: int(r.uint())}
+	}
+	s.Seen = make([]sighting, r.count(4))
+	for i := range s.Seen {
+		x := sighting{identity: int32(r.uint()), person: r.string(), days: make([]int32, r.count(1))}
+		before := int32(0)
+		for n := range x.days {
+			before += int32(r.uint())
+			x.days[n] = before
+		}
+		if s.Seen[i] = x; len(x.days) == 0 {
+			r.bad = true
+		}
 	}
 	return s, !r.bad && r.b == ""
 }
@@ -229,13 +256,13 @@ func (x outdated) resummarise(ctx context.Context, db *store.DB, actor access.Ac
 		if err != nil || o == nil {
 			return nil, noAnswer(err)
 		}
-		s = o.summarise(x.earlier)
+		s = o.summarise(x.earlier, x.earlier != nil && x.earlier.stock == x.stock)
 	case x.earlier != nil && x.earlier.stock == x.stock:
 		o, err := OpenOverview(ctx, db, actor, x.ID)
 		if err != nil {
 			return nil, noAnswer(err)
 		}
-		s = o.summarise(x.earlier)
+		s = o.summarise(x.earlier, true)
 	default:
 		a, of, err := open(ctx, db, actor, x.ID)
 		if err != nil {

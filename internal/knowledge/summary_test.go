@@ -24,7 +24,7 @@ func TestSummariesAnswerAsTheirRepository(t *testing.T) {
 		}
 		o := newOverview(Repository{Name: "made-up"}, l, l.Measure(), areas)
 		var w writer
-		o.summarise(nil).encode(&w)
+		o.summarise(nil, false).encode(&w)
 		s, ok := decodeSummary(w.b)
 		if !ok {
 			t.Fatal("the summary cannot be read")

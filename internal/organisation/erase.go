@@ -60,7 +60,8 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	for _, id := range t.Persons {
 		for _, query := range []string{
 			`DELETE FROM organisation_member WHERE person_id = $1`, `DELETE FROM organisation_holder WHERE person_id = $1`,
-			`DELETE FROM organisation_absence WHERE person_id = $1`, `DELETE FROM organisation_person WHERE id = $1`,
+			`DELETE FROM organisation_absence WHERE person_id = $1`, `DELETE FROM organisation_presence WHERE person_id = $1`,
+			`DELETE FROM organisation_person WHERE id = $1`,
 			`UPDATE organisation_person SET reports_to = '' WHERE reports_to = $1`,
 			`DELETE FROM organisation_change WHERE person_id = $1 AND scope = ''`,
 			`UPDATE organisation_change SET person_id = '' WHERE person_id = $1`,
@@ -215,9 +216,10 @@ type Kept struct {
 	Person   roster.Person
 	Members  []roster.Member
 	Holders  []roster.Holder
-	Absences []Absence // with their reasons
-	About    []Event   // what changed about them, the newest first
-	By       []Event   // what their accounts changed
+	Absences []Absence  // with their reasons
+	Present  store.Date // when it was said last that they are there though nothing is seen of them; zero for never
+	About    []Event    // what changed about them, the newest first
+	By       []Event    // what their accounts changed
 }
 
 // KeptOf returns what the organisation keeps about a person, and what their accounts changed.
@@ -245,6 +247,10 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 				return k, err
 			}
 			if k.Absences, err = absences(ctx, tx, `WHERE p.id = $1`, p.ID); err != nil {
+				return k, err
+			}
+			if k.Present, _, err = store.One(ctx, tx, store.Scan1[store.Date],
+				`SELECT day FROM organisation_presence WHERE person_id = $1`, p.ID); err != nil {
 				return k, err
 			}
 		}
