@@ -129,6 +129,7 @@ var house = map[string]room{
 		"internal/access":       "every operation asks who acts; a plan is for who made it and has a part in it",
 		"internal/people":       "who has a part is found when they turned out to be another",
 		"internal/organisation": "who is away or leaves is planned around",
+		"internal/roster":       "whom the organisation knows of those who are silent",
 		"internal/testimony":    "a session is done when its learners confirmed their walk-throughs",
 		"internal/knowledge":    "who understands an area, and who could learn it",
 		"internal/skill":        "skills and interests speak for a learner",

@@ -10,6 +10,8 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/handover"
+	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -53,6 +55,12 @@ func (a *API) colleagueRoutes(h huma.API) {
 		summary: "Change an absence", errors: changeErrors}, a.changeAbsence)
 	do(a, h, route{tag: tag, id: "remove-absence", method: http.MethodDelete, path: away + "/{id}",
 		status: http.StatusNoContent, summary: "Take an absence back", errors: changeErrors}, a.removeAbsence)
+	get(a, h, route{tag: tag, id: "list-silences", path: "/silences", summary: "Who may be away",
+		text: "Of whom nothing was seen for longer than their own rhythm lets expect, the longest first. It is a question to whoever may " +
+			"read and enter their absences; others get an empty list."}, a.listSilences)
+	do(a, h, route{tag: tag, id: "say-present", method: http.MethodPost, path: one + "/present", status: http.StatusNoContent,
+		summary: "Say that somebody is not away", text: "Nothing is asked again before they are seen and silent once more.",
+		errors: organisationErrors}, a.sayPresent)
 }
 
 func (a *API) listColleagues(ctx context.Context, actor access.Actor, in *PageQuery) (out listed[ColleagueList],
@@ -266,5 +274,39 @@ func (a *API) removeAbsence(ctx context.Context, actor access.Actor, in *struct 
 			return err
 		}
 		return organisation.RemoveAbsence(ctx, tx, actor, in.Handle, in.ID)
+	})
+}
+
+// SilenceList is who may be away.
+type SilenceList struct {
+	Silences []Silence `json:"silences"`
+}
+
+// Silence is that nothing was seen of somebody for long, while others went on.
+type Silence struct {
+	Person     string `json:"person" doc:"Handle"`
+	Name       string `json:"name"`
+	Last       string `json:"last" doc:"When they were seen last" example:"2026-05-01"`
+	Until      string `json:"until" doc:"When others were, where they were seen most" example:"2026-06-10"`
+	Repository string `json:"repository" doc:"Name of where that is"`
+	Usual      int    `json:"usual" doc:"Days: nine in ten gaps between days on which they were seen are no longer" minimum:"1"`
+}
+
+func (a *API) listSilences(ctx context.Context, actor access.Actor, _ *struct{}) (out found[SilenceList], err error) {
+	known, err := knowledge.KnownEverywhere(ctx, a.DB, actor)
+	if err != nil {
+		return out, err
+	}
+	all, err := handover.Silences(ctx, a.DB, actor, known)
+	out.Body.Silences = convert(all, func(s handover.Silence) Silence {
+		return Silence{Person: s.Person.Handle, Name: s.Person.Name, Last: s.Last.String(), Until: s.Until.String(),
+			Repository: s.Where, Usual: s.Usual}
+	})
+	return out, err
+}
+
+func (a *API) sayPresent(ctx context.Context, actor access.Actor, in *HandlePath) (struct{}, error) {
+	return struct{}{}, a.DB.Write(ctx, func(tx *store.Tx) error {
+		return organisation.NotAway(ctx, tx, actor, in.Handle)
 	})
 }

@@ -198,6 +198,8 @@ var asks = []ask{
 	{"add-absence", "/persons/ben/absences", fields{"kind": "leave", "from": "2026-05-{nn}", "until": "2026-05-{nn}"}, gives(201, join(runs, ben, manages))},
 	{"change-absence", "/persons/ben/absences/{absence}", fields{"kind": "leave", "from": "2026-06-{nn}", "until": "2026-06-{nn}"},
 		map[int]string{200: join(ben, manages), 404: blind}},
+	{"list-silences", "/silences", nil, ok(all)},
+	{"say-present", "/persons/ben/present", nil, gives(204, join(ben, manages))},
 	{"remove-absence", "/persons/ben/absences/{absence}", nil, map[int]string{204: join(ben, manages), 404: blind}},
 
 	{"list-accounts", "/accounts", nil, ok(runs)},

@@ -339,7 +339,7 @@ func TestExport(t *testing.T) {
 				t.Errorf("the export holds %s", secret)
 			}
 		}
-		if d.Organisation == nil || len(d.Organisation.Absences) != 1 || len(d.Accounts) != 1 || len(d.Accounts[0].Tokens) != 1 ||
+		if d.Organisation == nil || len(d.Organisation.Absences) != 1 || d.Organisation.SaidPresent != "2026-03-02" || len(d.Accounts) != 1 || len(d.Accounts[0].Tokens) != 1 ||
 			len(d.LookedAt) == 0 || len(d.Did) == 0 || len(d.DoneTo) == 0 || len(d.Knowledge) != 1 || len(d.Knowledge[0].Areas) == 0 {
 			t.Errorf("something is missing: %s", text)
 		}

@@ -261,6 +261,7 @@ func (w *works) live() {
 					Span: roster.Span{From: date("2026-04-01"), Until: date("2026-04-03")}, Reason: "A cough."})
 				return err
 			},
+			func() error { return organisation.NotAway(ctx, tx, ben, "ben.o") },
 			func() error {
 				_, err := organisation.PutAbsence(ctx, tx, ada, organisation.Absence{Person: "cleo", Kind: organisation.Leave,
 					Span: roster.Span{From: date("2026-05-01"), Until: date("2026-05-03")}, Reason: "Visits Ben Okafor."})

@@ -158,7 +158,7 @@ func (t *typed) person(r *http.Request, tx *store.Tx, actor access.Actor) roster
 	return p
 }
 
-// absence adds, changes or ends an absence of somebody: ?entry=ID names the one that is changed.
+// absence adds, changes or ends an absence of somebody: ?entry=ID names the one that is changed, ?from=DAY begins a new one.
 func (s *server) absence(w http.ResponseWriter, r *http.Request, v visit) error {
 	id, entry := r.PathValue("id"), r.URL.Query().Get("entry")
 	if err := v.Actor.MayAbout(access.EditAbsences, id); err != nil {
@@ -171,6 +171,9 @@ func (s *server) absence(w http.ResponseWriter, r *http.Request, v visit) error 
 			return err
 		}
 		a.From, a.Person = store.DateOf(tx.Now()), who.Handle
+		if from, err := store.ParseDate(r.URL.Query().Get("from")); err == nil && !from.IsZero() {
+			a.From = from
+		}
 		if entry == "" {
 			return nil
 		}

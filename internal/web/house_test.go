@@ -172,6 +172,9 @@ func (h *house) add(t testing.TB, dir, name string) {
 	if err := knowledge.TraceLines(ctx, h.db, access.Local(), added.ID, nil); err != nil {
 		t.Fatal(err)
 	}
+	if err := knowledge.SummariseOne(ctx, h.db, access.Local(), added.ID); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (h *house) write(t testing.TB, fn func(ctx context.Context, tx *store.Tx) error) {

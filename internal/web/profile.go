@@ -23,6 +23,7 @@ func (s *server) aboutViews() map[string]handler {
 		"GET teams": s.personTeams, "GET career": s.career,
 		"GET edit": s.editPerson, "POST edit": s.editPerson, "POST remove": s.removePerson,
 		"GET absence": s.absence, "POST absence": s.absence, "POST absence-back": s.takeAbsenceBack,
+		"GET silence": s.silence, "POST present": s.present,
 		"GET erase": s.confirmErase, "POST erase": s.erase,
 	}
 }

@@ -191,6 +191,7 @@ var doneNotices = map[string]string{
 	"person-removed": "They are taken out of the organisation",
 	"absence":        "The absence is kept",
 	"absence-back":   "The absence is taken back",
+	"present":        "They are here, and nobody is asked again until they were seen and silent once more",
 }
 
 // back sends the reader to a page, with a notice about what was done.

@@ -76,11 +76,13 @@ var asks = []ask{
 	{"GET /people/{id}/{view}", "/people/{ben}/career", "", ok(join(ben, leads, manages))},
 	{"GET /people/{id}/{view}", "/people/{ben}/edit", "", ok(above)},
 	{"GET /people/{id}/{view}", "/people/{ben}/absence", "", ok(join(ben, manages, runs))},
+	{"GET /people/{id}/{view}", "/people/{ben}/silence", "", map[int]string{404: join(ben, manages)}}, // nothing is asked
 	{"GET /people/{id}/{view}", "/people/{ben}/nothing", "", map[int]string{404: all}},
 	{"POST /people/{id}/{view}", "/people/{ben}/edit", "name=", map[int]string{422: above}},
 	{"POST /people/{id}/{view}", "/people/none/remove", "", map[int]string{404: runs}},
 	{"POST /people/{id}/{view}", "/people/{ben}/absence", "kind=none", map[int]string{422: join(ben, manages, runs)}},
 	{"POST /people/{id}/{view}", "/people/{ben}/absence-back", "entry=none", map[int]string{404: join(ben, manages, runs)}},
+	{"POST /people/{id}/{view}", "/people/{ben}/present", "", map[int]string{303: join(ben, manages)}},
 	{"POST /people/{id}/{view}", "/people/{ben}/nothing", "", map[int]string{404: all}},
 	{"GET /people/add-person", "/people/add-person?of={ben}", "", ok(runs)},
 	{"POST /people/add-person", "/people/add-person", "name=", map[int]string{422: runs}},

@@ -42,13 +42,13 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, skills
+	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, silence, skills
 	Repository string // name
 	Area       string
 	Path       string // of what is said
 	Plan       string // id, of who learns what
 	Scope      string // key
-	Person     string // handle, of who leaves
+	Person     string // handle, of who leaves; id, of who may be away
 }
 
 // maxActions keeps the list short enough to be read: what is not on it today comes when something is done.
@@ -112,6 +112,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 	}
 	sum := tally{}
 	sum.add(known.Without(gone), add)
+	if err := silences(ctx, db, actor, known, add); err != nil {
+		return w, err
+	}
 	if err := skills(ctx, db, shelf, actor, add); err != nil {
 		return w, err
 	}
