@@ -11,6 +11,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
@@ -382,13 +383,22 @@ func (a *API) spells(ctx context.Context, actor access.Actor, in *struct {
 	Who   []string `query:"who,explode" maxItems:"50" doc:"A person who is away: id, address or name"`
 	From  []string `query:"from,explode" maxItems:"50" doc:"The first day of each" example:"2026-03-02"`
 	Until []string `query:"until,explode" maxItems:"50" doc:"The last day of each; empty for good"`
+	Known bool     `query:"known" doc:"Also up to 20 absences that the organisation knows, as far as you may know them"`
 }) (out found[SpellList], err error) {
 	atlas, err := a.atlas(ctx, actor, in.Repo)
 	if err != nil {
 		return out, err
 	}
 	var today store.Date
-	if err := a.DB.Read(ctx, func(tx *store.Tx) error { today = store.DateOf(tx.Now()); return nil }); err != nil {
+	var absences []knowledge.Leave
+	err = a.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		today = store.DateOf(tx.Now())
+		if in.Known {
+			absences, err = handover.Known(ctx, tx, actor, atlas.Overview)
+		}
+		return err
+	})
+	if err != nil {
 		return out, err
 	}
 	day := func(name string, all []string, i int, otherwise store.Date) (store.Date, error) {
@@ -397,7 +407,6 @@ func (a *API) spells(ctx context.Context, actor access.Actor, in *struct {
 		}
 		return dayOf(name, all[i])
 	}
-	var absences []knowledge.Leave
 	for i, who := range in.Who {
 		var x knowledge.Leave
 		if x.Person, err = atlas.FindPerson(who); err == nil {

@@ -254,6 +254,33 @@ func Exits(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date
 	return gone, err
 }
 
+// Ahead is that somebody is away today or will be.
+type Ahead struct {
+	PersonID string // that they have now
+	roster.Span
+}
+
+// AwayAhead returns who is away today or will be within a year, as far as the actor may know, the first to go first. Who has
+// left is not among them.
+func AwayAhead(ctx context.Context, tx *store.Tx, actor access.Actor) (ahead []Ahead, err error) {
+	if err := actor.May(access.ReadOrganisation); err != nil {
+		return nil, err
+	}
+	today := store.DateOf(tx.Now())
+	b, err := theBook(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := absences(ctx, tx, `WHERE a.starts <= $1 AND (a.ends IS NULL OR a.ends >= $2) AND (a.kind <> $3 OR a.starts > $2)`,
+		today.AddDays(366), today, string(Exit))
+	for _, a := range slices.Backward(all) {
+		if p := b.person[a.Person]; p != nil && p.ID != "" && a.seenBy(actor, p.ID, today) {
+			ahead = append(ahead, Ahead{p.ID, a.Span})
+		}
+	}
+	return ahead, err
+}
+
 // NotHere returns, by the ids that they have now, who has left by a day, and who is away on it as far as the actor may see.
 func NotHere(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Date) (map[string]bool, error) {
 	out, err := Gone(ctx, tx, actor, day)

@@ -85,6 +85,24 @@ func TestAbsencesArePrivate(t *testing.T) {
 				return err
 			})
 		}
+		for handle, want := range map[string]string{"ann": "2026-02-01 2027-01-01", "max": "2026-02-01 2027-01-01", "lea": "2026-02-01 2027-01-01",
+			"ben": "", "dana": "2027-01-01"} {
+			actor := member(t, db, ids[handle])
+			write(t, db, func(tx *store.Tx) error {
+				ahead, err := AwayAhead(ctx, tx, actor)
+				var days []string
+				for _, x := range ahead {
+					if x.PersonID != ids["ann"] {
+						t.Errorf("%s is away", x.PersonID)
+					}
+					days = append(days, x.From.String())
+				}
+				if got := strings.Join(days, " "); got != want {
+					t.Errorf("%s knows ahead of absences from %q, want %q", handle, got, want)
+				}
+				return err
+			})
+		}
 		write(t, db, func(tx *store.Tx) error {
 			owner := access.Actor{ID: "owner", Name: "Olga Boss", Role: access.Owner, PersonID: ids["ann"]}
 			_, err := Absences(ctx, tx, owner, "ann")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -22,6 +23,7 @@ type absencesPage struct {
 	More     string
 	Action   string
 	Rows     []awayRow
+	Known    bool     // the rows are what the organisation knows
 	Names    []string // of people to choose from
 	Wrong    string   // about the person to add
 	Typed    string
@@ -86,7 +88,13 @@ func (s *server) absences(w http.ResponseWriter, r *http.Request, v visit) error
 		return err
 	}
 	var today store.Date
-	if err := s.DB.Read(r.Context(), func(tx *store.Tx) error { today = store.DateOf(tx.Now()); return nil }); err != nil {
+	var known []knowledge.Leave
+	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		today = store.DateOf(tx.Now())
+		known, err = handover.Known(r.Context(), tx, v.Actor, a.Overview)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	whole, err := s.glances.placeAt(a, "")
@@ -95,14 +103,30 @@ func (s *server) absences(w http.ResponseWriter, r *http.Request, v visit) error
 	}
 	_, _, names := absentees(r, a, whole.Group.Holders)
 	p.Names = names.Names
-	all := p.read(a, r.URL.Query(), today)
+	q := r.URL.Query()
+	if !q.Has("who") {
+		q = knownAbsences(a, known)
+		p.Known = q.Has("who")
+	}
+	all := p.read(a, q, today)
 	spells, err := a.Spells(all, today)
 	if err != nil {
 		return err
 	}
 	p.draw(all, today)
-	p.say(s, a, spells, r.URL.Query().Get("day"), all)
+	p.say(s, a, spells, q.Get("day"), all)
 	return s.ok(w, r, absencesView(p))
+}
+
+// knownAbsences are what the timeline begins with where nobody is named.
+func knownAbsences(a *knowledge.Atlas, known []knowledge.Leave) url.Values {
+	q := url.Values{}
+	for _, x := range known {
+		q.Add("who", a.People[x.Person].ID)
+		q.Add("from", x.From.String())
+		q.Add("until", x.Until.String())
+	}
+	return q
 }
 
 // read takes the rows from the address: who, from and until, each repeated in the same order. A row that is wrong says so and
@@ -149,6 +173,9 @@ func (p *absencesPage) read(a *knowledge.Atlas, q url.Values, today store.Date) 
 			if j != i {
 				rest = append(rest, "who", other.ID, "from", other.From, "until", other.Until)
 			}
+		}
+		if len(rest) == 0 { // nobody, rather than nothing said
+			rest = []string{"who", ""}
 		}
 		p.Rows[i].Remove = addressOf(p.Action, rest)
 	}

@@ -78,6 +78,17 @@ func TestTheManagerIsAskedOfASilence(t *testing.T) {
 	if status, _, _ := h.post(t, form, away); status != http.StatusSeeOther || asked() {
 		t.Errorf("an absence: %d, still asked: %v", status, asked())
 	}
+	for who, known := range map[string]bool{"dag.ferreira": false, "ada.moss": true} {
+		h.be(t, who)
+		_, page, _ := h.get(t, "/knowledge/quay/absences")
+		if strings.Contains(page, "These absences are known") != known || strings.Contains(page, "<legend>Ben Okafor</legend>") != known {
+			t.Errorf("%s finds the absence on the timeline: %v", who, !known)
+		}
+	}
+	if _, page, _ := h.get(t, "/knowledge/quay/absences?who="); strings.Contains(page, "These absences are known") {
+		t.Error("what was left out is there again")
+	}
+	h.be(t, "ada.moss")
 	_, id, _ := strings.Cut(h.linkIn(t, ben+"/teams", ben+`/absence\?entry=[a-z0-9]{26}`), "entry=")
 	if status, _, _ := h.post(t, ben+"/absence-back", url.Values{"entry": {id}}); status != http.StatusSeeOther || !asked() {
 		t.Errorf("the absence back: %d, asked again: %v", status, asked())
