@@ -18,7 +18,7 @@ var core = Repository{
 }
 
 // The team. Two people left, and nobody else ever worked on the timetable's solver; Sven's gate software has had one
-// keeper since. Some people write under two addresses.
+// keeper since. Nothing was seen of Mirela for seven weeks. Some people write under two addresses.
 var coreTeam = []person{
 	{"Ines Kaldor", "ines.kaldor@ferryline.example", 150, 0, []string{"booking", "booking/holds"}, []string{"shared/money"}, 2.6},
 	{"Tomasz Birk", "tomasz@ferryline.example", 150, 47, []string{"timetable", "timetable/solver", "timetable/tides"}, nil, 2.8},
@@ -28,7 +28,7 @@ var coreTeam = []person{
 	{"Piet Oduya", "piet.oduya@ferryline.example", 104, 0, []string{"prices", "shared/money"}, []string{"booking"}, 2.0},
 	{"Noor Halden", "noor.halden@ferryline.example", 90, 0, []string{"web/components", "web/checkout"}, []string{"docs"}, 1.8},
 	{"Sven Achterberg", "sven.achterberg@ferryline.example", 88, 20, []string{"gate", "gate/firmware"}, nil, 1.6},
-	{"Mirela Fonn", "mirela@ferryline.example", 52, 0, []string{"timetable", "prices/groups"}, []string{"docs"}, 1.5},
+	{"Mirela Fonn", "mirela@ferryline.example", 52, 7, []string{"timetable", "prices/groups"}, []string{"docs"}, 1.5},
 	{"Kofi Brandt", "kofi.brandt@ferryline.example", 30, 0, []string{"tickets", "tickets/print"}, []string{"web"}, 1.8},
 }
 

@@ -43,5 +43,6 @@ var Absences = []Absence{
 	{"amara.quist", "exit", 5, 0, "She goes to sea again."},
 	{"joris.venn", "parental", 2, 15, "A daughter is on her way."},
 	{"dario.feld", "sick", -1, 1, "An operation on the knee."},
+	{"piet.oduya", "leave", 3, 6, ""},
 	{"hedda.moe", "leave", -1, 2, ""},
 }

@@ -329,9 +329,9 @@ func (p *absencesPage) answer(a *knowledge.Atlas, x knowledge.Spell, row spellRo
 		p.Answer = "Nothing gets thinner."
 		p.More = "Each area that they understand has as many others who do as it needs, on every day."
 	case row.nobody == 0:
-		p.Answer = capital(when) + " " + plural(len(x.Thin), "area gets", "areas get") + " thinner, and none is left without anybody."
+		p.Answer = capital(when) + ", " + plural(len(x.Thin), "area gets", "areas get") + " thinner, and none is left without anybody."
 	default:
-		p.Answer = capital(when) + " nobody is left who understands " + plural(row.nobody, "area", "areas") + "."
+		p.Answer = capital(when) + ", nobody is left who understands " + plural(row.nobody, "area", "areas") + "."
 	}
 	if len(x.Thin) > 0 {
 		p.More = "Without " + list(namesOf(a, x.Absent)) + ", " + percent(row.Known) + " of the lines stay understood by somebody. " +

@@ -217,11 +217,11 @@ func TestAHandoverByTwoAccounts(t *testing.T) {
 	}
 	// The workbench of absences: the end of a bar is moved by key, and what is missing changes with it.
 	v.at("/knowledge/harbour/absences?who=Ada+Moss&from=2026-04-01&until=2026-04-10")
-	expect("#answer", "From 1 April 2026 to 10 April 2026 nobody is left who understands")
+	expect("#answer", "From 1 April 2026 to 10 April 2026, nobody is left who understands")
 	look("absences")
 	v.do("moving the end of an absence", chromedp.Focus(chromedp.CSS(".grip.until")), chromedp.KeyEvent(kb.ArrowRight),
 		chromedp.KeyEvent(kb.PageUp))
-	becomes("#answer", "From 1 April 2026 to 11 May 2026 nobody is left who understands")
+	becomes("#answer", "From 1 April 2026 to 11 May 2026, nobody is left who understands")
 	if got, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("#until-0").value + location.search`)); err != nil ||
 		!strings.HasPrefix(got, "2026-05-11?who=") || !strings.Contains(got, "until=2026-05-11") {
 		t.Errorf("the field and the address say %q, %v", got, err)
@@ -236,7 +236,7 @@ func TestAHandoverByTwoAccounts(t *testing.T) {
 	})()`)); err != nil {
 		t.Fatal(err)
 	}
-	becomes("#answer", "From 15 April 2026 to 25 May 2026 nobody is left who understands")
+	becomes("#answer", "From 15 April 2026 to 25 May 2026, nobody is left who understands")
 	v.at("/knowledge/harbour/handover?away=Ada+Moss&wanted=1")
 	expect(".answer", "One session hands over 1 area.")
 	expect("main", "No plan needs fewer sessions")

@@ -19,7 +19,7 @@ func silences(ctx context.Context, db *store.DB, actor access.Actor, known *know
 	all, err := handover.Silences(ctx, db, actor, known)
 	for _, s := range all[:min(len(all), mostSilences)] {
 		add(55, Target{Kind: "silence", Person: s.Person.ID}, "Say whether "+s.Person.Name+" is away", fmt.Sprintf(
-			"No history names them since %s; else they are seen %s. Only who may enter their absences is asked.",
+			"No history names them since %s; usually they are seen %s. Only who may enter their absences is asked.",
 			s.Last.Start().Format("2 January 2006"), Rhythm(s.Usual)))
 	}
 	return err
