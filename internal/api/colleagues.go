@@ -56,8 +56,8 @@ func (a *API) colleagueRoutes(h huma.API) {
 	do(a, h, route{tag: tag, id: "remove-absence", method: http.MethodDelete, path: away + "/{id}",
 		status: http.StatusNoContent, summary: "Take an absence back", errors: changeErrors}, a.removeAbsence)
 	get(a, h, route{tag: tag, id: "list-silences", path: "/silences", summary: "Who may be away",
-		text: "Of whom nothing was seen for longer than their own rhythm lets expect, the longest first. It is a question to whoever may " +
-			"read and enter their absences; others get an empty list."}, a.listSilences)
+		text: "Of whom nothing was seen for longer than their own rhythm lets expect, the longest first. It is a question to whoever " +
+			"may read and enter their absences; others get an empty list."}, a.listSilences)
 	do(a, h, route{tag: tag, id: "say-present", method: http.MethodPost, path: one + "/present", status: http.StatusNoContent,
 		summary: "Say that somebody is not away", text: "Nothing is asked again before they are seen and silent once more.",
 		errors: organisationErrors}, a.sayPresent)

@@ -31,8 +31,8 @@ func (a *API) repositoryRoutes(h huma.API) {
 		errors: []int{http.StatusNotFound, http.StatusConflict}}, a.addRepository)
 	get(a, h, route{tag: tag, id: "get-repository", path: one, summary: "One repository",
 		errors: []int{http.StatusNotFound}}, a.getRepository)
-	get(a, h, route{tag: tag, id: "get-sharing", path: one + "/sharing", summary: "What it shares with repositories that begin as it does",
-		text:   "Forks, mirrors, or the same at two places; five at most, by name. Answers about all repositories count once what they share.",
+	get(a, h, route{tag: tag, id: "get-sharing", path: one + "/sharing", summary: "What it shares with those that begin as it does",
+		text:   "Forks, mirrors, or the same at two places: five at most. Answers about all repositories count once what they share.",
 		errors: []int{http.StatusNotFound}}, a.getSharing)
 	do(a, h, route{tag: tag, id: "remove-repository", method: http.MethodDelete, path: one, status: http.StatusNoContent,
 		summary: "Forget a repository",

@@ -88,7 +88,8 @@ func KinOf(ctx context.Context, db *store.DB, actor access.Actor, at Located) ([
 
 // Introduce makes a repository known that was located, and says which others begin as it does. If one of these is no longer where
 // it was, it has most likely moved, and Introduce refuses unless it is to be known anew.
-func Introduce(ctx context.Context, db *store.DB, actor access.Actor, found Located, anew bool) (r Repository, kin []Kin, err error) {
+func Introduce(ctx context.Context, db *store.DB, actor access.Actor, found Located, anew bool) (
+	r Repository, kin []Kin, err error) {
 	if kin, err = KinOf(ctx, db, actor, found); err == nil && !anew {
 		err = moved(kin, found)
 	}

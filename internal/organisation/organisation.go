@@ -15,7 +15,8 @@
 // ids.
 //
 // Tables: organisation_scope, organisation_person, organisation_member, organisation_holder, organisation_acceptance,
-// organisation_absence, organisation_presence, organisation_change, organisation_catalogue, organisation_ladder and organisation_revision.
+// organisation_absence, organisation_presence, organisation_change, organisation_catalogue, organisation_ladder and
+// organisation_revision.
 package organisation
 
 import (

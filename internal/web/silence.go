@@ -32,8 +32,8 @@ func (s *server) silence(w http.ResponseWriter, r *http.Request, v visit) error 
 	name, last := found.Person.Name, dateOf(found.Last)
 	p := silencePage{Name: name, Steps: []crumb{{"People", "/people"}, {name, aboutLink(v, id, "")}, {Name: "Away?"}},
 		Question: "Is " + name + " away?", Answer: "No history names them since " + last + ".",
-		More: "Usually they are seen " + week.Rhythm(found.Usual) + ", most of it in " + found.Where + ", where others were seen until " +
-			dateOf(found.Until) + ". Only who may enter their absences is asked, and nothing is entered unless you do.",
+		More: "Usually they are seen " + week.Rhythm(found.Usual) + ", most of it in " + found.Where + ", where others were seen " +
+			"until " + dateOf(found.Until) + ". Only who may enter their absences is asked, and nothing is entered unless you do.",
 		Here:    link([]string{"people", id, "present"}),
 		Absence: link([]string{"people", id, "absence"}, "from", found.Last.AddDays(1).String()),
 		Without: link([]string{"knowledge"}, "away", id)}
