@@ -107,7 +107,7 @@ type KeptOrganisation struct {
 	Memberships []KeptPlace   `json:"memberships"`
 	Roles       []KeptPlace   `json:"roles"`
 	Absences    []KeptAbsence `json:"absences"`
-	SaidPresent string        `json:"said_present" doc:"When it was said last that they are not away, though nothing was seen of them"`
+	SaidPresent string        `json:"said_present" doc:"When it was said last that they are not away, though not seen"`
 	Changes     []KeptChange  `json:"changes" doc:"About them, the newest first"`
 }
 
