@@ -12,6 +12,7 @@ package handover
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 
@@ -176,16 +177,19 @@ func whoIsAway(ctx context.Context, tx *store.Tx, actor access.Actor, day store.
 	if gone, err = organisation.Gone(ctx, tx, actor, day); err != nil {
 		return nil, nil, err
 	}
-	if away, err = organisation.NotHere(ctx, tx, actor, day); err != nil {
+	whole, err := organisation.Whole(ctx, tx, actor, day)
+	if err != nil {
 		return nil, nil, err
 	}
-	whole, err := organisation.Whole(ctx, tx, actor, day)
+	away = maps.Clone(gone)
 	for _, p := range whole.Persons {
-		if _, leaves := whole.Leaving[p.Handle]; leaves {
+		_, isAway := whole.Away[p.Handle]
+		_, leaves := whole.Leaving[p.Handle]
+		if isAway || leaves {
 			away[p.ID] = true
 		}
 	}
-	return gone, away, err
+	return gone, away, nil
 }
 
 type candidate struct {

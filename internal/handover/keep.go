@@ -198,8 +198,15 @@ func plans(ctx context.Context, tx *store.Tx, where string, args ...any) ([]Plan
 	if err != nil {
 		return nil, err
 	}
+	said := map[string][]testimony.Statement{} // by repository
 	for i := range all {
-		if err := all[i].load(ctx, tx); err != nil {
+		p := &all[i]
+		if _, read := said[p.Repository]; !read {
+			if said[p.Repository], err = testimony.Of(ctx, tx, access.System(), p.Repository); err != nil {
+				return nil, err
+			}
+		}
+		if err := p.load(ctx, tx, said[p.Repository]); err != nil {
 			return nil, err
 		}
 	}
@@ -212,8 +219,8 @@ func pairs(ctx context.Context, tx *store.Tx, query string, args ...any) ([]pair
 	return store.All(ctx, tx, func(r store.Row) (p pair, err error) { return p, r.Scan(&p.id, &p.value) }, query, args...)
 }
 
-// load reads what belongs to a plan.
-func (p *Plan) load(ctx context.Context, tx *store.Tx) error {
+// load reads what belongs to a plan. said is what was said about its repository.
+func (p *Plan) load(ctx context.Context, tx *store.Tx, said []testimony.Statement) error {
 	away, err := store.All(ctx, tx, store.Scan1[string], `SELECT person_id FROM handover_away WHERE plan = $1`, p.ID)
 	if err != nil {
 		return err
@@ -257,10 +264,6 @@ func (p *Plan) load(ctx context.Context, tx *store.Tx) error {
 		p.Away = append(p.Away, person(id))
 	}
 	slices.SortFunc(p.Away, func(a, b testimony.Person) int { return cmp.Compare(a.Name, b.Name) })
-	said, err := testimony.Of(ctx, tx, access.System(), p.Repository)
-	if err != nil {
-		return err
-	}
 	for _, x := range sessions {
 		s := Session{ID: x.id, Teacher: person(x.value), Done: map[string]map[string]int{}}
 		for _, l := range learners {

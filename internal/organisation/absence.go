@@ -288,12 +288,15 @@ func NotHere(ctx context.Context, tx *store.Tx, actor access.Actor, day store.Da
 		return nil, err
 	}
 	whole, err := Whole(ctx, tx, actor, day)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range whole.Persons {
 		if _, away := whole.Away[p.Handle]; away {
 			out[p.ID] = true
 		}
 	}
-	return out, err
+	return out, nil
 }
 
 // Gone returns the persons, by the ids that they have now, whom the organisation knew and who have left by a day. That

@@ -355,6 +355,23 @@ func (s *server) changePlan(w http.ResponseWriter, r *http.Request, v visit) err
 		}
 		return back(w, r, link([]string{"knowledge", repository, "handover"}), "unplanned")
 	}
+	session := r.PostFormValue("session")
+	err := s.acceptSession(r, v, plan, session)
+	if err == nil {
+		return back(w, r, planLink(repository, plan), "confirmed")
+	}
+	p, pageErr := s.planPageOf(r, v)
+	i := slices.IndexFunc(p.Sessions, func(x sittingView) bool { return x.ID == session && len(x.Rate) > 0 })
+	if !refused(err) || pageErr != nil || i < 0 {
+		return err
+	}
+	typedBack(r, &p.Frame, err, p.Action, p.Sessions[i].Rate)
+	s.render(w, r, statusOf(err), planView(p))
+	return nil
+}
+
+// acceptSession keeps that a session took place, as its learner typed it.
+func (s *server) acceptSession(r *http.Request, v visit, plan, session string) error {
 	day, err := dayOf(r)
 	if err != nil {
 		return err
@@ -363,14 +380,10 @@ func (s *server) changePlan(w http.ResponseWriter, r *http.Request, v visit) err
 	if err != nil {
 		return err
 	}
-	err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
+	return s.DB.Write(r.Context(), func(tx *store.Tx) error {
 		if day.IsZero() {
 			day = store.DateOf(tx.Now())
 		}
-		return handover.Accept(r.Context(), tx, v.Actor, plan, r.PostFormValue("session"), day, rating, "")
+		return handover.Accept(r.Context(), tx, v.Actor, plan, session, day, rating, "")
 	})
-	if err != nil {
-		return err
-	}
-	return back(w, r, planLink(repository, plan), "confirmed")
 }
