@@ -27,9 +27,9 @@ import (
 func TestAnyHeadAnswersAsAFreshScan(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
-		histories := uint64(24)
+		histories := uint64(10)
 		if db.Engine() == store.Postgres || testing.Short() {
-			histories = 6
+			histories = 4
 		}
 		for seed := range histories {
 			w := &wanderer{t: t, db: db, rnd: rand.New(rand.NewPCG(seed, 0)), b: gittest.New(t)}
