@@ -25,6 +25,9 @@ const fault = "internal/fault"
 
 var house = map[string]room{
 	fault: {0, nil},
+	"internal/adr": {0, map[string]string{
+		fault: "what cannot be written into a record is told in a sentence",
+	}},
 	"internal/codeowners": {0, map[string]string{
 		fault: "a dialect or a change that cannot be is told in a sentence",
 	}},
@@ -296,6 +299,7 @@ var outside = map[string]map[string]string{
 	"golang.org/x/crypto":             {"internal/access": "argon2id for passwords"},
 	"golang.org/x/mod":                {"internal/manifest": "go.mod and go.work files"},
 	"go.yaml.in/yaml/v4": {
+		"internal/adr":      "front matter of decision records, with lines",
 		"internal/manifest": "catalog files, with bounds on aliases and depth",
 		"internal/role":     "the role catalogue and what organisations add to it, with lines",
 		"internal/ladder":   "ladder.yaml, with lines",
