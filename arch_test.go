@@ -93,6 +93,16 @@ var house = map[string]room{
 		"internal/ladder": "career ladders are kept, and what a new one changes is told",
 	}},
 
+	"internal/direction": {5, map[string]string{
+		fault:                   "a decision that cannot be is told in a sentence",
+		"internal/adr":          "a decision is a file of this form",
+		"internal/store":        "decisions and what is said of them are rows",
+		"internal/access":       "every operation asks who acts; who decides follows from a role",
+		"internal/people":       "who is asked for their word is found when they turned out to be another",
+		"internal/organisation": "a decision is made in one of its scopes",
+		"internal/roster":       "scopes have keys",
+	}},
+
 	"internal/testimony": {4, map[string]string{
 		fault:             "what may not be said is told in a sentence",
 		"internal/store":  "statements and stewards are rows",
@@ -163,6 +173,7 @@ var house = map[string]room{
 		"internal/knowledge":    "areas with evidence are exported; names are taken out of histories",
 		"internal/skill":        "skills are a part of both",
 		"internal/handover":     "plans in which they have a part are a part of both",
+		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
 	}},
 

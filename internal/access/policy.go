@@ -43,6 +43,10 @@ const (
 	ErasePerson   Action = "erase a person"      // so that nothing is left that names them
 	ReadLookers   Action = "read who looked"     // who looked at what about a person
 
+	ReadDecisions    Action = "read decisions"    // and comments on them; drafts are for who wrote them and who decides
+	ProposeDecisions Action = "propose decisions" // and say something to one
+	Decide           Action = "decide"            // in a scope, or for all of the organisation
+
 	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
 	ClaimPerson    Action = "say who they are" // which person their own account belongs to
 	ManageOwners   Action = "manage owners"    // the same for accounts that own this Leadwright
@@ -101,6 +105,10 @@ var policy = map[Action]rule{
 	ExportPerson:  {by: Self, reads: true},
 	ErasePerson:   {who: runs, by: Self, lasting: true},
 	ReadLookers:   {by: Self, reads: true},
+
+	ReadDecisions:    {who: all, reads: true},
+	ProposeDecisions: {who: []Role{Owner, Administrator, Member}},
+	Decide:           {who: runs, by: Leads | Manages | Directs},
 
 	ManageAccounts: {who: runs},
 	ClaimPerson:    {who: []Role{Owner}},

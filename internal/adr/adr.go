@@ -78,7 +78,8 @@ type Section struct {
 	Text    string // Markdown
 }
 
-// Section returns the text of the first section whose heading is one of these, without regard to case; empty where there is none.
+// Section returns the text of the first section whose heading is one of these, without regard to case; empty where
+// there is none.
 func (r *Record) Section(headings ...string) string {
 	for _, s := range r.Sections {
 		for _, h := range headings {

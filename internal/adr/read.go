@@ -15,7 +15,7 @@ import (
 var (
 	numberInName  = regexp.MustCompile(`(?i)^(?:adr|rfc|dr|decision)?[-_ ]?0*(\d{1,5})(?:[-_. ]|$)`)
 	datedName     = regexp.MustCompile(`^\d{4}-?\d{2}-?\d{2}[-_]`)
-	numberInTitle = regexp.MustCompile(`(?i)^(?:(?:adr|rfc|dr|decision)(?:[-_ #]|s-adr)?\s*0*(\d{1,5})|0*(\d{1,5})[.)])\s*[-–—:.]*\s*`)
+	numberInTitle = regexp.MustCompile(`(?i)^(?:(?:adr|rfc|dr|decision)[-_ #]?\s*0*(\d{1,5})|0*(\d{1,5})[.)])\s*[-–—:.]*\s*`)
 	dayInText     = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
 	relatedBy     = regexp.MustCompile(`(?i)\b(superseded by|supersedes?|replaced by|replaces|amended by|amends|clarified by|` +
 		`clarifies|relates to|in fav\pL+ of)\b`)
@@ -29,8 +29,8 @@ var relations = map[string]Relation{
 	"amended by": AmendedBy, "clarified by": AmendedBy, "relates to": Relates,
 }
 
-// Read reads a file. What cannot be read of it is in the record's problems; any text gives a record. Whether it is one at all,
-// [Record.IsRecord] says.
+// Read reads a file. What cannot be read of it is in the record's problems; any text gives a record. Whether it is
+// one at all, [Record.IsRecord] says.
 func Read(name string, content []byte) *Record {
 	r := &Record{Name: path.Base(name)}
 	if len(content) > MaxBytes {

@@ -24,6 +24,9 @@ type Dossier struct {
 	Stewardships []KeptStewardship `json:"stewardships" doc:"Parts of repositories that they answer for, or were asked to"`
 	OptOuts      []KeptOptOut      `json:"review_opt_outs" doc:"Where they asked not to be suggested as a reviewer"`
 	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
+	Wrote        []KeptDirection   `json:"decisions_written" doc:"Decisions for the organisation that they wrote, the newest first"`
+	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
+	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -191,6 +194,15 @@ type KeptStewardship struct {
 	Path       string    `json:"path,omitempty"`
 	By         string    `json:"by" doc:"Who named them"`
 	Accepted   bool      `json:"accepted"`
+}
+
+// KeptDirection is a decision of the organisation that somebody wrote, or what they said about one.
+type KeptDirection struct {
+	At       time.Time `json:"at"`
+	Decision string    `json:"decision" doc:"Its title"`
+	Status   string    `json:"status,omitempty"`
+	Answer   string    `json:"answer,omitempty" doc:"agrees or objects"`
+	Text     string    `json:"text" doc:"What they said, or predicted of it"`
 }
 
 // KeptHandover is somebody's part in a plan to hand over knowledge.

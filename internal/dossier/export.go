@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
@@ -73,6 +74,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.handovers(repositories, plans)
+		decided, err := direction.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.direction(decided)
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))
@@ -225,6 +231,16 @@ func (d *Dossier) handovers(repositories []knowledge.Repository, plans []handove
 		}
 		return k
 	})
+}
+
+func (d *Dossier) direction(k direction.Kept) {
+	d.Wrote = convert(k.Wrote, func(x direction.Decision) KeptDirection {
+		return KeptDirection{At: x.Made, Decision: x.Title, Status: string(x.Status), Text: x.Prediction}
+	})
+	said := func(x direction.Said) KeptDirection {
+		return KeptDirection{At: x.At, Decision: x.Decision, Answer: string(x.Answer), Text: x.Text}
+	}
+	d.Commented, d.Asked = convert(k.Comments, said), convert(k.Voices, said)
 }
 
 func (d *Dossier) skills(p skill.Profile) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/handover"
@@ -262,6 +263,17 @@ func (w *works) live() {
 				return err
 			},
 			func() error { return organisation.NotAway(ctx, tx, ben, "ben.o") },
+			func() error {
+				d, err := direction.Propose(ctx, tx, ben, direction.New{Title: "Ben Okafor decides", Body: "Ben Okafor has reasons.",
+					Prediction: "Ben Okafor is right."})
+				if err != nil {
+					return err
+				}
+				if _, err := direction.Discuss(ctx, tx, ben, d.ID, "Ben Okafor says more."); err != nil {
+					return err
+				}
+				return direction.Ask(ctx, tx, ben, d.ID, ben.PersonID, ada.PersonID)
+			},
 			func() error {
 				_, err := organisation.PutAbsence(ctx, tx, ada, organisation.Absence{Person: "cleo", Kind: organisation.Leave,
 					Span: roster.Span{From: date("2026-05-01"), Until: date("2026-05-03")}, Reason: "Visits Ben Okafor."})

@@ -102,6 +102,7 @@ func exportPageOf(d dossier.Dossier) exportPage {
 	p.add(tableOf("Technologies found", derivedNote, foundHead, d.Technologies, foundRow))
 	p.testimony(d)
 	p.handovers(d)
+	p.direction(d)
 	for _, k := range d.Knowledge {
 		p.knowledge(k)
 	}
@@ -207,6 +208,15 @@ func (p *exportPage) handovers(d dossier.Dossier) {
 			return []string{x.Made, x.From, x.Name, x.Repository, yes(x.Maker), yes(x.Away), strings.Join(x.Teaches, ", "),
 				strings.Join(x.Learns, ", ")}
 		}))
+}
+
+func (p *exportPage) direction(d dossier.Dossier) {
+	row := func(x dossier.KeptDirection) []string {
+		return []string{moment(x.At), x.Decision, cmp.Or(x.Answer, x.Status), x.Text}
+	}
+	p.add(tableOf("Decisions that you wrote", "", "When|Decision|State|Predicted", d.Wrote, row))
+	p.add(tableOf("What you said about decisions", "", "When|Decision||What", d.Commented, row))
+	p.add(tableOf("Decisions on which your word was asked for", "", "When|Decision|Answer|Why", d.Asked, row))
 }
 
 func yes(is bool) string {
