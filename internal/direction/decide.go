@@ -3,7 +3,6 @@ package direction
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -31,7 +30,8 @@ func (n *New) check(today, before store.Date) error {
 	n.Title = strings.Join(strings.Fields(n.Title), " ")
 	switch {
 	case n.Confidence < 0 || n.Confidence > 100:
-		return fault.Invalid("confidence", "%d is no confidence in percent", n.Confidence).WithHint("Give a number from 0 to 100; 0 says nothing.")
+		return fault.Invalid("confidence", "%d is no confidence in percent", n.Confidence).
+			WithHint("Give a number from 0 to 100; 0 says nothing.")
 	case !n.AnswersBy.IsZero() && n.AnswersBy != before && n.AnswersBy.Compare(today) < 0:
 		return fault.Invalid("answers-by", "The last day for comments is past").WithHint("Choose today or a later day.")
 	}
@@ -179,7 +179,8 @@ func supersede(ctx context.Context, tx *store.Tx, actor access.Actor, d Decision
 		return by, err
 	}
 	if !Holds(by.Status) {
-		return by, fault.Invalid("successor", "%s is %s, and supersedes nothing", by.Title, word(by.Status)).WithHint("Accept it first.")
+		return by, fault.Invalid("successor", "%s is %s, and supersedes nothing", by.Title, word(by.Status)).
+			WithHint("Accept it first.")
 	}
 	for at, steps := by, 0; at.ID != ""; steps++ {
 		if at.ID == d.ID || steps > mostSteps {
@@ -220,7 +221,8 @@ func Score(ctx context.Context, tx *store.Tx, actor access.Actor, id, outcome st
 	}
 	switch {
 	case strings.TrimSpace(outcome) == "":
-		return d, fault.Invalid("outcome", "What came of it is missing").WithHint("Say in a sentence what happened, and what was learnt.")
+		return d, fault.Invalid("outcome", "What came of it is missing").
+			WithHint("Say in a sentence what happened, and what was learnt.")
 	case Open(d.Status):
 		return d, fault.Conflict("This decision is not made yet")
 	case !review.IsZero() && review.Compare(store.DateOf(tx.Now())) <= 0:
@@ -285,7 +287,8 @@ func knownScope(ctx context.Context, tx *store.Tx, actor access.Actor, key strin
 	}
 	all, err := organisation.Scopes(ctx, tx, actor)
 	if err == nil && !slices.ContainsFunc(all, func(s roster.Scope) bool { return s.Key == key }) {
-		err = fault.Invalid("scope", "There is no team or unit %q", key).WithHint("Choose one of the organisation, or none for all of it.")
+		err = fault.Invalid("scope", "There is no team or unit %q", key).
+			WithHint("Choose one of the organisation, or none for all of it.")
 	}
 	return err
 }
@@ -351,8 +354,8 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 	limit := max(1, min(cmp.Or(f.Limit, 50), 200))
 	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(f.Find))) + "%"
 	for before := cmp.Or(f.Before, "~"); ; { // an id has no tilde, which comes behind all of them
-		some, err := decisions(ctx, tx, `WHERE id < $1 AND LOWER(title) LIKE $2 ESCAPE '\' AND ($3 = '' OR status = $3) AND ($4 = '' OR scope = $4)
-			ORDER BY id DESC LIMIT $5`, before, like, string(f.Status), f.Scope, limit+1)
+		some, err := decisions(ctx, tx, `WHERE id < $1 AND LOWER(title) LIKE $2 ESCAPE '\'
+			AND ($3 = '' OR status = $3) AND ($4 = '' OR scope = $4) ORDER BY id DESC LIMIT $5`, before, like, string(f.Status), f.Scope, limit+1)
 		if err != nil {
 			return log, err
 		}
@@ -446,6 +449,3 @@ func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Due, error
 	}
 	return all, err
 }
-
-// String says a decision with its state, for a line of text.
-func (d Decision) String() string { return fmt.Sprintf("%s (%s)", d.Title, word(d.Status)) }

@@ -35,7 +35,8 @@ const (
 
 // Import takes the decision records of a folder in, byte for byte, for a scope. What was imported from the same
 // source before is brought up to date by its path: the file wins. Who may decide in the scope can.
-func Import(ctx context.Context, tx *store.Tx, actor access.Actor, scope, source string, files []File) (done Imported, err error) {
+func Import(ctx context.Context, tx *store.Tx, actor access.Actor, scope, source string, files []File) (
+	done Imported, err error) {
 	if err := actor.MayIn(access.Decide, scope); err != nil {
 		return done, err
 	}
@@ -93,8 +94,8 @@ func checkFiles(files []File) error {
 }
 
 // take stores one file, if it is new or another one than before.
-func take(ctx context.Context, tx *store.Tx, actor access.Actor, d Decision, known bool, scope, source string, f File, r *adr.Record,
-	done *Imported) (string, error) {
+func take(ctx context.Context, tx *store.Tx, actor access.Actor, d Decision, known bool, scope, source string, f File,
+	r *adr.Record, done *Imported) (string, error) {
 	if r.Status == adr.Unclear {
 		done.Unclear++
 	}

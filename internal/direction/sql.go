@@ -16,8 +16,8 @@ const decisionColumns = `id, scope, title, status, decided, source, path, author
 
 func scanDecision(r store.Row) (d Decision, err error) {
 	var made, changed store.Time
-	err = r.Scan(&d.ID, &d.Scope, &d.Title, (*string)(&d.Status), &d.Decided, &d.Source, &d.Path, &d.Author.ID, &d.AnswersBy, &d.Until,
-		&d.Review, &d.Confidence, &d.Prediction, &d.Outcome, &d.Successor, &d.Revision, &made, &changed)
+	err = r.Scan(&d.ID, &d.Scope, &d.Title, (*string)(&d.Status), &d.Decided, &d.Source, &d.Path, &d.Author.ID, &d.AnswersBy,
+		&d.Until, &d.Review, &d.Confidence, &d.Prediction, &d.Outcome, &d.Successor, &d.Revision, &made, &changed)
 	d.Made, d.Changed = made.Time, changed.Time
 	return d, err
 }
@@ -81,8 +81,8 @@ func put(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error {
 
 // note tells in the history of a decision what happened.
 func note(ctx context.Context, tx *store.Tx, actor access.Actor, id, what string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO direction_event (id, decision, at, actor_id, actor_name, what) VALUES ($1, $2, $3, $4, $5, $6)`,
-		tx.NewID(), id, store.At(tx.Now()), actor.ID, actor.Name, what)
+	_, err := tx.Exec(ctx, `INSERT INTO direction_event (id, decision, at, actor_id, actor_name, what)
+		VALUES ($1, $2, $3, $4, $5, $6)`, tx.NewID(), id, store.At(tx.Now()), actor.ID, actor.Name, what)
 	return err
 }
 
