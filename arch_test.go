@@ -216,6 +216,8 @@ var house = map[string]room{
 		"internal/organisation": "operations on the organisation",
 		"internal/skill":        "operations on skills, assessments and needs",
 		"internal/dossier":      "one's export, and erasures",
+		"internal/direction":    "operations on decisions",
+		"internal/adr":          "decisions have states",
 	}},
 
 	"internal/scim": {9, map[string]string{
@@ -227,6 +229,8 @@ var house = map[string]room{
 	}},
 
 	"cmd/leadwright": {10, map[string]string{
+		"internal/adr":        "a state of decisions is named by a flag",
+		"internal/direction":  "the decision subcommands",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",
 		fault:                 "a kind of failure becomes an exit code",
 		"internal/git":        "whether a repository has moved is asked before it is scanned; the demo writes one",

@@ -140,6 +140,7 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 	config.Tags = []*huma.Tag{
 		{Name: "repositories", Description: "The repositories that Leadwright reads."},
 		{Name: "knowledge", Description: "Who understands what, and how do we know?"},
+		{Name: "direction", Description: "What was decided, by whom, and what came of it."},
 		{Name: "people", Description: "Persons and the identities they sign with."},
 		{Name: "roles", Description: "What roles answer for, and what titles mean."},
 		{Name: "ladders", Description: "Career ladders: what is expected in each track at each level."},

@@ -93,6 +93,17 @@ var asks = []ask{
 	{"get-handover", "/handovers/none", nil, gives(404, all)},
 	{"accept-session", "/handovers/none/sessions/none/accept", fields{"rating": 4}, gives(404, everybody)},
 	{"remove-handover", "/handovers/none/remove", nil, gives(404, everybody)},
+	{"list-decision-records", "/decisions", nil, ok(all)},
+	{"get-decision", "/decisions/{decision}", nil, ok(all)},
+	{"propose-decision", "/decisions", fields{"title": "Decide it"}, gives(201, everybody)},
+	// Whoever leads, manages or directs the scope decides in it, and who runs Leadwright.
+	{"edit-decision", "/decisions/{decision}", fields{"title": "Decide it so", "scope": "web"}, ok(join(edits, leads))},
+	{"settle-decision", "/decisions/{decision}/state", fields{"status": "superseded", "successor": "none"}, gives(409, join(edits, leads))},
+	{"score-decision", "/decisions/{decision}/outcome", fields{"outcome": "It was."}, gives(409, join(edits, leads))},
+	{"ask-about-decision", "/decisions/{decision}/voices", fields{"people": []string{"none"}}, gives(422, join(edits, leads))},
+	{"answer-decision", "/decisions/{decision}/voices/own", fields{"answer": "agrees"}, gives(403, all)}, // nobody was asked
+	{"comment-decision", "/decisions/{decision}/comments", fields{"text": "Why?"}, gives(201, everybody)},
+	{"import-decisions", "/decision-imports", fields{"source": "x", "scope": "web", "files": []any{}}, ok(join(edits, leads))},
 	{"evolution", "/repositories/lantern/evolution?path=docs", nil, ok(all)},
 	{"list-areas", "/repositories/lantern/areas", nil, ok(all)},
 	{"get-area", "/repositories/lantern/areas/docs", nil, ok(all)},
@@ -340,6 +351,7 @@ func (d *desk) make(address string, row int, kind string) (made []string) {
 		"{member}":   {"/scopes/web/members", fields{"person": "ben", "from": "2026-01-01", "until": "2026-01-02"}},
 		"{holding}":  {"/scopes/web/roles", fields{"role": "technical-lead", "person": "ben"}},
 		"{accepted}": {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
+		"{decision}": {"/decisions", fields{"title": "Decide it", "scope": "web"}},
 		"{absence}":  {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
 	} {
 		if !strings.Contains(address, name) {
