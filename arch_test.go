@@ -161,6 +161,7 @@ var house = map[string]room{
 		"internal/skill":        "to look at one's old declarations again is a next action",
 		"internal/testimony":    "what waits for one's own answer is a next action",
 		"internal/handover":     "a session in which one learns is a next action",
+		"internal/direction":    "decisions that wait are next actions",
 	}},
 
 	"internal/dossier": {8, map[string]string{
@@ -178,6 +179,8 @@ var house = map[string]room{
 	}},
 
 	"internal/web": {9, map[string]string{
+		"internal/direction":  "pages of decisions",
+		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/testimony":  "pages on which people say what they understand",
 		"internal/handover":   "pages of plans before somebody is away",
 		"internal/transfer":   "why a plan leaves something open is put into words",
@@ -308,11 +311,13 @@ var outside = map[string]map[string]string{
 		"internal/access": "names to sign in with and passwords are the same from every keyboard",
 		"internal/role":   "titles do",
 	},
-	"github.com/go-webauthn/webauthn": {"internal/access": "what browsers and devices sign for passkeys is checked by it"},
-	"github.com/coreos/go-oidc/v3":    {"internal/web": "what OpenID Connect providers say is checked by it"},
-	"golang.org/x/oauth2":             {"internal/web": "the way to a provider and back"},
-	"golang.org/x/crypto":             {"internal/access": "argon2id for passwords"},
-	"golang.org/x/mod":                {"internal/manifest": "go.mod and go.work files"},
+	"github.com/go-webauthn/webauthn":    {"internal/access": "what browsers and devices sign for passkeys is checked by it"},
+	"github.com/coreos/go-oidc/v3":       {"internal/web": "what OpenID Connect providers say is checked by it"},
+	"github.com/yuin/goldmark":           {"internal/web": "Markdown that people wrote becomes HTML"},
+	"github.com/microcosm-cc/bluemonday": {"internal/web": "and is cleaned before it is shown"},
+	"golang.org/x/oauth2":                {"internal/web": "the way to a provider and back"},
+	"golang.org/x/crypto":                {"internal/access": "argon2id for passwords"},
+	"golang.org/x/mod":                   {"internal/manifest": "go.mod and go.work files"},
 	"go.yaml.in/yaml/v4": {
 		"internal/adr":      "front matter of decision records, with lines",
 		"internal/manifest": "catalog files, with bounds on aliases and depth",

@@ -140,6 +140,19 @@ func (t *typed) share() int {
 	return n
 }
 
+// percent is a number from 0 to 100; 0 where nothing was typed.
+func (t *typed) percent(name string) int {
+	text := strings.TrimSpace(strings.TrimSuffix(t.line(name), "%"))
+	if text == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 100 {
+		t.fail(fault.Invalid(name, "%q is no percentage", text).WithHint("Give a number from 0 to 100."))
+	}
+	return n
+}
+
 // handle is the handle of the person whom a field names: by handle, name or address.
 func (t *typed) handle(r *http.Request, tx *store.Tx, actor access.Actor, name string) string {
 	text := t.line(name)

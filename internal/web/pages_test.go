@@ -36,7 +36,16 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if account == nil {
 		t.Fatalf("no account is listed in\n%s", accounts)
 	}
+	_, _, made := h.post(t, "/decisions/add", url.Values{"title": {"Use one queue"}, "prediction": {"Half the alerts."}, "confidence": {"70"},
+		"body": {"## Context\n\nTwo *queues*, see <https://example.com>.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```go\nfunc f() {}\n```\n"}})
+	decision, _, _ := strings.Cut(made.Get("Location"), "?")
+	if status, _, _ := h.post(t, decision, url.Values{"do": {"comment"}, "text": {"Why not none?"}}); status != http.StatusSeeOther {
+		t.Fatalf("%s cannot be commented on: %d", decision, status)
+	}
 	return map[string]string{
+		"decisions": "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
+		"decision-add": "/decisions/add", "decision-edit": decision + "/edit", "decision-state": decision + "/state",
+		"decision-ask": decision + "/ask", "decision-outcome": decision + "/outcome",
 		"account": "/account", "accounts": "/administration/accounts", "account-of": account[1],
 		"sessions": "/administration/sessions", "record": "/administration/record",
 		"everywhere": "/knowledge?away=Greta+Sol", "spans": "/areas", "span": span[1], "span-away": span[1] + "?away=Greta+Sol&away=Nobody+Known",

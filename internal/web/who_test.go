@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/leadtest"
@@ -68,6 +69,21 @@ var asks = []ask{
 	{"GET /search/hits", "/search/hits?q=engine", "", ok(all)},
 	{"GET /api", "/api", "", ok(all)},
 	{"GET /charter", "/charter", "", ok(all)},
+
+	{"GET /decisions", "/decisions?find=x&status=proposed", "", ok(all)},
+	{"GET /decisions/add", "/decisions/add", "", ok(all)},
+	{"POST /decisions/add", "/decisions/add", "title=", map[int]string{422: all}},
+	{"GET /decisions/{id}", "/decisions/{decision}", "", ok(all)},
+	{"POST /decisions/{id}", "/decisions/{decision}", "do=comment&text=", map[int]string{422: all}},
+	// Whoever leads, manages or directs its team decides, and who runs Leadwright.
+	{"GET /decisions/{id}/edit", "/decisions/{decision}/edit", "", ok(join(above, leads))},
+	{"POST /decisions/{id}/edit", "/decisions/{decision}/edit", "title=", map[int]string{422: join(above, leads)}},
+	{"GET /decisions/{id}/state", "/decisions/{decision}/state", "", ok(join(above, leads))},
+	{"POST /decisions/{id}/state", "/decisions/{decision}/state", "status=deprecated", map[int]string{409: join(above, leads)}},
+	{"GET /decisions/{id}/ask", "/decisions/{decision}/ask", "", ok(join(above, leads))},
+	{"POST /decisions/{id}/ask", "/decisions/{decision}/ask", "person=none", map[int]string{422: join(above, leads)}},
+	{"GET /decisions/{id}/outcome", "/decisions/{decision}/outcome", "", ok(join(above, leads))},
+	{"POST /decisions/{id}/outcome", "/decisions/{decision}/outcome", "outcome=x", map[int]string{409: join(above, leads)}},
 
 	{"GET /people", "/people", "", ok(all)},
 	{"GET /people/{id}", "/people/{ben}", "", map[int]string{200: join(leads, manages, owner),
@@ -303,6 +319,8 @@ type crowd struct {
 	finding string // something that nobody does in the team web
 	member  string // Ben's membership there
 	holder  string // his role there
+
+	decision string // that is proposed there
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -349,6 +367,11 @@ func gather(t *testing.T) *crowd {
 		if err != nil {
 			return err
 		}
+		d, err := direction.Propose(ctx, tx, access.Local(), direction.New{Scope: "web", Title: "Use one queue"})
+		if err != nil {
+			return err
+		}
+		c.decision = d.ID
 		c.holder, err = organisation.PutHolder(ctx, tx, access.Local(), roster.Holder{Person: "ben", Role: "lead-engineer", Scope: "web"})
 		return err
 	})
@@ -386,7 +409,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	if method == "/" {
 		method = http.MethodGet
 	}
-	fill := strings.NewReplacer("{ben}", c.ben, "{repo}", c.repo, "{finding}", c.finding,
+	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {

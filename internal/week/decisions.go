@@ -1,0 +1,33 @@
+package week
+
+import (
+	"context"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// decisions finds those that wait: for a word of the actor, or for what they may decide.
+func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, add func(float64, Target, string, string)) error {
+	due, err := direction.DueFor(ctx, tx, actor)
+	if fault.Is(err, fault.KindDenied) { // who has left
+		return nil
+	}
+	for _, d := range due {
+		on := func(day store.Date) string { return day.Start().Format("2 January 2006") }
+		target := Target{Kind: "decision", Decision: d.ID}
+		switch d.Why {
+		case direction.YourAnswer:
+			add(64, target, "Say what you think of: "+d.Title, "Your word on this decision was asked for.")
+		case direction.Expired:
+			add(62, target, "Decide again: "+d.Title, "It held until "+on(d.Until)+", and what comes now is not decided.")
+		case direction.Undecided:
+			add(61, target, "Decide: "+d.Title, "Comments ended on "+on(d.AnswersBy)+", and it is still proposed.")
+		case direction.ReviewDue:
+			add(45, target, "Look again at: "+d.Title, "It was to be looked at again on "+on(d.Review)+". What came of it?")
+		}
+	}
+	return err
+}
