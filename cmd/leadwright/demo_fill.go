@@ -72,7 +72,10 @@ func (d *demo) begin(now time.Time) error {
 	if _, err := organisation.Apply(d.ctx, d.tx, access.Local(), file, organisation.ApplyOptions{}); err != nil {
 		return err
 	}
-	return d.declare(true)
+	if err := d.declare(true); err != nil {
+		return err
+	}
+	return d.decide(now, true)
 }
 
 // goOn is what was said lately.
@@ -91,6 +94,9 @@ func (d *demo) goOn(now time.Time) error {
 		return err
 	}
 	if err := d.need(); err != nil {
+		return err
+	}
+	if err := d.decide(now, false); err != nil {
 		return err
 	}
 	for _, e := range ladder.Examples() {

@@ -1,8 +1,10 @@
 package direction
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"path"
 	"slices"
 	"strings"
 
@@ -314,9 +316,29 @@ func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (w Wh
 		return w, err
 	}
 	if w.Successor != "" {
-		w.By, err = decision(ctx, tx, w.Successor)
+		if w.By, err = decision(ctx, tx, w.Successor); err != nil {
+			return w, err
+		}
 	}
+	w.Linked, err = linked(ctx, tx, w.Source, w.Content)
 	return w, err
+}
+
+// linked finds the decisions from a source whose files a text names.
+func linked(ctx context.Context, tx *store.Tx, source string, content []byte) (map[string]string, error) {
+	ids := map[string]string{}
+	if !bytes.Contains(content, []byte(".md")) {
+		return ids, nil
+	}
+	type row struct{ id, path string }
+	rows, err := store.All(ctx, tx, func(r store.Row) (x row, err error) { return x, r.Scan(&x.id, &x.path) },
+		`SELECT id, path FROM direction_decision WHERE source = $1`, source)
+	for _, x := range rows {
+		if name := path.Base(x.path); bytes.Contains(content, []byte(name)) {
+			ids[name] = x.id
+		}
+	}
+	return ids, err
 }
 
 // Filter says which decisions are wanted.

@@ -55,7 +55,8 @@ type Whole struct {
 	Comments []Comment // the oldest first
 	Events   []Event   // the newest first
 	Replaces []Decision
-	By       Decision // what supersedes it
+	By       Decision          // what supersedes it
+	Linked   map[string]string // ids of the decisions from the same source to which its file links, by the names of their files
 }
 
 // Voice is somebody whose word was asked for.

@@ -84,7 +84,7 @@ func (p *decisionsPage) say(log direction.Log, all int) {
 	default:
 		p.Answer = counted(held, "decision holds", "decisions hold") + "."
 		if n := log.Counts[adr.Proposed]; n > 0 {
-			p.Answer = counted(held, "decision holds", "decisions hold") + ", and " + plural(n, "is", "are") + " proposed."
+			p.Answer = counted(held, "decision holds", "decisions hold") + ", and " + lower(counted(n, "is", "are")) + " proposed."
 		}
 		if n := log.Counts[adr.Unclear]; n > 0 {
 			p.More = "Of " + plural(n, "decision", "decisions") + " the file has no status that is understood."
@@ -134,11 +134,14 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 		return p, err
 	}
 	p = decisionPage{Title: d.Title, Status: statusWords[d.Status], Kind: string(d.Status), Action: decisionLink(id),
-		Body: adr.Read(d.Path, d.Content).Body, Proposes: v.Actor.May(access.ProposeDecisions) == nil}
+		Body: adr.Read(d.Path, d.Content).Body, Links: map[string]string{}, Proposes: v.Actor.May(access.ProposeDecisions) == nil}
 	if p.Frame, err = s.frameOf(r, v, "direction", d.Title); err != nil {
 		return p, err
 	}
 	p.say(d, today, namesOfScopes(scopes)[d.Scope])
+	for file, to := range d.Linked {
+		p.Links[file] = decisionLink(to)
+	}
 	decides, edits := direction.MayDecide(v.Actor, d.Decision)
 	if len(nextStates(d.Decision, decides, edits)) > 0 {
 		p.State = decisionLink(id, "state")

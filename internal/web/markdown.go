@@ -2,22 +2,24 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"path"
 	"sync"
-
-	"context"
 
 	"github.com/a-h/templ"
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	gmtext "github.com/yuin/goldmark/text"
 )
 
 // markdown turns what people wrote into HTML: CommonMark with tables, strikethrough, task lists, footnotes and links of GitHub. HTML
 // inside is not taken over, and what comes out is cleaned once more: no script, no style, no picture from elsewhere.
-var markdown = sync.OnceValue(func() func(text string) (string, error) {
+var markdown = sync.OnceValue(func() func(source []byte, links map[string]string) (string, error) {
 	reader := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()))
 	policy := bluemonday.NewPolicy()
@@ -29,19 +31,31 @@ var markdown = sync.OnceValue(func() func(text string) (string, error) {
 	policy.AllowAttrs("align").OnElements("th", "td")
 	policy.RequireNoReferrerOnLinks(true)
 	policy.RequireNoFollowOnLinks(true)
-	return func(text string) (string, error) {
+	return func(source []byte, links map[string]string) (string, error) {
+		tree := reader.Parser().Parse(gmtext.NewReader(source))
+		err := ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if l, ok := n.(*ast.Link); ok && entering {
+				if to, known := links[path.Base(string(l.Destination))]; known && !bytes.Contains(l.Destination, []byte(":")) {
+					l.Destination = []byte(to)
+				}
+			}
+			return ast.WalkContinue, nil
+		})
 		var b bytes.Buffer
-		if err := reader.Convert([]byte(text), &b); err != nil {
+		if err == nil {
+			err = reader.Renderer().Render(&b, source, tree)
+		}
+		if err != nil {
 			return "", fmt.Errorf("web: render Markdown: %w", err)
 		}
 		return string(policy.SanitizeBytes(b.Bytes())), nil
 	}
 })
 
-// prose shows Markdown.
-func prose(text string) templ.Component {
+// prose shows Markdown. Links to files with these names lead to the pages about them.
+func prose(source string, links map[string]string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		html, err := markdown()(text)
+		html, err := markdown()([]byte(source), links)
 		if err != nil {
 			return err
 		}
