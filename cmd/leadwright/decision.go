@@ -24,8 +24,8 @@ func decisionCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decision",
 		Short: "Decisions: what was decided, by whom, and what came of it",
-		Long: `Decisions of the organisation, each the file that it is or would be: an architecture decision record in Markdown. Folders of
-adr-tools, MADR and log4brains are taken in byte for byte, and written out again as they were.`,
+		Long: `Decisions of the organisation, each the file that it is or would be: an architecture decision record in Markdown.
+Folders of adr-tools, MADR and log4brains are taken in byte for byte, and written out again as they were.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -218,8 +218,9 @@ func decisionImportCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import DIR",
 		Short: "Take a folder of decision records in",
-		Long: `Reads the Markdown files below a folder, each decision byte for byte; templates and indexes are passed over. Importing the folder
-again brings up to date what changed in it. A status that is not understood is said, and stays as it is written.`,
+		Long: `Reads the Markdown files below a folder, each decision byte for byte; templates and indexes are passed over.
+Importing the folder again brings up to date what changed in it. A status that is not understood is said, and stays
+as it is written.`,
 		Example: "  leadwright decision import docs/adr --in payments",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -254,7 +255,8 @@ again brings up to date what changed in it. A status that is not understood is s
 }
 
 func (a *app) printImport(d api.RecordImport) {
-	fmt.Fprintf(a.stdout, "%s: %d new, %d changed, %d as before.", count(d.Added+d.Changed+d.Same, "decision", "decisions"), d.Added, d.Changed, d.Same)
+	fmt.Fprintf(a.stdout, "%s: %d new, %d changed, %d as before.", count(d.Added+d.Changed+d.Same, "decision", "decisions"),
+		d.Added, d.Changed, d.Same)
 	if d.Unclear > 0 {
 		fmt.Fprintf(a.stdout, " Of %d the status is not understood.", d.Unclear)
 	}
@@ -302,8 +304,8 @@ func decisionExportCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write all decisions into a folder, as the files that they are",
-		Long: `Writes each decision under the path that it was imported with, byte for byte. A file that is there and says something else is left
-as it is, and is an error, unless --force lets it be overwritten.`,
+		Long: `Writes each decision under the path that it was imported with, byte for byte. A file that is there and says something
+else is left as it is, and is an error, unless --force lets it be overwritten.`,
 		Example: "  leadwright decision export /tmp/decisions --in payments",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -320,7 +322,8 @@ as it is, and is an error, unless --force lets it be overwritten.`,
 				return err
 			}
 			wrote, err := writeRecords(args[0], files, force)
-			fmt.Fprintf(a.stdout, "%s written into %s; %d were there as they are.\n", count(wrote, "decision", "decisions"), args[0], len(files)-wrote)
+			fmt.Fprintf(a.stdout, "%s written into %s; %d were there as they are.\n", count(wrote, "decision", "decisions"),
+				args[0], len(files)-wrote)
 			return err
 		},
 	}
@@ -329,10 +332,10 @@ as it is, and is an error, unless --force lets it be overwritten.`,
 	return cmd
 }
 
-// writeRecords writes files below a folder and never outside, and returns how many it wrote. Nothing is written where one of them would
-// overwrite something else.
+// writeRecords writes files below a folder and never outside, and returns how many it wrote. Nothing is written where
+// one of them would overwrite something else.
 func writeRecords(dir string, files []direction.File, force bool) (wrote int, err error) {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return 0, fault.Invalid("dir", "The folder %s cannot be made", dir).Because(err)
 	}
 	root, err := os.OpenRoot(dir)
@@ -355,9 +358,9 @@ func writeRecords(dir string, files []direction.File, force bool) (wrote int, er
 		todo = append(todo, f)
 	}
 	for _, f := range todo {
-		err := root.MkdirAll(filepath.Dir(f.Path), 0o777)
+		err := root.MkdirAll(filepath.Dir(f.Path), 0o750)
 		if err == nil {
-			err = root.WriteFile(f.Path, f.Content, 0o666)
+			err = root.WriteFile(f.Path, f.Content, 0o600)
 		}
 		if err != nil {
 			return wrote, fault.Invalid("dir", "%s cannot be written", f.Path).Because(err)

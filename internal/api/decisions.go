@@ -17,7 +17,7 @@ import (
 type Record struct {
 	ID         string  `json:"id"`
 	Title      string  `json:"title"`
-	Status     string  `json:"status" doc:"draft, proposed, accepted, provisional, rejected, superseded, deprecated; empty if not understood"`
+	Status     string  `json:"status" doc:"draft, proposed, accepted, provisional, rejected, superseded, deprecated, or empty"`
 	Scope      string  `json:"scope" doc:"Key of a team, unit or project; empty for all of the organisation"`
 	Decided    string  `json:"decided" doc:"A day" example:"2026-03-02"`
 	Author     *Person `json:"author,omitempty"`
@@ -125,7 +125,8 @@ type RecordFinding struct {
 
 // RecordImportOf makes a RecordImport.
 func RecordImportOf(d direction.Imported) RecordImport {
-	return RecordImport{Added: d.Added, Changed: d.Changed, Same: d.Same, Gone: d.Gone, Unclear: d.Unclear, Passed: append([]string{}, d.Passed...),
+	return RecordImport{Added: d.Added, Changed: d.Changed, Same: d.Same, Gone: d.Gone, Unclear: d.Unclear,
+		Passed:   append([]string{}, d.Passed...),
 		Findings: convert(d.Findings, func(f adr.Finding) RecordFinding { return RecordFinding{f.Path, f.Line, f.Sentence} })}
 }
 
@@ -150,11 +151,13 @@ func (a *API) decisionRoutes(h huma.API) {
 	do(a, h, route{tag: tag, id: "edit-decision", method: http.MethodPut, path: one, summary: "Change the text of a decision",
 		text:   "Until it is made. What was imported is changed where it came from.",
 		errors: changes, most: adr.MaxBytes + maxBody}, a.editDecision)
-	do(a, h, route{tag: tag, id: "settle-decision", method: http.MethodPost, path: one + "/state", summary: "Give a decision another state",
-		text: "Who leads or manages its scope decides, or runs Leadwright. Its file changes in its status alone.", errors: changes},
+	do(a, h, route{tag: tag, id: "settle-decision", method: http.MethodPost, path: one + "/state",
+		summary: "Give a decision another state",
+		text:    "Who leads or manages its scope decides, or runs Leadwright. Its file changes in its status alone.", errors: changes},
 		a.settleDecision)
-	do(a, h, route{tag: tag, id: "score-decision", method: http.MethodPost, path: one + "/outcome", summary: "Say what came of a decision",
-		errors: changes}, a.scoreDecision)
+	do(a, h, route{tag: tag, id: "score-decision", method: http.MethodPost, path: one + "/outcome",
+		summary: "Say what came of a decision",
+		errors:  changes}, a.scoreDecision)
 	do(a, h, route{tag: tag, id: "ask-about-decision", method: http.MethodPost, path: one + "/voices", status: http.StatusNoContent,
 		summary: "Ask people for their word on a decision", errors: says}, a.askAboutDecision)
 	do(a, h, route{tag: tag, id: "answer-decision", method: http.MethodPost, path: one + "/voices/own", status: http.StatusNoContent,
@@ -163,7 +166,8 @@ func (a *API) decisionRoutes(h huma.API) {
 		summary: "Comment on a decision", errors: says}, a.commentDecision)
 	do(a, h, route{tag: tag, id: "import-decisions", method: http.MethodPost, path: "/decision-imports",
 		summary: "Take a folder of decision records in",
-		text: "Nygard and adr-tools, MADR 2 to 4, log4brains and their strays. Every byte is kept. What was imported from the same source " +
+		text: "Nygard and adr-tools, MADR 2 to 4, log4brains and their strays. Every byte is kept. What was imported from " +
+			"the same source " +
 			"before is brought up to date by its path.", most: importBody}, a.importDecisions)
 }
 
@@ -204,7 +208,8 @@ type decisionBody struct {
 }
 
 func (b decisionBody) new() (n direction.New, err error) {
-	n = direction.New{Scope: b.Scope, Title: b.Title, Body: b.Body, Draft: b.Draft, Confidence: b.Confidence, Prediction: b.Prediction}
+	n = direction.New{Scope: b.Scope, Title: b.Title, Body: b.Body, Draft: b.Draft, Confidence: b.Confidence,
+		Prediction: b.Prediction}
 	n.AnswersBy, err = maybeDay("answers_by", b.AnswersBy)
 	return n, err
 }
@@ -217,7 +222,8 @@ func maybeDay(field, text string) (store.Date, error) {
 	return dayOf(field, text)
 }
 
-func (a *API) proposeDecision(ctx context.Context, actor access.Actor, in *struct{ Body decisionBody }) (out made[Record], err error) {
+func (a *API) proposeDecision(ctx context.Context, actor access.Actor, in *struct{ Body decisionBody }) (out made[Record],
+	err error) {
 	n, err := in.Body.new()
 	if err != nil {
 		return out, err
@@ -358,7 +364,7 @@ func (a *API) importDecisions(ctx context.Context, actor access.Actor, in *struc
 	Body struct {
 		_      struct{}     `additionalProperties:"false"`
 		Scope  string       `json:"scope,omitempty" maxLength:"200" doc:"Key of a team or unit; left out for all of the organisation"`
-		Source string       `json:"source" minLength:"1" maxLength:"500" doc:"Where they come from, such as a repository and its folder"`
+		Source string       `json:"source" minLength:"1" maxLength:"500" doc:"Where they come from: a repository and its folder"`
 		Files  []recordFile `json:"files" maxItems:"5000"`
 	}
 }) (out did[RecordImport], err error) {

@@ -377,7 +377,8 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(f.Find))) + "%"
 	for before := cmp.Or(f.Before, "~"); ; { // an id has no tilde, which comes behind all of them
 		some, err := decisions(ctx, tx, `WHERE id < $1 AND LOWER(title) LIKE $2 ESCAPE '\'
-			AND ($3 = '' OR status = $3) AND ($4 = '' OR scope = $4) ORDER BY id DESC LIMIT $5`, before, like, string(f.Status), f.Scope, limit+1)
+			AND ($3 = '' OR status = $3) AND ($4 = '' OR scope = $4) ORDER BY id DESC LIMIT $5`,
+			before, like, string(f.Status), f.Scope, limit+1)
 		if err != nil {
 			return log, err
 		}

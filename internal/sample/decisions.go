@@ -29,30 +29,45 @@ type Said struct {
 
 // Decisions are those of the sample, in their order.
 var Decisions = []Decision{
-	{Early: true, By: "tomasz.birk", Scope: "booking", Title: "Compute sailings each night", Decider: "ines.kaldor", Becomes: "accepted",
-		Body: "## Context and Problem Statement\n\nThe solver takes minutes, and passengers wait for seconds.\n\n## Decision Outcome\n\n" +
-			"Sailings are computed once a night, and read from a table by day.\n\n### Consequences\n\n* Good: a search takes milliseconds.\n" +
+	{Early: true, By: "tomasz.birk", Scope: "booking", Title: "Compute sailings each night", Decider: "ines.kaldor",
+		Becomes: "accepted",
+		Body: "## Context and Problem Statement\n\nThe solver takes minutes, and passengers wait for seconds.\n\n## " +
+			"Decision Outcome\n\n" +
+			"Sailings are computed once a night, and read from a table by day.\n\n### Consequences\n\n* Good: a search takes " +
+			"milliseconds.\n" +
 			"* Bad: a change of the tide tables shows a day later.\n",
 		Prediction: "No search waits for the solver.", Confidence: 80, Later: "Compute sailings whenever tides change"},
-	{Early: true, By: "ines.kaldor", Scope: "booking", Title: "Holds end after fifteen minutes", Decider: "ines.kaldor", Becomes: "accepted",
-		Review: -1, Body: "## Context and Problem Statement\n\nSeats are held while somebody pays. Holds that never end leave ferries half empty.\n\n" +
-			"## Considered Options\n\n* five minutes\n* fifteen minutes\n* until the browser closes\n\n## Decision Outcome\n\nFifteen minutes: " +
+	{Early: true, By: "ines.kaldor", Scope: "booking", Title: "Holds end after fifteen minutes", Decider: "ines.kaldor",
+		Becomes: "accepted",
+		Review:  -1, Body: "## Context and Problem Statement\n\nSeats are held while somebody pays. Holds that never end " +
+			"leave ferries half empty.\n\n" +
+			"## Considered Options\n\n* five minutes\n* fifteen minutes\n* until the browser closes\n\n## Decision " +
+			"Outcome\n\nFifteen minutes: " +
 			"nine in ten payments are through after four, and the slowest after twelve.\n",
 		Prediction: "Fewer than one in a hundred payments comes too late.", Confidence: 70},
-	{Early: true, By: "piet.oduya", Scope: "booking", Title: "Round prices to ten cents", Decider: "ines.kaldor", Becomes: "provisional", Until: -1,
-		Body: "## Context and Problem Statement\n\nCoins of one and two cents cost the kiosks more than they are worth.\n\n## Decision Outcome\n\n" +
+	{Early: true, By: "piet.oduya", Scope: "booking", Title: "Round prices to ten cents", Decider: "ines.kaldor",
+		Becomes: "provisional", Until: -1,
+		Body: "## Context and Problem Statement\n\nCoins of one and two cents cost the kiosks more than they are " +
+			"worth.\n\n## Decision Outcome\n\n" +
 			"Prices are rounded to ten cents for one season, and then we look at what passengers say.\n",
 		Prediction: "Nobody complains.", Confidence: 60},
-	{By: "ines.kaldor", Scope: "booking", Title: "Compute sailings whenever tides change", Decider: "ines.kaldor", Becomes: "accepted", Review: 26,
-		Body: "## Context and Problem Statement\n\nTwice last winter a sailing was sold that the tide did not allow: the tables had changed in the " +
+	{By: "ines.kaldor", Scope: "booking", Title: "Compute sailings whenever tides change", Decider: "ines.kaldor",
+		Becomes: "accepted", Review: 26,
+		Body: "## Context and Problem Statement\n\nTwice last winter a sailing was sold that the tide did not allow: the " +
+			"tables had changed in the " +
 			"afternoon.\n\n## Decision Outcome\n\nThe solver runs when a table changes, for the days that it touches.\n\n" +
-			"| | each night | when tides change |\n|---|---|---|\n| runs a week | 7 | 9 to 15 |\n| oldest answer | a day | ten minutes |\n",
+			"| | each night | when tides change |\n|---|---|---|\n| runs a week | 7 | 9 to 15 |\n| oldest answer | a day | ten " +
+			"minutes |\n",
 		Prediction: "No sailing is sold that the tide does not allow.", Confidence: 85,
-		Asked: []string{"leila.stroem"}, Answers: []Said{{"leila.stroem", "objects", "The solver has nobody who knows it: first find somebody who learns it."}}},
+		Asked: []string{"leila.stroem"}, Answers: []Said{{"leila.stroem", "objects",
+			"The solver has nobody who knows it: first find somebody who learns it."}}},
 	{By: "joris.venn", Scope: "passengers", Title: "One calendar for web and app", AnswersBy: 1,
-		Body: "## Context and Problem Statement\n\nBoth draw a calendar of sailings, each with its own faults.\n\n## Considered Options\n\n" +
-			"* One component, drawn by both from the same description\n* Two, with the same tests\n\n## Decision Outcome\n\nProposed: one.\n",
+		Body: "## Context and Problem Statement\n\nBoth draw a calendar of sailings, each with its own faults.\n\n## " +
+			"Considered Options\n\n" +
+			"* One component, drawn by both from the same description\n* Two, with the same tests\n\n## Decision " +
+			"Outcome\n\nProposed: one.\n",
 		Prediction: "Half as many faults in calendars after a season.", Confidence: 55, Asked: []string{"ines.kaldor", "noor.halden"},
-		Answers:  []Said{{"noor.halden", "agrees", "The web's is the one with tests for time zones."}},
-		Comments: []Said{{By: "hanne.lund", Text: "The app has to draw it **without a connection**. Does the description carry all it needs?"}}},
+		Answers: []Said{{"noor.halden", "agrees", "The web's is the one with tests for time zones."}},
+		Comments: []Said{{By: "hanne.lund", Text: "The app has to draw it **without a connection**. Does the description " +
+			"carry all it needs?"}}},
 }

@@ -48,8 +48,9 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	names := namesOfScopes(scopes)
 	for _, d := range log.Decisions {
-		p.Rows = append(p.Rows, decisionRow{Title: d.Title, Href: decisionLink(d.ID), Status: statusWords[d.Status], Kind: string(d.Status),
-			Day: dateOf(d.Decided), Scope: names[d.Scope]})
+		p.Rows = append(p.Rows, decisionRow{Title: d.Title, Href: decisionLink(d.ID), Status: statusWords[d.Status],
+			Kind: string(d.Status),
+			Day:  dateOf(d.Decided), Scope: names[d.Scope]})
 	}
 	p.Statuses = []choice{{"", "Any state"}}
 	all := 0
@@ -74,7 +75,8 @@ func (p *decisionsPage) say(log direction.Log, all int) {
 	switch {
 	case all == 0:
 		p.Answer = "Nothing was decided here yet."
-		p.Teach = &empty{Title: "What was decided, and why", Why: "A decision that is written down can be found, questioned and replaced. Propose " +
+		p.Teach = &empty{Title: "What was decided, and why", Why: "A decision that is written down can be found, questioned " +
+			"and replaced. Propose " +
 			"one here, or take a folder of records in: leadwright decision import docs/adr reads adr-tools, MADR and log4brains."}
 		if p.Proposes {
 			p.Teach.Action, p.Teach.Href = "Propose a decision", "/decisions/add"
@@ -173,7 +175,8 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	for _, e := range d.Events {
 		p.Events = append(p.Events, eventView{sentence(capital(e.What)), day(e.At) + ", by " + e.By})
 	}
-	p.Comment = []field{{Name: "text", Label: "Your comment", Rows: 4, Hint: "Markdown. Everybody who can read the decision can read it."}}
+	p.Comment = []field{{Name: "text", Label: "Your comment", Rows: 4,
+		Hint: "Markdown. Everybody who can read the decision can read it."}}
 	return p, nil
 }
 
@@ -280,9 +283,11 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 		p := formPage{Title: "Propose a decision", Save: "Propose it", Back: "/decisions",
 			Steps:    []crumb{{"Direction", "/decisions"}, {Name: "Propose a decision"}},
 			Question: "What is to be decided?", Answer: "A title is enough to begin with.",
-			More: "Say what the problem is, which options there are, and what follows. Who leads the team decides, or who runs Leadwright."}
+			More: "Say what the problem is, which options there are, and what follows. Who leads the team decides, or who runs " +
+				"Leadwright."}
 		d := direction.Whole{}
-		body := "## Context and Problem Statement\n\n\n\n## Considered Options\n\n* \n\n## Decision Outcome\n\n\n\n### Consequences\n\n* \n"
+		body := "## Context and Problem Statement\n\n\n\n## Considered Options\n\n* \n\n## Decision Outcome\n\n\n\n### " +
+			"Consequences\n\n* \n"
 		if id != "" {
 			if d, err = direction.Get(r.Context(), tx, v.Actor, id); err != nil {
 				return p, err
@@ -301,7 +306,8 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 		}
 		p.Fields = []field{
 			{Name: "title", Label: "Title", Value: d.Title, Required: true, Placeholder: "Use one queue for orders"},
-			{Name: "scope", Label: "For", Value: d.Scope, Options: append([]choice{{"", "All of the organisation"}}, scopeChoices(scopes)...)},
+			{Name: "scope", Label: "For", Value: d.Scope, Options: append([]choice{{"", "All of the organisation"}},
+				scopeChoices(scopes)...)},
 			{Name: "body", Label: "The decision", Value: body, Rows: 18, Hint: "Markdown, as an architecture decision record has it."},
 			{Name: "prediction", Label: "What will be so if it was right?", Value: d.Prediction, Rows: 2,
 				Hint: "When it is looked at again, this is what is scored."},
@@ -368,7 +374,8 @@ func (s *server) decisionState(w http.ResponseWriter, r *http.Request, v visit) 
 				}
 			}
 			p.Fields = append(p.Fields, field{Name: "until", Label: "Last day, if it is provisional", Type: "date"},
-				field{Name: "review", Label: "Look at it again on", Type: "date", Value: d.Review.String(), Hint: "This week asks then what came of it."})
+				field{Name: "review", Label: "Look at it again on", Type: "date", Value: d.Review.String(),
+					Hint: "This week asks then what came of it."})
 			if slices.Contains(states, adr.Superseded) {
 				p.Fields = append(p.Fields, field{Name: "successor", Label: "What supersedes it", Options: holds})
 			}
@@ -401,10 +408,12 @@ func (s *server) decisionOutcome(w http.ResponseWriter, r *http.Request, v visit
 		if d.Prediction != "" {
 			predicted = "Predicted was: " + sentence(d.Prediction)
 		}
-		return formPage{Title: "What came of " + d.Title, Save: "Keep it", Back: decisionLink(id), Version: strconv.FormatInt(d.Revision, 10),
+		return formPage{Title: "What came of " + d.Title, Save: "Keep it", Back: decisionLink(id),
+			Version:  strconv.FormatInt(d.Revision, 10),
 			Steps:    []crumb{{"Direction", "/decisions"}, {d.Title, decisionLink(id)}, {Name: "What came of it"}},
 			Question: "What came of it?", Answer: predicted,
-			More: "This scores the prediction, never the people. To try something and find that it was wrong is worth as much as being right.",
+			More: "This scores the prediction, never the people. To try something and find that it was wrong is worth as much " +
+				"as being right.",
 			Fields: []field{
 				{Name: "outcome", Label: "What happened, and what was learnt", Value: d.Outcome, Rows: 4, Required: true},
 				{Name: "review", Label: "Look at it again on", Type: "date", Hint: "Left empty, it is settled."},

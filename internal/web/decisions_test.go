@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestADecisionFromProposalToReview proposes a decision as Ben, has Cleo object, accepts it as who runs this, and says what came of it.
+// TestADecisionFromProposalToReview proposes as Ben, has Cleo object, accepts, and says what came of it.
 func TestADecisionFromProposalToReview(t *testing.T) {
 	t.Parallel()
 	h := open(t)
@@ -86,6 +86,9 @@ func TestADecisionFromProposalToReview(t *testing.T) {
 		t.Errorf("what came of it: %d", status)
 	}
 	says("A third fewer.")
+	if _, page, _ := h.get(t, "/search/hits?q=one+queue"); !strings.Contains(page, `href="`+at+`"`) {
+		t.Error("the palette does not find it")
+	}
 	for query, want := range map[string]bool{"?find=QUEUE": true, "?status=proposed": false, "?scope=engine": true, "?scope=apps": false} {
 		if _, page, _ := h.get(t, "/decisions"+query); strings.Contains(page, `href="`+at+`"`) != want {
 			t.Errorf("%s lists it: %v", query, !want)

@@ -17,14 +17,16 @@ import (
 	gmtext "github.com/yuin/goldmark/text"
 )
 
-// markdown turns what people wrote into HTML: CommonMark with tables, strikethrough, task lists, footnotes and links of GitHub. HTML
-// inside is not taken over, and what comes out is cleaned once more: no script, no style, no picture from elsewhere.
+// markdown turns what people wrote into HTML: CommonMark with tables, strikethrough, task lists, footnotes and links
+// of GitHub. HTML inside is not taken over, and what comes out is cleaned once more: no script, no style, no picture
+// from elsewhere.
 var markdown = sync.OnceValue(func() func(source []byte, links map[string]string) (string, error) {
 	reader := goldmark.New(goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()))
 	policy := bluemonday.NewPolicy()
 	policy.AllowStandardURLs()
-	policy.AllowElements("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code",
+	policy.AllowElements("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd",
+		"blockquote", "pre", "code",
 		"em", "strong", "del", "sup", "table", "thead", "tbody", "tr", "th", "td", "div")
 	policy.AllowAttrs("href").OnElements("a")
 	policy.AllowAttrs("start").OnElements("ol")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -61,6 +62,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var persons []people.Person
 	var scopes []roster.Scope
 	var catalogue *role.Catalogue
+	var decided direction.Log
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
 			return err
@@ -69,6 +71,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 			return err
 		}
 		if scopes, err = organisation.Scopes(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
+		if decided, err = direction.List(r.Context(), tx, v.Actor, direction.Filter{Find: q, Limit: hitsPerGroup}); err != nil {
 			return err
 		}
 		today := store.DateOf(tx.Now())
@@ -81,7 +86,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
-		{Name: "Files and directories"}, {Name: "Pages and actions"}}
+		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -108,6 +113,10 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	for _, x := range scopes {
 		groups[3].add(q, hit{Icon: "people", Name: x.Name, Where: scopeWord(x), Href: scopeLink(x.Key)})
+	}
+	for _, d := range decided.Decisions {
+		groups[7].Hits = append(groups[7].Hits, hit{Icon: "direction", Name: d.Title, Where: statusWords[d.Status],
+			Href: decisionLink(d.ID)})
 	}
 	if catalogue != nil {
 		groups[4].Hits = findRoles(catalogue, q)
@@ -149,6 +158,8 @@ var pages = []hit{
 	{Icon: "check", Name: "Career ladders", Href: "/people/ladders"},
 	{Icon: "check", Name: "Names to confirm", Href: "/people/identities"},
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
+	{Icon: "direction", Name: "Decisions", Href: "/decisions"},
+	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},
 	{Icon: "key", Name: "Your account", Href: "/account"},
