@@ -25,9 +25,6 @@ const fault = "internal/fault"
 
 var house = map[string]room{
 	fault: {0, nil},
-	"internal/codeowners": {0, map[string]string{
-		fault: "a dialect or a change that cannot be is told in a sentence",
-	}},
 	"internal/ladder": {0, map[string]string{
 		fault: "a ladder that cannot be is told in a sentence, with its line",
 	}},
@@ -45,6 +42,14 @@ var house = map[string]room{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
 	}},
 
+	"internal/sarif": {0, map[string]string{
+		fault: "a file that cannot be read is told in a sentence",
+	}},
+
+	"internal/codeowners": {1, map[string]string{
+		fault:            "a dialect or a change that cannot be is told in a sentence",
+		"internal/sarif": "findings about a file are written for code hosts",
+	}},
 	"internal/duty": {1, map[string]string{
 		fault:           "a change that cannot be is told in a sentence",
 		"internal/role": "what roles answer for is compared with who holds them",
