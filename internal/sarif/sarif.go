@@ -54,14 +54,14 @@ type region struct {
 	Start int `json:"startLine"`
 }
 
-type artifact struct {
+type file struct {
 	URI string `json:"uri"`
 }
 
 type location struct {
 	Physical struct {
-		Artifact artifact `json:"artifactLocation"`
-		Region   *region  `json:"region,omitempty"`
+		File   file    `json:"artifactLocation"`
+		Region *region `json:"region,omitempty"`
 	} `json:"physicalLocation"`
 }
 
@@ -117,7 +117,7 @@ func place(path string, line int) []location {
 		return nil
 	}
 	var at location
-	at.Physical.Artifact.URI = (&url.URL{Path: path}).String()
+	at.Physical.File.URI = (&url.URL{Path: path}).String()
 	if line > 0 {
 		at.Physical.Region = &region{line}
 	}

@@ -38,7 +38,9 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-func log(version, runs string) string { return `{"version": "` + version + `", "runs": [` + runs + `]}` }
+func log(version, runs string) string {
+	return `{"version": "` + version + `", "runs": [` + runs + `]}`
+}
 
 const rules = `"rules": [{"id": "E", "defaultConfiguration": {"level": "error"}}, {"id": "N", "defaultConfiguration": {"level": "note"}}, {"id": "D"}]`
 
