@@ -62,6 +62,12 @@ var house = map[string]room{
 		fault: "engine errors become kinds of failure here, by their code",
 	}},
 
+	"internal/standard": {2, map[string]string{
+		fault:                 "a report that cannot be read is told in a sentence; what cannot be had now is unknown",
+		"internal/codeowners": "where servers look for owners",
+		"internal/manifest":   "which packages manifests ask for, and which language a file is in",
+		"internal/sarif":      "findings are written for code hosts, and those of other tools counted",
+	}},
 	"internal/access": {2, map[string]string{
 		fault:            "what an actor may not do is a denial",
 		"internal/store": "accounts, sessions and records are rows",
@@ -304,6 +310,7 @@ var outside = map[string]map[string]string{
 		"internal/manifest": "catalog files, with bounds on aliases and depth",
 		"internal/role":     "the role catalogue and what organisations add to it, with lines",
 		"internal/ladder":   "ladder.yaml, with lines",
+		"internal/standard": "files of standards, read node by node so that each problem has its line",
 		"internal/roster":   "organisation files, read node by node so that each problem has its line",
 	},
 	"github.com/BurntSushi/toml": {"internal/manifest": "Cargo.toml and pyproject.toml"},
