@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math"
 	"path"
 	"regexp"
 	"slices"
@@ -50,7 +51,8 @@ func (r fileRule) check(_ context.Context, v *view) (CheckResult, error) {
 
 // sizeRule asks that no file is larger.
 type sizeRule struct {
-	most   int64 // bytes
+	text   string // as written
+	most   int64  // bytes
 	except []glob
 }
 
@@ -60,13 +62,10 @@ var (
 )
 
 func readSize(f fields) rule {
-	r := sizeRule{except: f.paths("except")}
-	text := f.needed("max-file-size", "1MB")
-	m := sizeForm.FindStringSubmatch(text)
+	r := sizeRule{text: f.needed("max-file-size", "1MB"), except: f.paths("except")}
+	m := sizeForm.FindStringSubmatch(r.text)
 	if m == nil {
-		if text != "" {
-			f.d.refuse(f.lineOf("max-file-size"), "Write it as 500kB, 1MB or 2MiB.", "Max-file-size is %.40q, which is no size", text)
-		}
+		f.d.refuse(f.lineOf("max-file-size"), "Write it as 500kB, 1MB or 2MiB.", "Max-file-size is %.40q, which is no size", r.text)
 		return r
 	}
 	if value, err := strconv.ParseFloat(m[1], 64); err == nil {
@@ -75,7 +74,7 @@ func readSize(f fields) rule {
 	return r
 }
 
-func (r sizeRule) String() string { return "No file is larger than " + bytesText(r.most) }
+func (r sizeRule) String() string { return "No file is larger than " + r.text }
 
 func (r sizeRule) check(_ context.Context, v *view) (CheckResult, error) {
 	files := v.files(func(path string) bool { return !covers(r.except, path) })
@@ -83,17 +82,17 @@ func (r sizeRule) check(_ context.Context, v *view) (CheckResult, error) {
 	for _, e := range files {
 		if e.Size > r.most {
 			found = append(found, Finding{Path: e.Path, Sentence: fmt.Sprintf("%s has %s; at most %s are wanted",
-				e.Path, bytesText(e.Size), bytesText(r.most))})
+				e.Path, bytesText(e.Size), r.text)})
 		}
 	}
 	return v.settle(counted(len(files), "file", "files"), found), nil
 }
 
-// bytesText writes a size for people.
+// bytesText writes a size for people, rounded up.
 func bytesText(n int64) string {
 	for _, unit := range []string{"GB", "MB", "kB"} {
 		if size := units[unit]; float64(n) >= size {
-			return strconv.FormatFloat(float64(int64(float64(n)/size*10))/10, 'f', -1, 64) + " " + unit
+			return strconv.FormatFloat(math.Ceil(float64(n)/size*10)/10, 'f', -1, 64) + " " + unit
 		}
 	}
 	return counted(int(n), "byte", "bytes")

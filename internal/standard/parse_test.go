@@ -37,7 +37,7 @@ func TestParse(t *testing.T) {
 		"content: No file that fits *.go has TODO",
 		"content: A file that fits docs/** has ^Status: ",
 		"file: **/.env is not there",
-		"max-file-size: No file is larger than 1 MB",
+		"max-file-size: No file is larger than 1MB",
 		"ci: A CI service is configured",
 		"owners: A CODEOWNERS file is where its server looks",
 		"tests-beside-code: At least 60% of the folders with source files have tests",
