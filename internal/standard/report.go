@@ -112,6 +112,7 @@ func readJUnit(content []byte) (Report, error) {
 	in := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(content, []byte("\ufeff"))))
 	in.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8, whatever it says
 	j := junit{report: Report{Counts: noTests()}}
+	empty := true
 	for {
 		token, err := in.Token()
 		line, _ := in.InputPos()
@@ -129,11 +130,15 @@ func readJUnit(content []byte) (Report, error) {
 			if len(j.report.Parts)+len(j.open) >= maxSuites {
 				return Report{}, wrongReport(line, fmt.Sprintf("it has more than %d suites", maxSuites))
 			}
+			empty = false
 			j.start(t)
 		case xml.EndElement:
 			j.depth--
 			j.end(t.Name.Local)
 		}
+	}
+	if empty {
+		return Report{}, wrongReport(1, "it has no test suite")
 	}
 	return j.report, nil
 }
