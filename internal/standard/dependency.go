@@ -75,7 +75,7 @@ func isForeign(file string) bool {
 }
 
 func (r dependencyRule) check(ctx context.Context, v *view) (CheckResult, error) {
-	files := v.files(func(path string) bool { return manifest.Of(path) == r.ecosystem && !isForeign(path) })
+	files, _ := v.pick(ctx, func(path string) bool { return manifest.Of(path) == r.ecosystem && !isForeign(path) })
 	looked := counted(len(files), "manifest", "manifests") + " of " + string(r.ecosystem)
 	var found []Finding
 	used, doubt := 0, ""

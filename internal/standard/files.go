@@ -29,22 +29,20 @@ func (r fileRule) String() string {
 	return r.glob.text + " is there"
 }
 
-func (r fileRule) check(_ context.Context, v *view) (CheckResult, error) {
-	files, links := v.files(r.glob.match), v.links(r.glob.match)
+func (r fileRule) check(ctx context.Context, v *view) (CheckResult, error) {
+	files, links := v.pick(ctx, r.glob.match)
 	looked := counted(len(files)+len(links), "file fits ", "files fit ") + r.glob.text
 	switch {
 	case r.absent:
 		var found []Finding
-		for _, e := range v.entries {
-			if r.glob.match(e.Path) {
-				found = append(found, Finding{Path: e.Path, Sentence: e.Path + " is there"})
-			}
+		for _, e := range slices.Concat(links, files) {
+			found = append(found, Finding{Path: e.Path, Sentence: e.Path + " is there"})
 		}
 		return v.settle(looked, found), nil
 	case len(files) > 0:
 		return v.settle(looked, nil), nil
 	case len(links) > 0:
-		return v.settle(looked, links), nil
+		return onlyLinks(links), nil
 	}
 	return failed(looked, "There is no %s", r.glob.text), nil
 }
@@ -76,8 +74,8 @@ func readSize(f fields) rule {
 
 func (r sizeRule) String() string { return "No file is larger than " + r.text }
 
-func (r sizeRule) check(_ context.Context, v *view) (CheckResult, error) {
-	files := v.files(func(path string) bool { return !covers(r.except, path) })
+func (r sizeRule) check(ctx context.Context, v *view) (CheckResult, error) {
+	files, _ := v.pick(ctx, func(path string) bool { return !covers(r.except, path) })
 	var found []Finding
 	for _, e := range files {
 		if e.Size > r.most {
@@ -125,14 +123,13 @@ func readCI(f fields) rule {
 
 func (ciRule) String() string { return "A CI service is configured" }
 
-func (ciRule) check(_ context.Context, v *view) (CheckResult, error) {
-	wanted := func(path string) bool { return covers(ciFiles, path) }
-	files := v.files(wanted)
-	if len(files) > 0 {
+func (ciRule) check(ctx context.Context, v *view) (CheckResult, error) {
+	files, links := v.pick(ctx, func(path string) bool { return covers(ciFiles, path) })
+	switch {
+	case len(files) > 0:
 		return v.settle(files[0].Path+" of "+counted(len(files), "file", "files")+" of CI services", nil), nil
-	}
-	if links := v.links(wanted); len(links) > 0 {
-		return v.settle("", links), nil
+	case len(links) > 0:
+		return onlyLinks(links), nil
 	}
 	return failed("", "No file that CI services look for is there"), nil
 }
@@ -147,20 +144,22 @@ func readOwners(f fields) rule {
 
 func (ownersRule) String() string { return "A CODEOWNERS file is where its server looks" }
 
-func (ownersRule) check(_ context.Context, v *view) (CheckResult, error) {
+func (ownersRule) check(ctx context.Context, v *view) (CheckResult, error) {
 	var paths []string
-	for _, e := range v.files(func(string) bool { return true }) {
-		paths = append(paths, e.Path)
+	for _, e := range v.entries {
+		if e.Mode == Regular {
+			paths = append(paths, e.Path)
+		}
 	}
 	if c, ok := codeowners.Detect(slices.Values(paths)); ok {
 		return v.settle(c.Path, nil), nil
 	}
-	named := func(p string) bool { return path.Base(p) == "CODEOWNERS" }
-	if links := v.links(named); len(links) > 0 {
-		return v.settle("", links), nil
+	files, links := v.pick(ctx, func(p string) bool { return path.Base(p) == "CODEOWNERS" })
+	if len(links) > 0 {
+		return onlyLinks(links), nil
 	}
 	found := failed("", "No CODEOWNERS file is where a server looks for one")
-	for _, e := range v.files(named) {
+	for _, e := range files {
 		found.Findings = append(found.Findings, Finding{Path: e.Path, Sentence: "No server looks for " + e.Path})
 	}
 	return found, nil
@@ -232,7 +231,7 @@ func (r contentRule) String() string {
 func bare(re *regexp.Regexp) string { return strings.TrimPrefix(re.String(), "(?m)") }
 
 func (r contentRule) check(ctx context.Context, v *view) (CheckResult, error) {
-	files := v.files(r.in.match)
+	files, _ := v.pick(ctx, r.in.match)
 	looked := counted(len(files), "file that fits ", "files that fit ") + r.in.text
 	var found []Finding
 	for _, e := range files {

@@ -5,8 +5,11 @@ import (
 	"strings"
 )
 
-// maxPattern is how long a glob or a regular expression may be, in bytes.
-const maxPattern = 1000
+// How long patterns may be, in bytes. Time is in proportion to them.
+const (
+	maxGlob    = 256
+	maxPattern = 1000 // a regular expression
+)
 
 // glob is a pattern over paths, as RE2 so that no pattern is slow.
 type glob struct {
@@ -42,7 +45,9 @@ func compileGlob(text string, anywhere bool) (g glob, ok bool) {
 		n, c := 1, rest[0]
 		switch {
 		case start && strings.HasPrefix(rest, "**/"):
-			n = len("**/")
+			for n = len("**/"); strings.HasPrefix(rest[n:], "**/"); { // more of them say the same
+				n += len("**/")
+			}
 			b.WriteString(`(?:[^/]+/)*`)
 		case start && strings.HasPrefix(rest, "**") && (rest == "**" || depth > 0 && strings.IndexByte(",}", rest[2]) >= 0):
 			n = len("**")

@@ -37,11 +37,11 @@ func plainID(id string) string {
 var licenceName = regexp.MustCompile(`^(?i:(?:licen[cs]e|copying|unlicense)(?:[-.][a-z0-9.-]*)?)$`)
 
 func (r licenceRule) check(ctx context.Context, v *view) (CheckResult, error) {
-	files := v.files(licenceName.MatchString)
-	if len(files) == 0 {
-		if links := v.links(licenceName.MatchString); len(links) > 0 {
-			return v.settle("", links), nil
-		}
+	files, links := v.pick(ctx, licenceName.MatchString)
+	switch {
+	case len(files) == 0 && len(links) > 0:
+		return onlyLinks(links), nil
+	case len(files) == 0:
 		return failed("", "There is no LICENSE or COPYING at the root"), nil
 	}
 	of := map[string]string{} // the licences of files, by path

@@ -88,9 +88,11 @@ func (d *decoder) standard(n *yaml.Node, levels []string) Standard {
 			d.refuse(f.lineOf("since"), "Write the day as 2026-03-01.", "Since is %.40q, which is no day", s.Since)
 		}
 	}
-	if f.at["level"] != nil {
+	switch {
+	case len(levels) == 0: // which is told
+	case f.at["level"] != nil:
 		s.Level = f.one("level", levels)
-	} else if len(levels) > 0 {
+	default:
 		s.Level = levels[0]
 	}
 	s.For = Scope{Repositories: []string{"*"}}

@@ -20,11 +20,11 @@ func (r sectionsRule) String() string { return "The README has " + strings.Join(
 var readmeName = regexp.MustCompile(`^(?i:readme(?:\.(?:md|markdown|rst|adoc|asciidoc|txt))?)$`)
 
 func (r sectionsRule) check(ctx context.Context, v *view) (CheckResult, error) {
-	files := v.files(readmeName.MatchString)
-	if len(files) == 0 {
-		if links := v.links(readmeName.MatchString); len(links) > 0 {
-			return v.settle("", links), nil
-		}
+	files, links := v.pick(ctx, readmeName.MatchString)
+	switch {
+	case len(files) == 0 && len(links) > 0:
+		return onlyLinks(links), nil
+	case len(files) == 0:
 		return failed("", "There is no README at the root"), nil
 	}
 	var all []string

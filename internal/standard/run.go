@@ -100,13 +100,12 @@ func run(ctx context.Context, tree Tree, facts Facts, standards []Standard, limi
 	for _, s := range standards {
 		r := Result{Standard: s, Outcome: Passed}
 		for _, c := range s.Checks {
-			if err := ctx.Err(); err != nil {
-				return nil, err
-			}
 			v := &view{entries: entries, tree: tree, facts: facts, left: limit, limit: limit}
 			checked, err := c.rule.check(ctx, v)
 			switch {
-			case err != nil && (ctx.Err() != nil || !fault.Is(err, fault.KindUnavailable)):
+			case ctx.Err() != nil:
+				return nil, ctx.Err()
+			case err != nil && !fault.Is(err, fault.KindUnavailable):
 				return nil, err
 			case err != nil:
 				message, _ := fault.Sentence(err)
@@ -142,32 +141,36 @@ type view struct {
 	first   string // the first of them
 }
 
-// files returns the regular files that are wanted.
-func (v *view) files(want func(path string) bool) []Entry {
-	var found []Entry
+// pick returns the regular files and the links that are wanted. When the context ends it returns early, and run drops
+// what comes of that.
+func (v *view) pick(ctx context.Context, want func(path string) bool) (files, links []Entry) {
 	for _, e := range v.entries {
-		if e.Mode == Regular && want(e.Path) {
-			found = append(found, e)
+		switch {
+		case ctx.Err() != nil:
+			return nil, nil
+		case !want(e.Path):
+		case e.Mode == Link:
+			links = append(links, e)
+		default:
+			files = append(files, e)
 		}
 	}
-	return found
+	return files, links
 }
 
-// links tells of each link that is wanted that it is one: what it leads to is not looked at.
-func (v *view) links(want func(path string) bool) []Finding {
-	var found []Finding
-	for _, e := range v.entries {
-		if e.Mode == Link && want(e.Path) {
-			found = append(found, Finding{Path: e.Path, Sentence: e.Path + " is a link, and links are not followed"})
-		}
+// onlyLinks failed since what is there are links, and what they lead to is not looked at.
+func onlyLinks(links []Entry) CheckResult {
+	r := CheckResult{Outcome: Failed, Looked: counted(len(links), "link", "links")}
+	for _, e := range links {
+		r.Findings = append(r.Findings, Finding{Path: e.Path, Sentence: e.Path + " is a link, and links are not followed"})
 	}
-	return found
+	return r
 }
 
 // read returns the content of a file; ok is false when the check has read enough.
 func (v *view) read(ctx context.Context, e Entry) (content []byte, ok bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, false, err
+	if ctx.Err() != nil {
+		return nil, false, ctx.Err()
 	}
 	if e.Size > v.left {
 		if v.unread++; v.first == "" {

@@ -57,7 +57,7 @@ type folder struct {
 }
 
 func (r testsRule) check(ctx context.Context, v *view) (CheckResult, error) {
-	folders, tests := sources(v)
+	folders, tests := sources(ctx, v)
 	if len(folders) == 0 {
 		return unknown("", "No folder has source files in a language whose tests are known: %s", strings.Join(names(tested), ", ")), nil
 	}
@@ -102,11 +102,12 @@ type testIndex struct {
 }
 
 // sources finds the folders with source files, and the tests.
-func sources(v *view) ([]folder, testIndex) {
+func sources(ctx context.Context, v *view) ([]folder, testIndex) {
 	tests := testIndex{map[string]bool{}, map[string]bool{}}
 	at := map[string]int{}
 	var folders []folder
-	for _, e := range v.files(func(path string) bool { return !isForeign(path) }) {
+	files, _ := v.pick(ctx, func(path string) bool { return !isForeign(path) })
+	for _, e := range files {
 		family := tested[manifest.Language(e.Path)]
 		if family == "" {
 			continue

@@ -251,8 +251,8 @@ func (f fields) paths(name string) []glob {
 }
 
 func (d *decoder) glob(text, name string, line int, anywhere bool) glob {
-	if len(text) > maxPattern {
-		d.refuse(line, "Shorten it.", "%s is longer than %d bytes", capital(name), maxPattern)
+	if len(text) > maxGlob {
+		d.refuse(line, "Shorten it.", "%s is longer than %d bytes", capital(name), maxGlob)
 		return glob{}
 	}
 	if why := outside(text); why != "" {
