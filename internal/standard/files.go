@@ -36,7 +36,7 @@ func (r fileRule) check(ctx context.Context, v *view) (CheckResult, error) {
 	case r.absent:
 		var found []Finding
 		for _, e := range slices.Concat(links, files) {
-			found = append(found, Finding{Path: e.Path, Sentence: e.Path + " is there"})
+			found = append(found, Finding{Path: e.Path, Sentence: "It is there"})
 		}
 		return v.settle(looked, found), nil
 	case len(files) > 0:
@@ -79,8 +79,8 @@ func (r sizeRule) check(ctx context.Context, v *view) (CheckResult, error) {
 	var found []Finding
 	for _, e := range files {
 		if e.Size > r.most {
-			found = append(found, Finding{Path: e.Path, Sentence: fmt.Sprintf("%s has %s; at most %s are wanted",
-				e.Path, bytesText(e.Size), r.text)})
+			sentence := fmt.Sprintf("It has %s; at most %s are wanted", bytesText(e.Size), r.text)
+			found = append(found, Finding{Path: e.Path, Sentence: sentence})
 		}
 	}
 	return v.settle(counted(len(files), "file", "files"), found), nil
@@ -160,7 +160,7 @@ func (ownersRule) check(ctx context.Context, v *view) (CheckResult, error) {
 	}
 	found := failed("", "No CODEOWNERS file is where a server looks for one")
 	for _, e := range files {
-		found.Findings = append(found.Findings, Finding{Path: e.Path, Sentence: "No server looks for " + e.Path})
+		found.Findings = append(found.Findings, Finding{Path: e.Path, Sentence: "No server looks for it here"})
 	}
 	return found, nil
 }

@@ -56,7 +56,7 @@ var (
 	underline = regexp.MustCompile("^(?:={3,}|-{3,}|~{3,}|\\^{3,}|\\*{3,}|\\+{3,}|#{3,}|\"{3,}|'{3,}|`{3,}|\\.{3,}|:{3,}|_{3,})$")
 	fence     = regexp.MustCompile("^ {0,3}(```+|~~~+)") // CommonMark 4.5
 	tag       = regexp.MustCompile(`(?i)^<h[1-6][^>]*>(.*?)</h[1-6]>$`)
-	dressing  = regexp.MustCompile("[*_`]+|<[^>]*>|^[0-9.]+ ")
+	dressing  = regexp.MustCompile("[*`]+|<[^>]*>|^[0-9]+\\.[0-9.]* ")
 	linked    = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 )
 

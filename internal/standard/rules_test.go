@@ -134,7 +134,7 @@ func TestHeadings(t *testing.T) {
 		{"code", "```sh\n# no\n```\n~~~~\n# no\n~~~\n# no\n~~~~\n# Yes\n````\n```\n# no\n````\n## Too\n", false, "Yes|Too"},
 		{"a text before code", "Run:\n```\nx\n```\n# Yes\n", false, "Yes"},
 		{"HTML", "<h1 align=\"center\">One</h1>\n<H2><b>Two</b></H2>\n", false, "One|Two"},
-		{"numbers", "## 1. One\n## 1.2 Two\n", false, "One|Two"},
+		{"numbers", "## 1. One\n## 1.2 Two\n## 2026 plan_b\n", false, "One|Two|2026 plan_b"},
 		{"AsciiDoc", "= One\n\n== Two ==\n", false, "One|Two"},
 		{"reStructuredText", "====\nOne\n====\n\nTwo\n~~~~\n\nThree\n\"\"\"\"\"\n", true, "One|Two|Three"},
 		{"lines of Windows", "# One\r\n\r\nTwo\r\n---\r\n", false, "One|Two"},

@@ -162,7 +162,7 @@ func (v *view) pick(ctx context.Context, want func(path string) bool) (files, li
 func onlyLinks(links []Entry) CheckResult {
 	r := CheckResult{Outcome: Failed, Looked: counted(len(links), "link", "links")}
 	for _, e := range links {
-		r.Findings = append(r.Findings, Finding{Path: e.Path, Sentence: e.Path + " is a link, and links are not followed"})
+		r.Findings = append(r.Findings, Finding{Path: e.Path, Sentence: "It is a link, and links are not followed"})
 	}
 	return r
 }
