@@ -28,9 +28,6 @@ var house = map[string]room{
 	"internal/adr": {0, map[string]string{
 		fault: "what cannot be written into a record is told in a sentence",
 	}},
-	"internal/codeowners": {0, map[string]string{
-		fault: "a dialect or a change that cannot be is told in a sentence",
-	}},
 	"internal/ladder": {0, map[string]string{
 		fault: "a ladder that cannot be is told in a sentence, with its line",
 	}},
@@ -48,6 +45,14 @@ var house = map[string]room{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
 	}},
 
+	"internal/sarif": {0, map[string]string{
+		fault: "a file that cannot be read is told in a sentence",
+	}},
+
+	"internal/codeowners": {1, map[string]string{
+		fault:            "a dialect or a change that cannot be is told in a sentence",
+		"internal/sarif": "findings about a file are written for code hosts",
+	}},
 	"internal/duty": {1, map[string]string{
 		fault:           "a change that cannot be is told in a sentence",
 		"internal/role": "what roles answer for is compared with who holds them",
@@ -60,6 +65,12 @@ var house = map[string]room{
 		fault: "engine errors become kinds of failure here, by their code",
 	}},
 
+	"internal/standard": {2, map[string]string{
+		fault:                 "a report that cannot be read is told in a sentence; what cannot be had now is unknown",
+		"internal/codeowners": "where servers look for owners",
+		"internal/manifest":   "which packages manifests ask for, and which language a file is in",
+		"internal/sarif":      "findings are written for code hosts, and those of other tools counted",
+	}},
 	"internal/access": {2, map[string]string{
 		fault:            "what an actor may not do is a denial",
 		"internal/store": "accounts, sessions and records are rows",
@@ -323,6 +334,7 @@ var outside = map[string]map[string]string{
 		"internal/manifest": "catalog files, with bounds on aliases and depth",
 		"internal/role":     "the role catalogue and what organisations add to it, with lines",
 		"internal/ladder":   "ladder.yaml, with lines",
+		"internal/standard": "files of standards, read node by node so that each problem has its line",
 		"internal/roster":   "organisation files, read node by node so that each problem has its line",
 	},
 	"github.com/BurntSushi/toml": {"internal/manifest": "Cargo.toml and pyproject.toml"},
