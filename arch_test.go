@@ -122,6 +122,7 @@ var house = map[string]room{
 	}},
 
 	"internal/knowledge": {5, map[string]string{
+		"internal/standard":    "a repository at a commit is held to standards",
 		"internal/testimony":   "what people say of their understanding joins what histories show",
 		fault:                  "a repository or path that is not there is told in a sentence",
 		"internal/codeowners":  "areas come from CODEOWNERS files",
@@ -213,6 +214,7 @@ var house = map[string]room{
 		"internal/skill":        "pages about skills",
 	}},
 	"internal/api": {9, map[string]string{
+		"internal/standard":   "whether standards are kept becomes JSON",
 		"internal/handover":   "plans of who learns what before somebody is away",
 		"internal/codeowners": "findings about a file of owners",
 		"internal/testimony":  "what people say of their understanding, and stewards",
@@ -243,6 +245,7 @@ var house = map[string]room{
 	}},
 
 	"cmd/leadwright": {10, map[string]string{
+		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",
