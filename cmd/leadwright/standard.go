@@ -39,8 +39,8 @@ func standardCheckCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Hold a repository to its standards",
-		Long: `Checks the files of the commit at the head: what is not committed does not count. It fails (exit code 1) when a standard is
-not kept, so it can hold a pipeline; what cannot be known is said, and fails nothing.
+		Long: `Checks the files of the commit at the head: what is not committed does not count. It fails (exit code 1) when a
+standard is not kept, so it can hold a pipeline; what cannot be known is said, and fails nothing.
 
 Reports of other tools, as SARIF or JUnit XML, are read with --report: a standard that asks for one is unknown without. A
 report of tests, whose file names no tool, is given a name: --report tests=junit.xml.`,
@@ -198,5 +198,6 @@ func (a *app) printStandards(r api.StandardReport) {
 	if r.Level != "" {
 		level = "Its level is " + plain(r.Level) + "."
 	}
-	fmt.Fprintf(a.stdout, "\n%s: %d of %s kept. %s\n", plain(r.Repository), r.Passed, count(len(r.Standards), "standard", "standards"), level)
+	fmt.Fprintf(a.stdout, "\n%s: %d of %s kept. %s\n", plain(r.Repository), r.Passed,
+		count(len(r.Standards), "standard", "standards"), level)
 }
