@@ -8,7 +8,7 @@
 // Everybody reads decisions, and members propose them. Who leads or manages a scope, or runs Leadwright, decides in
 // it. A review scores the prediction, never the people.
 //
-// Tables: direction_decision, direction_voice, direction_comment and direction_event.
+// Tables: direction_decision, direction_file, direction_voice, direction_comment and direction_event.
 package direction
 
 import (

@@ -124,7 +124,7 @@ func eraseFiles(ctx context.Context, tx *store.Tx, erased *people.Erased) error 
 			return err
 		}
 		if clean := []byte(names.Replace(erased.Text(string(content)))); !bytes.Equal(clean, content) {
-			if _, err := tx.Exec(ctx, `UPDATE direction_decision SET content = $1 WHERE id = $2`, clean, d.ID); err != nil {
+			if _, err := tx.Exec(ctx, `UPDATE direction_file SET content = $1 WHERE decision = $2`, clean, d.ID); err != nil {
 				return err
 			}
 		}

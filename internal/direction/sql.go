@@ -56,7 +56,7 @@ func decision(ctx context.Context, tx *store.Tx, id string) (Decision, error) {
 }
 
 func contentOf(ctx context.Context, tx *store.Tx, id string) ([]byte, error) {
-	content, _, err := store.One(ctx, tx, store.Scan1[[]byte], `SELECT content FROM direction_decision WHERE id = $1`, id)
+	content, _, err := store.One(ctx, tx, store.Scan1[[]byte], `SELECT content FROM direction_file WHERE decision = $1`, id)
 	return content, err
 }
 
@@ -68,14 +68,18 @@ func put(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error {
 	}
 	d.Revision++
 	d.Changed = now.Time
-	_, err := tx.Exec(ctx, `INSERT INTO direction_decision (`+decisionColumns+`, content)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+	if _, err := tx.Exec(ctx, `INSERT INTO direction_decision (`+decisionColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, title = excluded.title, status = excluded.status,
 		decided = excluded.decided, path = excluded.path, answers_by = excluded.answers_by, until = excluded.until,
 		review = excluded.review, confidence = excluded.confidence, prediction = excluded.prediction, outcome = excluded.outcome,
-		successor = excluded.successor, revision = excluded.revision, changed = excluded.changed, content = excluded.content`,
+		successor = excluded.successor, revision = excluded.revision, changed = excluded.changed`,
 		d.ID, d.Scope, d.Title, string(d.Status), d.Decided, d.Source, d.Path, d.Author.ID, d.AnswersBy, d.Until, d.Review,
-		d.Confidence, d.Prediction, d.Outcome, d.Successor, d.Revision, store.At(d.Made), now, content)
+		d.Confidence, d.Prediction, d.Outcome, d.Successor, d.Revision, store.At(d.Made), now); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO direction_file (decision, content) VALUES ($1, $2)
+		ON CONFLICT (decision) DO UPDATE SET content = excluded.content`, d.ID, content)
 	return err
 }
 

@@ -169,6 +169,10 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 			}
 		}
 	}
+	if n := len(d.Comments) - mostComments; n > 0 && r.URL.Query().Get("comments") != "all" {
+		d.Comments = d.Comments[n:]
+		p.Earlier = link([]string{"decisions", id}, "comments", "all")
+	}
 	for _, c := range d.Comments {
 		p.Comments = append(p.Comments, commentRow{By: cmp.Or(c.By.Name, "Somebody"), When: moment(c.At), Text: c.Text})
 	}
@@ -241,6 +245,9 @@ func nextStates(d direction.Decision, decides, edits bool) []adr.Status {
 		return !decides && !(edits && direction.Open(d.Status) && direction.Open(to))
 	})
 }
+
+// mostComments is how many comments a page begins with: the last ones.
+const mostComments = 30
 
 // sayToDecision adds a comment or an answer to a decision.
 func (s *server) sayToDecision(w http.ResponseWriter, r *http.Request, v visit) error {

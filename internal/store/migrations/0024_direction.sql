@@ -1,6 +1,6 @@
 -- +goose Up
--- Decisions, each as the file that it is or would be. The columns beside the content say what it says, or what is known of it here
--- alone. Days are empty where there is none.
+-- Decisions, each the file that it is or would be. The columns say what the file says, or what is known of it here alone. Days are
+-- empty where there is none.
 CREATE TABLE direction_decision (
     id          TEXT    NOT NULL PRIMARY KEY,
     scope       TEXT    NOT NULL, -- key of a team, unit or project; empty for all of the organisation
@@ -9,7 +9,6 @@ CREATE TABLE direction_decision (
     decided     TEXT,
     source      TEXT    NOT NULL, -- what it was imported from; empty for one that was written here
     path        TEXT    NOT NULL, -- of the file, below its source
-    content     {{blob}} NOT NULL,
     author_id   TEXT    NOT NULL, -- a person; empty where none is known
     answers_by  TEXT,             -- the last day for comments
     until       TEXT,             -- the last day of a provisional one
@@ -24,6 +23,12 @@ CREATE TABLE direction_decision (
 );
 CREATE INDEX direction_decision_status ON direction_decision (status);
 CREATE INDEX direction_decision_source ON direction_decision (source, path);
+
+-- The files, byte for byte, apart so that lists are read without them.
+CREATE TABLE direction_file (
+    decision TEXT NOT NULL PRIMARY KEY REFERENCES direction_decision (id) ON DELETE CASCADE,
+    content  {{blob}} NOT NULL
+);
 
 -- Whose word on a decision was asked for, and what they said.
 CREATE TABLE direction_voice (
