@@ -213,6 +213,9 @@ func (p *decisionPage) say(d direction.Whole, today store.Date, scope string) {
 		p.Answer = "Superseded" + on + "."
 	case adr.Unclear:
 		p.Answer = "What its file says of its status is not understood."
+		if adr.Read(d.Path, d.Content).StatusText == "" {
+			p.Answer = "Its file says nothing of a status."
+		}
 	default:
 		p.Answer = statusWords[d.Status] + on + "."
 	}
