@@ -105,11 +105,8 @@ It fails (exit code 1) when a finding is an error, and not for warnings and note
 			}
 			if sarif != "" {
 				content, err := codeowners.SARIF(found, f.Path, versionText())
-				if err == nil {
-					err = os.WriteFile(sarif, append(content, '\n'), 0o644) //nolint:gosec // a report for others to read
-				}
-				if err != nil {
-					return fault.Unavailable("The report %s cannot be written", sarif).Because(err)
+				if err := writeReport(sarif, content, err); err != nil {
+					return err
 				}
 			}
 			report := api.OwnersReportOf(known, f, found)

@@ -131,3 +131,14 @@ func count(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// writeReport writes a report for others to read, unless it could not be made.
+func writeReport(name string, content []byte, err error) error {
+	if err == nil {
+		err = os.WriteFile(name, append(content, '\n'), 0o644) //nolint:gosec // for others to read
+	}
+	if err != nil {
+		return fault.Unavailable("The report %s cannot be written", name).Because(err)
+	}
+	return nil
+}

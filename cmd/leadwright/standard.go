@@ -74,11 +74,8 @@ func (a *app) checkStandards(cmd *cobra.Command, how checking) error {
 	}
 	if how.sarif != "" {
 		content, err := standard.SARIF(results, versionText())
-		if err == nil {
-			err = os.WriteFile(how.sarif, append(content, '\n'), 0o644) //nolint:gosec // a report for others to read
-		}
-		if err != nil {
-			return fault.Unavailable("The report %s cannot be written", how.sarif).Because(err)
+		if err := writeReport(how.sarif, content, err); err != nil {
+			return err
 		}
 	}
 	answer := api.StandardReportOf(name, file, results)
