@@ -57,7 +57,9 @@ func TestWhatBackstageLoadsIsRead(t *testing.T) {
 func TestWrongAnswersOfALoaderNameTheLine(t *testing.T) {
 	t.Parallel()
 	const head = "{\"quadrants\": [{\"id\": \"q\", \"name\": \"Q\"}],\n\"rings\": [{\"id\": \"r\", \"name\": \"R\"}],\n\"entries\": ["
-	entry := func(rest string) string { return head + "{\"id\": \"a\", \"title\": \"A\", \"quadrant\": \"q\",\n" + rest + "}]}" }
+	entry := func(rest string) string {
+		return head + "{\"id\": \"a\", \"title\": \"A\", \"quadrant\": \"q\",\n" + rest + "}]}"
+	}
 	for _, test := range []struct{ name, file, field, says string }{
 		{"nothing", "", "line 1", "ends"},
 		{"a list", "[]", "line 1", "object"},

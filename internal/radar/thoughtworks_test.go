@@ -134,7 +134,9 @@ func TestTablesComeBack(t *testing.T) {
 
 // inTable returns a radar as a table has it: its entries by ring and quadrant, and only the quadrants that are used.
 func inTable(r Radar) Radar {
-	place := func(key string) int { return slices.IndexFunc(r.Quadrants, func(q Quadrant) bool { return q.Key == key }) }
+	place := func(key string) int {
+		return slices.IndexFunc(r.Quadrants, func(q Quadrant) bool { return q.Key == key })
+	}
 	ring := func(key string) int { return slices.IndexFunc(r.Rings, func(g Ring) bool { return g.Key == key }) }
 	slices.SortStableFunc(r.Entries, func(a, b Entry) int {
 		return cmp.Or(ring(a.Ring)-ring(b.Ring), place(a.Quadrant)-place(b.Quadrant))
