@@ -157,7 +157,8 @@ func matter(text string) (front frontMatter, body string, err error) {
 	}
 	head, body, ok = strings.Cut("\n"+head+"\n", "\n---\n")
 	if !ok {
-		return front, "", invalid(1, "Write --- on a line of its own below title, ring and quadrant.", "the head of the file does not end")
+		return front, "", invalid(1, "Write --- on a line of its own below title, ring and quadrant.",
+			"the head of the file does not end")
 	}
 	if strings.TrimSpace(head) == "" {
 		return front, paragraphs(body), nil
@@ -208,7 +209,8 @@ func (e *Entry) release(f release, quadrants, rings ids) error {
 	if f.front.Featured != nil {
 		e.Hidden = !*f.front.Featured
 	}
-	e.Moves = append(e.Moves, Move{Day: f.day, Ring: e.Ring, Reason: paragraphs(f.front.Reason), Decision: oneLine(f.front.Decision)})
+	e.Moves = append(e.Moves,
+		Move{Day: f.day, Ring: e.Ring, Reason: paragraphs(f.front.Reason), Decision: oneLine(f.front.Decision)})
 	return nil
 }
 
@@ -299,7 +301,7 @@ func FormatAOE(r Radar, day string) (map[string][]byte, error) {
 }
 
 // markdown writes the file of a move.
-func (e Entry) markdown(m Move, last bool) ([]byte, error) {
+func (e *Entry) markdown(m Move, last bool) ([]byte, error) {
 	front := frontMatter{Title: e.Name, Ring: m.Ring, Quadrant: e.Quadrant, Decision: m.Decision}
 	body := m.Reason
 	if last || e.Description == "" { // else an older text would be the description

@@ -52,15 +52,7 @@ func ParseBackstage(content []byte, title string) (Radar, error) {
 	return checked(r)
 }
 
-// ids are the keys that ids of a file got.
-type ids struct {
-	keys
-
-	of map[string]string
-}
-
-func newIDs() ids { return ids{keys: keys{}, of: map[string]string{}} }
-
+// add takes an id, which no other may have.
 func (i ids) add(s *source, v value) string {
 	id := s.name(v)
 	if _, twice := i.of[id]; twice {
@@ -70,6 +62,7 @@ func (i ids) add(s *source, v value) string {
 	return i.of[id]
 }
 
+// find returns the key that an id got.
 func (i ids) find(s *source, v value) string {
 	id := s.name(v)
 	key, known := i.of[id]

@@ -171,3 +171,19 @@ func (k keys) take(id string) string {
 	k[strings.ToLower(key)] = true
 	return key
 }
+
+// ids are the keys that ids or names of a file got.
+type ids struct {
+	keys
+
+	of map[string]string
+}
+
+func newIDs() ids { return ids{keys: keys{}, of: map[string]string{}} }
+
+// named takes a name, of which small letters and capitals are the same.
+func (i ids) named(name string) string {
+	key := i.take(KeyOf(name))
+	i.of[strings.ToLower(name)] = key
+	return key
+}

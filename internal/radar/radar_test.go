@@ -148,10 +148,10 @@ func TestDirectionIsThatOfTheLastMove(t *testing.T) {
 	t.Parallel()
 	r := harbour()
 	for moves, want := range map[string]Direction{
-		"": None, "hold": New, "hold adopt": In, "adopt trial": Out, "hold adopt adopt": None, "adopt hold assess": In, "hold adopt trial": Out,
+		"": None, "hold": New, "hold>adopt": In, "adopt>trial": Out, "hold>trial>trial": None, "adopt>hold>assess": In, "hold>adopt>trial": Out,
 	} {
 		e := Entry{}
-		for _, ring := range strings.Fields(moves) {
+		for ring := range strings.FieldsFuncSeq(moves, func(c rune) bool { return c == '>' }) {
 			e.Moves = append(e.Moves, Move{Ring: ring})
 		}
 		if got := r.Direction(e); got != want {

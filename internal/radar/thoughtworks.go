@@ -19,10 +19,11 @@ import (
 // no topic, and without a status isNew says which entries are new.
 var columns = []string{"name", "ring", "quadrant", "isNew", "status", "topic", "description"}
 
-// usual are the names that Thoughtworks gives rings, the innermost first. The last one is called caution since 2025.
-var usual = []string{"Adopt", "Trial", "Assess", "Hold"}
-
-const caution = "Caution"
+// usual are the names that Thoughtworks gives rings, the innermost first; the last one is called caution since 2025.
+var (
+	usual     = []string{"Adopt", "Trial", "Assess", "Hold"}
+	usualRing = map[string]int{"adopt": 0, "trial": 1, "assess": 2, "hold": 3, "caution": 3}
+)
 
 var directions = map[string]Direction{"new": New, "moved in": In, "moved out": Out, "no change": None}
 
@@ -62,21 +63,17 @@ func tabled(rows []row, title string) (Radar, error) {
 	if len(rows) > MaxEntries {
 		return Radar{}, invalid(rows[MaxEntries].line, "Split the table.", "the table has more than %d entries", MaxEntries)
 	}
-	keyOf := func(names []string, add func(key, name string)) map[string]string {
-		taken, of := keys{}, map[string]string{}
-		for _, name := range names {
-			key := taken.take(KeyOf(name))
-			of[strings.ToLower(name)] = key
-			add(key, name)
-		}
-		return of
+	quadrants, rings := newIDs(), newIDs()
+	for _, name := range distinct(rows, "quadrant") {
+		r.Quadrants = append(r.Quadrants, Quadrant{Key: quadrants.named(name), Name: name})
 	}
-	quadrant := keyOf(distinct(rows, "quadrant"), func(key, name string) { r.Quadrants = append(r.Quadrants, Quadrant{Key: key, Name: name}) })
-	ring := keyOf(ringsOf(rows), func(key, name string) { r.Rings = append(r.Rings, Ring{Key: key, Name: name}) })
+	for _, name := range ringsOf(rows) {
+		r.Rings = append(r.Rings, Ring{Key: rings.named(name), Name: name})
+	}
 	taken := keys{}
 	for _, row := range rows {
 		e := Entry{Key: taken.take(KeyOf(row.cells["name"])), Name: row.cells["name"], Description: row.cells["description"],
-			Quadrant: quadrant[strings.ToLower(row.cells["quadrant"])], Ring: ring[strings.ToLower(row.cells["ring"])]}
+			Quadrant: quadrants.of[strings.ToLower(row.cells["quadrant"])], Ring: rings.of[strings.ToLower(row.cells["ring"])]}
 		d, err := row.direction()
 		if err != nil {
 			return Radar{}, err
@@ -109,17 +106,13 @@ func distinct(rows []row, column string) []string {
 // ringsOf returns the names of the rings, the innermost first.
 func ringsOf(rows []row) []string {
 	names := distinct(rows, "ring")
-	like := func(name string) func(string) bool { return func(n string) bool { return strings.EqualFold(n, name) } }
-	rings := slices.Clone(usual)
-	if slices.ContainsFunc(names, like(caution)) {
-		rings[len(rings)-1] = caution
-	}
+	rings, taken := slices.Clone(usual), map[int]bool{}
 	for _, name := range names {
-		i := slices.IndexFunc(rings, like(name))
-		if i < 0 {
+		i, known := usualRing[strings.ToLower(name)]
+		if !known || taken[i] {
 			return names
 		}
-		rings[i] = name
+		rings[i], taken[i] = name, true
 	}
 	return rings
 }

@@ -71,6 +71,10 @@ func TestRingsOfOtherNamesStandInTheOrderOfTheRows(t *testing.T) {
 	if err != nil || len(r.Rings) != 4 || r.Rings[3].Name != "CAUTION" || r.Entries[1].Key != "a-2" {
 		t.Errorf("%+v, %v", r, err)
 	}
+	r, err = ParseThoughtworks([]byte("name,ring,quadrant\nA,Hold,Q\nB,Caution,Q\n"), "T")
+	if err != nil || len(r.Rings) != 2 || r.Entries[1].Ring != "caution" {
+		t.Errorf("%+v, %v", r, err)
+	}
 }
 
 func TestWrongTablesNameTheLine(t *testing.T) {

@@ -19,7 +19,7 @@ function radar_visualization(config) { return config }
 /* the radar of the harbour */
 radar_visualization ( {
   svg_id: "radar", width: window.innerWidth * 0.9, 'height': 1e3, scale: +1.5, ...common,
-  colors: { background: "#fff", grid: '#bbb', }, // with a comma too many
+  offset: { background: "#fff", grid: '#bbb', }, // with a comma too many
   font_family: 'Arial, "Helvetica"',
   title: 'Harbour\x20Radar \u{2693} \ud83d\ude00, \
 first',
