@@ -29,14 +29,14 @@ func Detect(name string, content []byte) (Format, error) {
 	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	extension, head := strings.ToLower(path.Ext(name)), strings.ToLower(first)
 	switch {
-	case call.MatchString(text):
-		return Zalando, nil
 	case strings.HasPrefix(first, "["):
 		return ThoughtworksJSON, nil
 	case strings.HasPrefix(first, "{"):
 		return detectObject(text)
 	case strings.TrimSpace(first) == "---" || extension == ".md":
 		return AOE, nil
+	case call.MatchString(text):
+		return Zalando, nil
 	case extension == ".csv",
 		strings.Contains(head, "name") && strings.Contains(head, "ring") && strings.Contains(head, "quadrant"):
 		return ThoughtworksCSV, nil

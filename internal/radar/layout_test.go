@@ -172,24 +172,21 @@ func TestAnEntryThatIsAddedMovesFewOthers(t *testing.T) {
 	r := crowd(4, 4, 400, evenly)
 	all := r.Entries
 	moved, stayed, upheavals := 0, 0, 0
-	for n := 20; n < len(all); n++ {
+	before := map[string]Dot{}
+	for n := 20; n <= len(all); n++ {
 		r.Entries = all[:n]
-		before := map[string]Dot{}
+		others, old := 0, len(before)
 		for _, d := range draw(t, r).Dots {
-			before[d.Entry] = d
-		}
-		r.Entries = all[:n+1]
-		others := 0
-		for _, d := range draw(t, r).Dots {
-			if old, was := before[d.Entry]; was && math.Hypot(d.X-old.X, d.Y-old.Y) > 1 {
+			if was, known := before[d.Entry]; known && math.Hypot(d.X-was.X, d.Y-was.Y) > 1 {
 				others++
 			}
+			before[d.Entry] = d
 		}
 		if others > n/2 {
 			upheavals++
 			continue
 		}
-		moved, stayed = moved+others, stayed+n-others
+		moved, stayed = moved+others, stayed+old-others
 	}
 	if upheavals > 20 || moved*50 > stayed {
 		t.Errorf("%d upheavals; beside them %d dots moved and %d stayed", upheavals, moved, stayed)

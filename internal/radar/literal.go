@@ -117,7 +117,7 @@ func (p *literal) space() {
 // value reads an element of an array or the value of a field: an operand with a comma or an end behind it, else code.
 func (p *literal) value() (value, error) {
 	p.space()
-	start := *p
+	start, line := p.pos, p.line
 	v, err := p.operand()
 	if err != nil {
 		return value{}, err
@@ -125,13 +125,10 @@ func (p *literal) value() (value, error) {
 	if p.space(); strings.IndexByte(",}]", p.at(0)) >= 0 && v.kind != code {
 		return v, nil
 	}
-	values := p.values
-	*p = start
-	p.values = values
-	return p.code()
+	return p.code(start, line)
 }
 
-// operand reads what stands here alone. Code is left where it is, for value to step over.
+// operand reads what stands here alone. Of code that is the beginning, and value steps over the rest.
 func (p *literal) operand() (value, error) {
 	p.space()
 	v := value{line: p.line, kind: code}
@@ -207,7 +204,7 @@ func (p *literal) object(v *value) error {
 			p.skip(1)
 			return nil
 		}
-		start := *p
+		start, line := p.pos, p.line
 		key := ""
 		if c == '"' || c == '\'' {
 			name, err := p.string(c)
@@ -225,8 +222,7 @@ func (p *literal) object(v *value) error {
 			p.skip(1)
 			field, err = p.value()
 		} else { // {entries}, {...other}, {method() {}}
-			*p = start
-			field, err = p.code()
+			field, err = p.code(start, line)
 		}
 		if err != nil {
 			return err
@@ -376,10 +372,9 @@ func (p *literal) hex(n int) rune {
 	return rune(c)
 }
 
-// code steps over an expression, to the comma or end behind it.
-func (p *literal) code() (value, error) {
-	v := value{line: p.line, kind: code}
-	start, open := p.pos, 0
+// code steps over the rest of an expression, to the comma or end behind it.
+func (p *literal) code(start, line int) (value, error) {
+	v, open := value{line: line, kind: code}, 0
 	for p.space(); p.pos < len(p.text); p.space() {
 		switch c := p.at(0); c {
 		case '"', '\'', '`':

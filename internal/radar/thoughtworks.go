@@ -60,9 +60,6 @@ type row struct {
 // tabled makes a radar of a table.
 func tabled(rows []row, title string) (Radar, error) {
 	r := Radar{Title: oneLine(title)}
-	if len(rows) > MaxEntries {
-		return Radar{}, invalid(rows[MaxEntries].line, "Split the table.", "the table has more than %d entries", MaxEntries)
-	}
 	quadrants, rings := newIDs(), newIDs()
 	for _, name := range distinct(rows, "quadrant") {
 		r.Quadrants = append(r.Quadrants, Quadrant{Key: quadrants.named(name), Name: name})
@@ -132,8 +129,11 @@ func (r row) direction() (Direction, error) {
 	return d, nil
 }
 
-// complete checks that a row has what each needs, and puts its names on one line.
-func (r row) complete() error {
+// appended adds a row that has what each needs, with its names on one line.
+func appended(rows []row, r row) ([]row, error) {
+	if len(rows) == MaxEntries {
+		return nil, invalid(r.line, "Split the table.", "the table has more than %d entries", MaxEntries)
+	}
 	for _, column := range columns {
 		label := strings.ToLower(column)
 		if column != "description" {
@@ -142,10 +142,10 @@ func (r row) complete() error {
 			r.cells[label] = paragraphs(r.cells[label])
 		}
 		if slices.Contains(columns[:3], column) && r.cells[label] == "" {
-			return invalid(r.line, "Fill it in, or take the row out.", "the %s is missing or empty", column)
+			return nil, invalid(r.line, "Fill it in, or take the row out.", "the %s is missing or empty", column)
 		}
 	}
-	return nil
+	return append(rows, r), nil
 }
 
 // fromCSV reads the rows of a table with commas, semicolons or tabs, which the first line tells apart.
@@ -181,10 +181,9 @@ func fromCSV(text string) ([]row, error) {
 		for i, cell := range cells {
 			r.cells[head[i]] = bare(cell)
 		}
-		if err := r.complete(); err != nil {
+		if rows, err = appended(rows, r); err != nil {
 			return nil, err
 		}
-		rows = append(rows, r)
 	}
 	if len(rows) == 0 {
 		return nil, invalid(1, "Write an entry into each row.", "the table is empty")
@@ -238,10 +237,9 @@ func fromJSON(text string) ([]row, error) {
 		if s.err != nil {
 			return nil, s.err
 		}
-		if err := r.complete(); err != nil {
+		if rows, err = appended(rows, r); err != nil {
 			return nil, err
 		}
-		rows = append(rows, r)
 	}
 	if len(rows) == 0 {
 		return nil, invalid(1, "Write an object for each entry into the list.", "the list is empty")
