@@ -25,7 +25,7 @@ const loaded = `{
      "timeline": [{"moved": -1, "ringId": "try", "date": "2024-05-01"}]},
     {"key": "buoy 7", "title": "Buoy", "quadrant": "1", "description": "See [Buoy](https://example.com/buoy)", "url": "https://example.com/buoy",
      "timeline": [{"moved": 0, "ringId": "try", "date": "2024-05-01"}]},
-    {"id": "net", "title": "Net", "quadrant": "1", "timeline": [{"ringId": "use", "date": "2024-05-01"}]}
+    {"id": "rope", "title": "Net", "quadrant": "1", "timeline": [{"ringId": "use", "date": "2024-05-01"}]}
   ]
 }`
 
@@ -43,7 +43,7 @@ func TestWhatBackstageLoadsIsRead(t *testing.T) {
 				Moves: []Move{{Ring: "use"}, {Day: "2024-05-01", Ring: "try"}}},
 			{Key: "buoy-7", Name: "Buoy", Quadrant: "1", Ring: "try", Description: "See [Buoy](https://example.com/buoy)",
 				Moves: []Move{{Ring: "try"}, {Day: "2024-05-01", Ring: "try"}}},
-			{Key: "net", Name: "Net", Quadrant: "1", Ring: "use", Moves: []Move{{Day: "2024-05-01", Ring: "use"}}},
+			{Key: "rope-2", Name: "Net", Quadrant: "1", Ring: "use", Moves: []Move{{Day: "2024-05-01", Ring: "use"}}},
 		},
 	}
 	same(t, err, r, want, nil)

@@ -136,6 +136,17 @@ func TestTablesComeBack(t *testing.T) {
 	})
 }
 
+func TestTheLongestTableIsRead(t *testing.T) {
+	t.Parallel()
+	row := `{"name": "A", "ring": "adopt", "quadrant": "Q"},`
+	r, err := ParseThoughtworks([]byte("["+strings.Repeat(row, MaxEntries)+"]"), "Title")
+	if err != nil || len(r.Entries) != MaxEntries || r.Entries[MaxEntries-1].Key != "a-2000" {
+		t.Errorf("%d entries, %v", len(r.Entries), err)
+	}
+	_, err = ParseThoughtworks([]byte("["+strings.Repeat(row, MaxEntries)+"\n"+row+"]"), "Title")
+	refused(t, err, "line 2", "2000")
+}
+
 // inTable returns a radar as a table has it: its entries by ring and quadrant, and only the quadrants that are used.
 func inTable(r Radar) Radar {
 	place := func(key string) int {
