@@ -41,6 +41,9 @@ var house = map[string]room{
 	"internal/provenance": {0, map[string]string{
 		fault: "a record that cannot be read is told in a sentence",
 	}},
+	"internal/radar": {0, map[string]string{
+		fault: "a radar that cannot be is told in a sentence, with its field or line",
+	}},
 	"internal/role": {0, map[string]string{
 		fault: "a title or a file that cannot be is told in a sentence, with its line",
 	}},
@@ -245,6 +248,7 @@ var house = map[string]room{
 	}},
 
 	"cmd/leadwright": {10, map[string]string{
+		"internal/radar":      "radars are read from files, and written in other formats",
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
@@ -339,6 +343,7 @@ var outside = map[string]map[string]string{
 		"internal/ladder":   "ladder.yaml, with lines",
 		"internal/standard": "files of standards, read node by node so that each problem has its line",
 		"internal/roster":   "organisation files, read node by node so that each problem has its line",
+		"internal/radar":    "the heads of Markdown files in folders of AOE's radar",
 	},
 	"github.com/BurntSushi/toml": {"internal/manifest": "Cargo.toml and pyproject.toml"},
 }
