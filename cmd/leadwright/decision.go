@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -224,7 +221,9 @@ as it is written.`,
 		Example: "  leadwright decision import docs/adr --in payments",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := readRecords(args[0])
+			files, err := readBelow(args[0], direction.MaxFolder, func(path string) bool {
+				return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(filepath.Ext(path)))
+			})
 			if err != nil {
 				return err
 			}
@@ -276,28 +275,6 @@ func (a *app) printImport(d api.RecordImport) {
 	}
 }
 
-// readRecords reads the Markdown files below a folder. Links are not followed, and folders of programs not entered.
-func readRecords(dir string) (files []direction.File, err error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fault.Invalid("dir", "The folder %s cannot be read", dir).Because(err)
-	}
-	defer func() { err = errors.Join(err, root.Close()) }()
-	return files, fs.WalkDir(root.FS(), ".", func(path string, e fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fault.Invalid("dir", "%s in the folder cannot be read", path).Because(err)
-		case e.IsDir() && (e.Name() == ".git" || e.Name() == "node_modules"):
-			return fs.SkipDir
-		case !e.Type().IsRegular() || !slices.Contains([]string{".md", ".markdown"}, strings.ToLower(filepath.Ext(path))):
-			return nil
-		}
-		content, err := fs.ReadFile(root.FS(), path)
-		files = append(files, direction.File{Path: path, Content: content})
-		return err
-	})
-}
-
 func decisionExportCommand(a *app) *cobra.Command {
 	var scope string
 	var force bool
@@ -321,7 +298,7 @@ else is left as it is, and is an error, unless --force lets it be overwritten.`,
 			if err != nil {
 				return err
 			}
-			wrote, err := writeRecords(args[0], files, force)
+			wrote, err := writeBelow(args[0], files, force)
 			fmt.Fprintf(a.stdout, "%s written into %s; %d were there as they are.\n", count(wrote, "decision", "decisions"),
 				args[0], len(files)-wrote)
 			return err
@@ -330,42 +307,4 @@ else is left as it is, and is an error, unless --force lets it be overwritten.`,
 	cmd.Flags().StringVar(&scope, "in", "", "only those of this team or unit")
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite files that say something else")
 	return cmd
-}
-
-// writeRecords writes files below a folder and never outside, and returns how many it wrote. Nothing is written where
-// one of them would overwrite something else.
-func writeRecords(dir string, files []direction.File, force bool) (wrote int, err error) {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return 0, fault.Invalid("dir", "The folder %s cannot be made", dir).Because(err)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return 0, fault.Invalid("dir", "The folder %s cannot be written to", dir).Because(err)
-	}
-	defer func() { err = errors.Join(err, root.Close()) }()
-	var todo []direction.File
-	for _, f := range files {
-		is, err := root.ReadFile(f.Path)
-		switch {
-		case err == nil && slices.Equal(is, f.Content):
-			continue
-		case err == nil && !force:
-			return 0, fault.Conflict("%s is there already, and says something else", f.Path).
-				WithHint("Choose another folder, or --force. Nothing was written.")
-		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			return 0, fault.Invalid("dir", "%s in the folder cannot be read", f.Path).Because(err)
-		}
-		todo = append(todo, f)
-	}
-	for _, f := range todo {
-		err := root.MkdirAll(filepath.Dir(f.Path), 0o750)
-		if err == nil {
-			err = root.WriteFile(f.Path, f.Content, 0o600)
-		}
-		if err != nil {
-			return wrote, fault.Invalid("dir", "%s cannot be written", f.Path).Because(err)
-		}
-		wrote++
-	}
-	return wrote, nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -75,42 +74,17 @@ func readRadar(name, title string) (radar.Radar, error) {
 		}
 		return radar.Read(format, content, title)
 	}
-	files, err := readFolder(name)
+	files, err := readBelow(name, radar.MaxFile, func(path string) bool {
+		return slices.Contains([]string{".md", ".json"}, filepath.Ext(path))
+	})
 	if err != nil {
 		return radar.Radar{}, err
 	}
-	return radar.ParseAOE(files)
-}
-
-// readFolder reads the Markdown and JSON below a folder. Links are not followed.
-func readFolder(dir string) (files map[string][]byte, err error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fault.Invalid("dir", "The folder %s cannot be read", dir).Because(err)
+	contents := make(map[string][]byte, len(files))
+	for _, f := range files {
+		contents[f.Path] = f.Content
 	}
-	defer func() { err = errors.Join(err, root.Close()) }()
-	files = map[string][]byte{}
-	total := int64(0)
-	return files, fs.WalkDir(root.FS(), ".", func(path string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return fault.Invalid("dir", "%s in the folder cannot be read", path).Because(err)
-		}
-		if e.IsDir() && (e.Name() == ".git" || e.Name() == "node_modules") {
-			return fs.SkipDir
-		}
-		if !e.Type().IsRegular() || !slices.Contains([]string{".md", ".json"}, filepath.Ext(path)) {
-			return nil
-		}
-		info, err := e.Info()
-		if err != nil {
-			return fault.Invalid("dir", "%s in the folder cannot be read", path).Because(err)
-		}
-		if total += info.Size(); total > radar.MaxFile {
-			return fault.Invalid("dir", "The files below %s are larger than %d MB together", dir, radar.MaxFile>>20)
-		}
-		files[path], err = fs.ReadFile(root.FS(), path)
-		return err
-	})
+	return radar.ParseAOE(contents)
 }
 
 func (a *app) printRadar(r radar.Radar) {
@@ -198,7 +172,7 @@ func (a *app) exportFolder(r radar.Radar, day, out string) error {
 	for path, content := range files {
 		all = append(all, direction.File{Path: path, Content: content})
 	}
-	wrote, err := writeRecords(out, all, false)
+	wrote, err := writeBelow(out, all, false)
 	fmt.Fprintf(a.stdout, "%s written into %s.\n", count(wrote, "file", "files"), out)
 	return err
 }

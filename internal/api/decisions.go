@@ -237,11 +237,11 @@ func (a *API) proposeDecision(ctx context.Context, actor access.Actor, in *struc
 
 // decision checks the condition for a decision that the actor may read.
 func (c Condition) decision(ctx context.Context, tx *store.Tx, actor access.Actor, id string) error {
-	w, err := direction.Get(ctx, tx, actor, id)
+	d, err := direction.Find(ctx, tx, actor, id)
 	if err != nil {
 		return err
 	}
-	return c.check(w.Revision)
+	return c.check(d.Revision)
 }
 
 func (a *API) editDecision(ctx context.Context, actor access.Actor, in *struct {

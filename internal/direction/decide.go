@@ -79,7 +79,7 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 // is changed where it came from. It fails with fault.Conflict when somebody changed it meanwhile; revision 0 does not
 // ask.
 func Edit(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revision int64, n New) (Decision, error) {
-	d, err := readable(ctx, tx, actor, id)
+	d, err := Find(ctx, tx, actor, id)
 	if err != nil {
 		return d, err
 	}
@@ -117,7 +117,7 @@ func Edit(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revi
 // Settle gives a decision another state. Its author moves it between draft and proposed; all else follows from a role
 // in its scope. What supersedes it says so too, and a circle is refused.
 func Settle(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revision int64, c Change) (Decision, error) {
-	d, err := readable(ctx, tx, actor, id)
+	d, err := Find(ctx, tx, actor, id)
 	if err != nil {
 		return d, err
 	}
@@ -211,7 +211,7 @@ const mostSteps = 1000
 // Score keeps what came of a decision: whether the prediction was right, and what was learnt. It is about the
 // decision, not about who made it.
 func Score(ctx context.Context, tx *store.Tx, actor access.Actor, id, outcome string, review store.Date) (Decision, error) {
-	d, err := readable(ctx, tx, actor, id)
+	d, err := Find(ctx, tx, actor, id)
 	if err != nil {
 		return d, err
 	}
@@ -241,8 +241,9 @@ func Score(ctx context.Context, tx *store.Tx, actor access.Actor, id, outcome st
 	return d, note(ctx, tx, actor, id, "looked at it again: "+outcome)
 }
 
-// readable returns a decision to whoever may read it. Drafts are for their author and for who decides.
-func readable(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Decision, error) {
+// Find returns a decision, without all that belongs to it, to whoever may read it. Drafts are for their author and
+// for who decides.
+func Find(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Decision, error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return Decision{}, err
 	}
@@ -297,7 +298,7 @@ func knownScope(ctx context.Context, tx *store.Tx, actor access.Actor, key strin
 
 // Get returns a decision with all that belongs to it.
 func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (w Whole, err error) {
-	if w.Decision, err = readable(ctx, tx, actor, id); err != nil {
+	if w.Decision, err = Find(ctx, tx, actor, id); err != nil {
 		return w, err
 	}
 	if w.Content, err = contentOf(ctx, tx, id); err != nil {

@@ -30,7 +30,7 @@ type Imported struct {
 // Limits of a folder.
 const (
 	maxFiles  = 5000
-	maxFolder = 200 << 20 // bytes
+	MaxFolder = 200 << 20 // bytes, of all files together
 )
 
 // Import takes the decision records of a folder in, byte for byte, for a scope. What was imported from the same
@@ -49,6 +49,7 @@ func Import(ctx context.Context, tx *store.Tx, actor access.Actor, scope, source
 	if err := checkFiles(files); err != nil {
 		return done, err
 	}
+	files = slices.SortedFunc(slices.Values(files), func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	before, err := decisions(ctx, tx, `WHERE source = $1`, source)
 	if err != nil {
 		return done, err
@@ -85,11 +86,10 @@ func checkFiles(files []File) error {
 			return fault.Invalid("files", "%q is no path below the folder", f.Path)
 		}
 	}
-	if len(files) > maxFiles || size > maxFolder {
+	if len(files) > maxFiles || size > MaxFolder {
 		return fault.Invalid("files", "The folder has %d files with %d MB, and at most %d with %d MB are read at once", len(files),
-			size>>20, maxFiles, maxFolder>>20).WithHint("Name the folder that has the decisions alone.")
+			size>>20, maxFiles, MaxFolder>>20).WithHint("Name the folder that has the decisions alone.")
 	}
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
 	return nil
 }
 

@@ -16,7 +16,7 @@ const mostVoices = 50
 
 // Ask asks persons for their word on a decision that is not made yet. Who wrote it can, and who may decide.
 func Ask(ctx context.Context, tx *store.Tx, actor access.Actor, id string, personIDs ...string) error {
-	d, err := readable(ctx, tx, actor, id)
+	d, err := Find(ctx, tx, actor, id)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func Ask(ctx context.Context, tx *store.Tx, actor access.Actor, id string, perso
 // Say is what the actor answers, who was asked: they agree, or object with a reason, which stays beside the decision
 // under their name.
 func Say(ctx context.Context, tx *store.Tx, actor access.Actor, id string, answer Answer, why string) error {
-	d, err := readable(ctx, tx, actor, id)
+	d, err := Find(ctx, tx, actor, id)
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, id string, answe
 
 // Discuss adds a comment. Whoever may read a decision and change something may comment on it.
 func Discuss(ctx context.Context, tx *store.Tx, actor access.Actor, id, text string) (Comment, error) {
-	if _, err := readable(ctx, tx, actor, id); err != nil {
+	if _, err := Find(ctx, tx, actor, id); err != nil {
 		return Comment{}, err
 	}
 	if err := actor.May(access.ProposeDecisions); err != nil {

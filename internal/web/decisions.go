@@ -348,12 +348,12 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 func (s *server) decisionState(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := r.PathValue("id")
 	return s.sheetIn(w, r, v, "direction", func(tx *store.Tx) (formPage, error) {
-		d, err := direction.Get(r.Context(), tx, v.Actor, id)
+		d, err := direction.Find(r.Context(), tx, v.Actor, id)
 		if err != nil {
 			return formPage{}, err
 		}
-		decides, edits := direction.MayDecide(v.Actor, d.Decision)
-		states := nextStates(d.Decision, decides, edits)
+		decides, edits := direction.MayDecide(v.Actor, d)
+		states := nextStates(d, decides, edits)
 		if len(states) == 0 && !decides {
 			return formPage{}, v.Actor.MayIn(access.Decide, d.Scope)
 		}
@@ -407,11 +407,11 @@ func (s *server) decisionState(w http.ResponseWriter, r *http.Request, v visit) 
 func (s *server) decisionOutcome(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := r.PathValue("id")
 	return s.sheetIn(w, r, v, "direction", func(tx *store.Tx) (formPage, error) {
-		d, err := direction.Get(r.Context(), tx, v.Actor, id)
+		d, err := direction.Find(r.Context(), tx, v.Actor, id)
 		if err != nil {
 			return formPage{}, err
 		}
-		if _, edits := direction.MayDecide(v.Actor, d.Decision); !edits {
+		if _, edits := direction.MayDecide(v.Actor, d); !edits {
 			return formPage{}, v.Actor.MayIn(access.Decide, d.Scope)
 		}
 		predicted := "Nothing was predicted."
@@ -442,11 +442,11 @@ func (s *server) decisionOutcome(w http.ResponseWriter, r *http.Request, v visit
 func (s *server) decisionAsk(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := r.PathValue("id")
 	return s.sheetIn(w, r, v, "direction", func(tx *store.Tx) (formPage, error) {
-		d, err := direction.Get(r.Context(), tx, v.Actor, id)
+		d, err := direction.Find(r.Context(), tx, v.Actor, id)
 		if err != nil {
 			return formPage{}, err
 		}
-		if _, edits := direction.MayDecide(v.Actor, d.Decision); !edits {
+		if _, edits := direction.MayDecide(v.Actor, d); !edits {
 			return formPage{}, v.Actor.MayIn(access.Decide, d.Scope)
 		}
 		p := formPage{Title: "Ask about " + d.Title, Save: "Ask them", Back: decisionLink(id),
