@@ -14,7 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 )
 
-// ownedKey marks, in a repository's configuration, the ones that Leadwright made. It writes to no other.
+// ownedKey marks, in a repository's configuration, the ones that Leadwright made. It writes to no other, but for Publish.
 const ownedKey = "leadwright.owned"
 
 // CloneBare copies the default branch of a remote repository, with its whole history, the notes of NoteRefs and no tags, into

@@ -84,6 +84,7 @@ type call struct {
 	gitDir   string   // the repository, empty while there is none yet
 	network  string   // colon-separated protocols that may be spoken, empty for none
 	anyOwner bool     // look into folders of other users too
+	loose    bool     // the few objects that it makes are files of their own, no pack
 	args     []string // subcommand first
 	stdin    func(w *bufio.Writer) error
 	stdout   func(r io.Reader) error // nil: nothing is expected
@@ -128,7 +129,9 @@ func environment(c call) []string {
 		count++
 	}
 	for _, s := range settings {
-		set(s.key, s.value)
+		if !c.loose || s.key != "fastimport.unpackLimit" {
+			set(s.key, s.value)
+		}
 	}
 	if c.anyOwner {
 		set("safe.directory", "*")

@@ -40,10 +40,14 @@ func NewStream(w io.Writer) *Stream {
 
 // Commit writes a commit and returns its mark, which later commits may name as a parent.
 func (s *Stream) Commit(c NewCommit) (mark string) {
-	ref := "refs/heads/" + c.Branch
 	if c.Branch == "" {
-		ref = "refs/heads/main"
+		c.Branch = "main"
 	}
+	return s.commit("refs/heads/"+c.Branch, c)
+}
+
+// commit writes a commit on a full ref name.
+func (s *Stream) commit(ref string, c NewCommit) (mark string) {
 	if c.Parents != nil && len(c.Parents) == 0 {
 		fmt.Fprintf(s.w, "reset %s\n\n", ref)
 	}
