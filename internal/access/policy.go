@@ -46,6 +46,7 @@ const (
 	ReadDecisions    Action = "read decisions"    // and comments on them; drafts are for who wrote them and who decides
 	ProposeDecisions Action = "propose decisions" // and say something to one
 	Decide           Action = "decide"            // in a scope, or for all of the organisation
+	SetHomes         Action = "choose where decisions are kept"
 
 	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
 	ClaimPerson    Action = "say who they are" // which person their own account belongs to
@@ -109,6 +110,7 @@ var policy = map[Action]rule{
 	ReadDecisions:    {who: all, reads: true},
 	ProposeDecisions: {who: []Role{Owner, Administrator, Member}},
 	Decide:           {who: runs, by: Leads | Manages | Directs},
+	SetHomes:         {who: runs}, // it lets Leadwright commit to a repository
 
 	ManageAccounts: {who: runs},
 	ClaimPerson:    {who: []Role{Owner}},

@@ -47,6 +47,7 @@ func TestPolicy(t *testing.T) {
 		ReadDecisions:      everyone,
 		ProposeDecisions:   "owner administrator member ben peer leads manages coordinates directs",
 		Decide:             runs + " leads manages directs",
+		SetHomes:           runs,
 		ManageAccounts:     runs,
 		ClaimPerson:        "owner",
 		ManageOwners:       "owner",

@@ -57,7 +57,11 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 	if err := knownScope(ctx, tx, actor, n.Scope); err != nil {
 		return Decision{}, err
 	}
-	d := Decision{Scope: n.Scope, Title: n.Title, Status: adr.Proposed, Path: fileName(n.Title), Author: Person{ID: actor.PersonID},
+	here, err := store.All(ctx, tx, store.Scan1[string], `SELECT path FROM direction_decision WHERE source = ''`)
+	if err != nil {
+		return Decision{}, err
+	}
+	d := Decision{Scope: n.Scope, Title: n.Title, Status: adr.Proposed, Path: nextName(here, n.Title, today), Author: Person{ID: actor.PersonID},
 		AnswersBy: n.AnswersBy, Confidence: n.Confidence, Prediction: n.Prediction, Decided: today}
 	if n.Draft {
 		d.Status = adr.Draft
@@ -66,7 +70,7 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 	if err != nil {
 		return d, err
 	}
-	if err := put(ctx, tx, &d, content); err != nil {
+	if err := put(ctx, tx, actor, &d, content); err != nil {
 		return d, err
 	}
 	if err := note(ctx, tx, actor, d.ID, "wrote it: "+word(d.Status)); err != nil {
@@ -108,7 +112,7 @@ func Edit(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revi
 	if err != nil {
 		return d, err
 	}
-	if err := put(ctx, tx, &d, content); err != nil {
+	if err := put(ctx, tx, actor, &d, content); err != nil {
 		return d, err
 	}
 	return d, note(ctx, tx, actor, id, "changed its text")
@@ -155,7 +159,7 @@ func Settle(ctx context.Context, tx *store.Tx, actor access.Actor, id string, re
 	if !c.Review.IsZero() {
 		d.Review = c.Review
 	}
-	if err := put(ctx, tx, &d, content); err != nil {
+	if err := put(ctx, tx, actor, &d, content); err != nil {
 		return d, err
 	}
 	what := "made it " + c.text(by.Title, by.Path)
@@ -199,7 +203,7 @@ func supersede(ctx context.Context, tx *store.Tx, actor access.Actor, d Decision
 	if err != nil {
 		return by, err
 	}
-	if err := put(ctx, tx, &by, adr.AddLink(content, adr.Supersedes, d.Path, d.Title)); err != nil {
+	if err := put(ctx, tx, actor, &by, adr.AddLink(content, adr.Supersedes, d.Path, d.Title)); err != nil {
 		return by, err
 	}
 	return by, note(ctx, tx, actor, by.ID, "it supersedes "+d.Title)
@@ -235,7 +239,7 @@ func Score(ctx context.Context, tx *store.Tx, actor access.Actor, id, outcome st
 		return d, err
 	}
 	d.Outcome, d.Review = outcome, review
-	if err := put(ctx, tx, &d, content); err != nil {
+	if err := put(ctx, tx, actor, &d, content); err != nil {
 		return d, err
 	}
 	return d, note(ctx, tx, actor, id, "looked at it again: "+outcome)
@@ -321,19 +325,20 @@ func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (w Wh
 			return w, err
 		}
 	}
-	w.Linked, err = linked(ctx, tx, w.Source, w.Content)
+	w.Linked, err = linked(ctx, tx, w.Decision, w.Content)
 	return w, err
 }
 
-// linked finds the decisions from a source whose files a text names.
-func linked(ctx context.Context, tx *store.Tx, source string, content []byte) (map[string]string, error) {
+// linked finds the decisions from where one is from, or in the same home, whose files a text names.
+func linked(ctx context.Context, tx *store.Tx, d Decision, content []byte) (map[string]string, error) {
 	ids := map[string]string{}
 	if !bytes.Contains(content, []byte(".md")) {
 		return ids, nil
 	}
 	type row struct{ id, path string }
 	rows, err := store.All(ctx, tx, func(r store.Row) (x row, err error) { return x, r.Scan(&x.id, &x.path) },
-		`SELECT id, path FROM direction_decision WHERE source = $1`, source)
+		`SELECT id, path FROM direction_decision WHERE source = $1 OR id IN (SELECT decision FROM direction_copy
+			WHERE home = (SELECT home FROM direction_copy WHERE decision = $2))`, d.Source, d.ID)
 	for _, x := range rows {
 		if name := path.Base(x.path); bytes.Contains(content, []byte(name)) {
 			ids[name] = x.id

@@ -104,7 +104,7 @@ func TestADecisionIsMade(t *testing.T) {
 		b := open(t, db)
 		d := b.propose("ben", New{Scope: "web", Title: "  Use one   queue", Body: "## Context\n\nTwo queues.", Confidence: 70,
 			Prediction: "Half the alerts.", AnswersBy: day("2026-03-09")})
-		if d.Title != "Use one queue" || d.Status != adr.Proposed || d.Path != "use-one-queue.md" || d.Author.ID != b.who["ben"].PersonID {
+		if d.Title != "Use one queue" || d.Status != adr.Proposed || d.Path != "0001-use-one-queue.md" || d.Author.ID != b.who["ben"].PersonID {
 			t.Fatalf("proposed %+v", d)
 		}
 		b.do(func(ctx context.Context, tx *store.Tx) error {

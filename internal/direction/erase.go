@@ -3,6 +3,7 @@ package direction
 import (
 	"bytes"
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -66,6 +67,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	for _, id := range t.Persons {
 		for _, query := range []string{
 			`DELETE FROM direction_voice WHERE person_id = $1`, `UPDATE direction_decision SET author_id = '' WHERE author_id = $1`,
+			`UPDATE direction_copy SET by_id = '' WHERE by_id = $1`,
 		} {
 			if err := exec(query, id); err != nil {
 				return err
@@ -92,12 +94,35 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err := store.Rewrite(ctx, tx, "direction_voice", "decision || ' ' || person_id", "note", erased.Text); err != nil {
 		return err
 	}
-	return eraseFiles(ctx, tx, erased)
+	if err := eraseOthers(ctx, tx, erased); err != nil {
+		return err
+	}
+	return eraseFiles(ctx, tx, actor, erased)
 }
 
-// eraseFiles takes a name out of titles and files, and out of the names of files that were made of titles. What was
-// imported comes back with its next import, if its repository still has it.
-func eraseFiles(ctx context.Context, tx *store.Tx, erased *people.Erased) error {
+// eraseOthers takes a name out of what files in repositories say, where that waits for somebody's answer.
+func eraseOthers(ctx context.Context, tx *store.Tx, erased *people.Erased) error {
+	ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT decision FROM direction_other`)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		c, _, err := copyOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		c.Other = []byte(erased.Text(string(c.Other)))
+		if err := putCopy(ctx, tx, id, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseFiles takes a name out of titles and files, and out of the names of files that were made of titles and are nowhere but
+// here. A repository that keeps decisions gets the new texts as commits. What was imported comes back with its next import, if
+// its repository still has it.
+func eraseFiles(ctx context.Context, tx *store.Tx, actor access.Actor, erased *people.Erased) error {
 	all, err := decisions(ctx, tx, ``)
 	if err != nil {
 		return err
@@ -108,9 +133,13 @@ func eraseFiles(ctx context.Context, tx *store.Tx, erased *people.Erased) error 
 		if title == d.Title {
 			continue
 		}
+		_, copied, err := copyOf(ctx, tx, d.ID)
+		if err != nil {
+			return err
+		}
 		at := d.Path
-		if d.Source == "" {
-			at = fileName(title)
+		if d.Source == "" && !copied {
+			at = numberedName.FindString(d.Path) + fileName(title)
 			renamed = append(renamed, d.Path, at)
 		}
 		if _, err := tx.Exec(ctx, `UPDATE direction_decision SET title = $1, path = $2 WHERE id = $3`, title, at, d.ID); err != nil {
@@ -126,6 +155,11 @@ func eraseFiles(ctx context.Context, tx *store.Tx, erased *people.Erased) error 
 		if clean := []byte(names.Replace(erased.Text(string(content)))); !bytes.Equal(clean, content) {
 			if _, err := tx.Exec(ctx, `UPDATE direction_file SET content = $1 WHERE decision = $2`, clean, d.ID); err != nil {
 				return err
+			}
+			if _, copied, err := copyOf(ctx, tx, d.ID); err != nil || copied {
+				if err := errors.Join(err, track(ctx, tx, actor, &d, clean)); err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -109,11 +109,11 @@ func take(ctx context.Context, tx *store.Tx, actor access.Actor, d Decision, kno
 			return d.ID, nil
 		}
 	}
-	d.Title, d.Status, d.Source, d.Path = r.Title, r.Status, source, f.Path
-	if d.Decided, _ = store.ParseDate(r.Date); !known {
+	adopt(&d, r)
+	if d.Source, d.Path = source, f.Path; !known {
 		d.Scope = scope
 	}
-	if err := put(ctx, tx, &d, f.Content); err != nil {
+	if err := save(ctx, tx, &d, f.Content); err != nil {
 		return "", err
 	}
 	what := "changed in " + source

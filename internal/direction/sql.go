@@ -60,8 +60,16 @@ func contentOf(ctx context.Context, tx *store.Tx, id string) ([]byte, error) {
 	return content, err
 }
 
-// put stores a decision with its file, the next revision of it.
-func put(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error {
+// put stores a decision that somebody changed here, and sees to it that its home gets the change.
+func put(ctx context.Context, tx *store.Tx, actor access.Actor, d *Decision, content []byte) error {
+	if err := save(ctx, tx, d, content); err != nil {
+		return err
+	}
+	return track(ctx, tx, actor, d, content)
+}
+
+// save stores a decision with its file, the next revision of it.
+func save(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error {
 	now := store.At(tx.Now())
 	if d.ID == "" {
 		d.ID, d.Made = tx.NewID(), now.Time
@@ -71,7 +79,7 @@ func put(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error {
 	if _, err := tx.Exec(ctx, `INSERT INTO direction_decision (`+decisionColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, title = excluded.title, status = excluded.status,
-		decided = excluded.decided, path = excluded.path, answers_by = excluded.answers_by, until = excluded.until,
+		decided = excluded.decided, source = excluded.source, path = excluded.path, answers_by = excluded.answers_by, until = excluded.until,
 		review = excluded.review, confidence = excluded.confidence, prediction = excluded.prediction, outcome = excluded.outcome,
 		successor = excluded.successor, revision = excluded.revision, changed = excluded.changed`,
 		d.ID, d.Scope, d.Title, string(d.Status), d.Decided, d.Source, d.Path, d.Author.ID, d.AnswersBy, d.Until, d.Review,
@@ -145,4 +153,71 @@ func comments(ctx context.Context, tx *store.Tx, id string) ([]Comment, error) {
 		all[i].By = Person{ID: is.ID, Name: cmp.Or(is.Name, all[i].By.Name)}
 	}
 	return all, err
+}
+
+const homeColumns = `id, scope, repository, label, branch, folder, tip, looked, trouble, hint, revision`
+
+func homes(ctx context.Context, tx *store.Tx) ([]Home, error) {
+	return store.All(ctx, tx, func(r store.Row) (h Home, err error) {
+		var looked store.Time
+		err = r.Scan(&h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, &h.Tip, &looked, &h.Trouble, &h.Hint, &h.Revision)
+		h.Looked = looked.Time
+		return h, err
+	}, `SELECT `+homeColumns+` FROM direction_home ORDER BY scope`)
+}
+
+func putHome(ctx context.Context, tx *store.Tx, h Home) error {
+	_, err := tx.Exec(ctx, `INSERT INTO direction_home (`+homeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		ON CONFLICT (id) DO UPDATE SET repository = excluded.repository, label = excluded.label, branch = excluded.branch,
+		folder = excluded.folder, tip = excluded.tip, looked = excluded.looked, trouble = excluded.trouble, hint = excluded.hint,
+		revision = excluded.revision`,
+		h.ID, h.Scope, h.Repository, h.Label, h.Branch, h.Folder, h.Tip, store.At(h.Looked), h.Trouble, h.Hint, h.Revision)
+	return err
+}
+
+func copyOf(ctx context.Context, tx *store.Tx, id string) (Copy, bool, error) {
+	c, known, err := store.One(ctx, tx, func(r store.Row) (c Copy, err error) {
+		var at store.Time
+		err = r.Scan(&c.Home.ID, (*string)(&c.State), &c.digest, &c.Hash, &c.by, &at)
+		c.At = at.Time
+		return c, err
+	}, `SELECT home, state, digest, hash, by_id, at FROM direction_copy WHERE decision = $1`, id)
+	if err != nil || !known {
+		return c, known, err
+	}
+	all, err := homes(ctx, tx)
+	if err != nil {
+		return c, known, err
+	}
+	for _, h := range all {
+		if h.ID == c.Home.ID {
+			c.Home = h
+		}
+	}
+	if c.State == Conflict {
+		c.Other, _, err = store.One(ctx, tx, store.Scan1[[]byte], `SELECT content FROM direction_other WHERE decision = $1`, id)
+	}
+	return c, known, err
+}
+
+func putCopy(ctx context.Context, tx *store.Tx, id string, c Copy) error {
+	if _, err := tx.Exec(ctx, `INSERT INTO direction_copy (decision, home, state, digest, hash, by_id, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (decision) DO UPDATE SET home = excluded.home, state = excluded.state,
+		digest = excluded.digest, hash = excluded.hash, by_id = excluded.by_id, at = excluded.at`,
+		id, c.Home.ID, string(c.State), c.digest, c.Hash, c.by, store.At(c.At)); err != nil {
+		return err
+	}
+	if c.State != Conflict {
+		_, err := tx.Exec(ctx, `DELETE FROM direction_other WHERE decision = $1`, id)
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO direction_other (decision, content) VALUES ($1, $2)
+		ON CONFLICT (decision) DO UPDATE SET content = excluded.content`, id, c.Other)
+	return err
+}
+
+// pathsIn returns the names of all files of a home.
+func pathsIn(ctx context.Context, tx *store.Tx, home string) ([]string, error) {
+	return store.All(ctx, tx, store.Scan1[string], `SELECT d.path FROM direction_decision d JOIN direction_copy c ON c.decision = d.id
+		WHERE c.home = $1`, home)
 }

@@ -71,6 +71,12 @@ func (r *Repo) BranchTip(ctx context.Context, branch string) (string, error) {
 	return hash, run(ctx, bring)
 }
 
+// CheckBranch fails with fault.Invalid for what is no name for a branch.
+func CheckBranch(name string) error {
+	_, err := branchRefOf(name)
+	return err
+}
+
 func branchRefOf(branch string) (string, error) {
 	ref := "refs/heads/" + branch
 	if !branchName.MatchString(ref) || strings.Contains(ref, "..") || strings.HasSuffix(ref, ".lock") || strings.HasSuffix(ref, "/") {
@@ -101,7 +107,7 @@ func (r *Repo) remote(ctx context.Context) (address, protocols string, err error
 // Publish writes one commit on a branch and returns its hash. Nothing else changes: no other branch, no index and no file,
 // unless the branch is checked out: then the same files are written there too, if nobody changed them, and staged.
 //
-// It fails with fault.Conflict when the branch is no longer at the tip that is given, or when somebody changed one of the files
+// It fails with fault.Conflict because of ErrMoved when the branch is no longer at the tip that is given, with one of its own when somebody changed one of the files
 // where the branch is checked out; with fault.Denied when the host of a clone refuses the commit; and with fault.Invalid for a
 // path that cannot be. A clone sends the commit to where it came from.
 func (r *Repo) Publish(ctx context.Context, p Publication) (string, error) {
@@ -110,7 +116,7 @@ func (r *Repo) Publish(ctx context.Context, p Publication) (string, error) {
 		return "", err
 	}
 	for name := range p.Files {
-		if err := checkPath(name); err != nil {
+		if err := CheckPath(name); err != nil {
 			return "", err
 		}
 	}
@@ -144,12 +150,15 @@ func firstLine(text string) string {
 	return line
 }
 
+// ErrMoved is why a commit was not made on a branch that is no longer where it was.
+var ErrMoved = errors.New("the branch moved")
+
 func moved(branch string) error {
-	return fault.Conflict("The branch %s moved meanwhile", branch).WithHint("Look at it again, then try once more.")
+	return fault.Conflict("The branch %s moved meanwhile", branch).WithHint("Look at it again, then try once more.").Because(ErrMoved)
 }
 
-// checkPath refuses what git itself would refuse to check out.
-func checkPath(name string) error {
+// CheckPath fails with fault.Invalid for what is no path of a file, or what git would refuse to check out.
+func CheckPath(name string) error {
 	bad := fault.Invalid("path", "%q is not a path for a file of a repository", name)
 	if name == "" || path.Clean("/"+name) != "/"+name || strings.ContainsAny(name, "\x00\n\\") {
 		return bad
