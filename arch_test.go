@@ -110,6 +110,9 @@ var house = map[string]room{
 	"internal/direction": {5, map[string]string{
 		fault:                   "a decision that cannot be is told in a sentence",
 		"internal/adr":          "a decision is a file of this form",
+		"internal/git":          "decisions are committed to a repository, and what was changed there is read",
+		"internal/jobs":         "a commit is asked for in the transaction that decides",
+		"internal/linediff":     "what was changed here and there stands beside each other",
 		"internal/store":        "decisions and what is said of them are rows",
 		"internal/access":       "every operation asks who acts; who decides follows from a role",
 		"internal/people":       "who is asked for their word is found when they turned out to be another",

@@ -20,6 +20,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/jobs"
@@ -110,7 +111,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob,
-		dossier.CleanJob: a.cleanJob}, Log: log})
+		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob}, Log: log})
 
 	var link string
 	err = db.Write(ctx, func(tx *store.Tx) error {
@@ -239,6 +240,48 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 	return fmt.Sprintf("%s: %s read.", r.Name, count(r.Commits, "commit", "commits")), nil
 }
 
+// syncJob brings the decisions that a repository keeps together with its files.
+func (a *app) syncJob(ctx context.Context, run *jobs.Run) (string, error) {
+	var r knowledge.Repository
+	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		r, err = knowledge.RepositoryByName(ctx, tx, access.System(), run.Key)
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	repo, err := knowledge.OpenGit(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	done, err := direction.Sync(ctx, a.db, repo, r.ID)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s: %s committed, %d taken over.", r.Name, count(done.Committed, "decision", "decisions"), done.Taken), nil
+}
+
+// lookAtHomes asks for looks at the folders that keep decisions.
+func (a *app) lookAtHomes(ctx context.Context) error {
+	return a.db.Write(ctx, func(tx *store.Tx) error {
+		repos, err := knowledge.Repositories(ctx, tx, access.System())
+		if err != nil {
+			return err
+		}
+		clones := map[string]bool{}
+		for _, r := range repos {
+			clones[r.ID] = r.Kind == knowledge.Clone
+		}
+		due, err := direction.DueHomes(ctx, tx, access.System(), func(id string) bool { return clones[id] })
+		for _, id := range due {
+			if _, known := clones[id]; known {
+				err = errors.Join(err, direction.RequestSync(ctx, tx, access.System(), id))
+			}
+		}
+		return err
+	})
+}
+
 // cleanJob ends an erasure.
 func (a *app) cleanJob(ctx context.Context, _ *jobs.Run) (string, error) {
 	return "", dossier.Clean(ctx, a.db)
@@ -268,6 +311,9 @@ func (a *app) keepFresh(ctx context.Context, log *slog.Logger) {
 	for {
 		if err := a.lookAround(ctx); err != nil && ctx.Err() == nil {
 			log.Warn("Looking for news in the repositories failed", "error", err)
+		}
+		if err := a.lookAtHomes(ctx); err != nil && ctx.Err() == nil {
+			log.Warn("Looking at the folders that keep decisions failed", "error", err)
 		}
 		if err := knowledge.Summarise(ctx, a.db, access.System(), summariesFor); err != nil && ctx.Err() == nil {
 			log.Warn("Summing up the repositories failed", "error", err)

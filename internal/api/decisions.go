@@ -10,6 +10,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -164,6 +165,22 @@ func (a *API) decisionRoutes(h huma.API) {
 		summary: "Agree or object, if your word was asked for", errors: says}, a.answerDecision)
 	do(a, h, route{tag: tag, id: "comment-decision", method: http.MethodPost, path: one + "/comments", status: http.StatusCreated,
 		summary: "Comment on a decision", errors: says}, a.commentDecision)
+	get(a, h, route{tag: tag, id: "get-decision-copy", path: one + "/copy", summary: "What the repository that keeps a decision has of it",
+		errors: []int{http.StatusNotFound}}, a.getCopy)
+	do(a, h, route{tag: tag, id: "mend-decision-copy", method: http.MethodPut, path: one + "/copy",
+		summary: "Say which text of a decision is right, here and in its repository",
+		text:    "In a conflict, or where the file is gone there. The text is kept here and committed there.",
+		errors:  changes, most: 2*adr.MaxBytes + maxBody}, a.mendCopy)
+	get(a, h, route{tag: tag, id: "list-decision-homes", path: "/decision-homes", summary: "Where decisions are kept as files"}, a.listHomes)
+	do(a, h, route{tag: tag, id: "set-decision-home", method: http.MethodPost, path: "/decision-homes", status: http.StatusCreated,
+		summary: "Choose the folder that keeps the decisions of a scope",
+		text:    "Leadwright commits there what is decided, and takes over what is changed there. A home that the scope has is moved.",
+		errors:  says}, a.setHome)
+	do(a, h, route{tag: tag, id: "remove-decision-home", method: http.MethodDelete, path: "/decision-homes/{home}",
+		status: http.StatusNoContent, summary: "Keep the decisions of a scope here alone",
+		text: "The files stay where they are.", errors: changes}, a.removeHome)
+	get(a, h, route{tag: tag, id: "get-decision-home", path: "/decision-homes/{home}", summary: "One folder that keeps decisions",
+		errors: []int{http.StatusNotFound}}, a.getHome)
 	do(a, h, route{tag: tag, id: "import-decisions", method: http.MethodPost, path: "/decision-imports",
 		summary: "Take a folder of decision records in",
 		text: "Nygard and adr-tools, MADR 2 to 4, log4brains and their strays. Every byte is kept. What was imported from " +
@@ -376,5 +393,137 @@ func (a *API) importDecisions(ctx context.Context, actor access.Actor, in *struc
 		done, err := direction.Import(ctx, tx, actor, in.Body.Scope, in.Body.Source, files)
 		out.Body = RecordImportOf(done)
 		return err
+	})
+}
+
+// RecordHome is a folder that keeps decisions as files.
+type RecordHome struct {
+	ID         string     `json:"id"`
+	Scope      string     `json:"scope" doc:"Key of a team, unit or project; empty for all of the organisation"`
+	Repository string     `json:"repository" doc:"Its id"`
+	Branch     string     `json:"branch"`
+	Folder     string     `json:"folder" doc:"Empty for the top of the repository"`
+	Commit     string     `json:"commit" doc:"That was looked at last; empty before"`
+	Looked     *time.Time `json:"looked,omitempty"`
+	Trouble    string     `json:"trouble" doc:"Why the last look or commit failed; empty if it did not"`
+	Hint       string     `json:"hint"`
+}
+
+// RecordHomeOf makes a RecordHome.
+func RecordHomeOf(h direction.Home) RecordHome {
+	out := RecordHome{ID: h.ID, Scope: h.Scope, Repository: h.Repository, Branch: h.Branch, Folder: h.Folder, Commit: h.Tip,
+		Trouble: h.Trouble, Hint: h.Hint}
+	if h.Looked.Unix() > 0 {
+		out.Looked = &h.Looked
+	}
+	return out
+}
+
+// RecordHomes is where decisions are kept.
+type RecordHomes struct {
+	Homes []RecordHome `json:"homes"`
+}
+
+// RecordCopy is what a repository has of a decision.
+type RecordCopy struct {
+	State  string `json:"state" doc:"waiting, same, conflict, gone, left; empty where no repository keeps it"`
+	Home   string `json:"home" doc:"Id of the folder that keeps it"`
+	Commit string `json:"commit" doc:"In which its file was seen or written last"`
+	File   []byte `json:"file,omitempty" doc:"As it is there, in a conflict; in base64"`
+}
+
+func (a *API) getCopy(ctx context.Context, actor access.Actor, in *RecordPath) (out found[RecordCopy], err error) {
+	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
+		d, err := direction.Find(ctx, tx, actor, in.ID)
+		if err != nil {
+			return err
+		}
+		c, _, err := direction.CopyOf(ctx, tx, actor, in.ID)
+		out.ETag, out.Body = versionTag(d.Revision), RecordCopy{string(c.State), c.Home.ID, c.Hash, c.Other}
+		return err
+	})
+}
+
+func (a *API) mendCopy(ctx context.Context, actor access.Actor, in *struct {
+	RecordPath
+	Condition
+	Body struct {
+		_    struct{} `additionalProperties:"false"`
+		File []byte   `json:"file,omitempty" doc:"The text that is right, in base64; left out, the file stays gone there"`
+	}
+}) (out found[Record], err error) {
+	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := in.decision(ctx, tx, actor, in.ID); err != nil {
+			return err
+		}
+		if len(in.Body.File) == 0 {
+			err = direction.LeaveOut(ctx, tx, actor, in.ID, 0)
+		} else {
+			err = direction.Mend(ctx, tx, actor, in.ID, 0, in.Body.File)
+		}
+		if err != nil {
+			return err
+		}
+		d, err := direction.Find(ctx, tx, actor, in.ID)
+		out.ETag, out.Body = versionTag(d.Revision), RecordOf(d)
+		return err
+	})
+}
+
+func (a *API) listHomes(ctx context.Context, actor access.Actor, _ *struct{}) (out did[RecordHomes], err error) {
+	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
+		all, err := direction.Homes(ctx, tx, actor)
+		out.Body.Homes = convert(all, RecordHomeOf)
+		return err
+	})
+}
+
+func (a *API) setHome(ctx context.Context, actor access.Actor, in *struct {
+	Body struct {
+		_          struct{} `additionalProperties:"false"`
+		Scope      string   `json:"scope,omitempty" maxLength:"200"`
+		Repository string   `json:"repository" minLength:"1" maxLength:"200" doc:"Its name or id"`
+		Branch     string   `json:"branch" minLength:"1" maxLength:"200" doc:"One that is not there yet begins at the head"`
+		Folder     string   `json:"folder,omitempty" maxLength:"300" example:"docs/decisions"`
+	}
+}) (out made[RecordHome], err error) {
+	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
+		r, err := knowledge.RepositoryByName(ctx, tx, actor, in.Body.Repository)
+		if err != nil {
+			return err
+		}
+		h, err := direction.SetHome(ctx, tx, actor, direction.Home{Scope: in.Body.Scope, Repository: r.ID, Label: r.Name,
+			Branch: in.Body.Branch, Folder: in.Body.Folder})
+		out.Body, out.Location = RecordHomeOf(h), Prefix+"/decision-homes"
+		return err
+	})
+}
+
+// HomePath names a folder that keeps decisions.
+type HomePath struct {
+	ID string `path:"home" maxLength:"100" doc:"Its id, as the list has it"`
+}
+
+func (a *API) getHome(ctx context.Context, actor access.Actor, in *HomePath) (out found[RecordHome], err error) {
+	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
+		h, err := direction.FindHome(ctx, tx, actor, in.ID)
+		out.ETag, out.Body = versionTag(h.Revision), RecordHomeOf(h)
+		return err
+	})
+}
+
+func (a *API) removeHome(ctx context.Context, actor access.Actor, in *struct {
+	HomePath
+	Condition
+}) (struct{}, error) {
+	return struct{}{}, a.DB.Write(ctx, func(tx *store.Tx) error {
+		h, err := direction.FindHome(ctx, tx, actor, in.ID)
+		if err != nil {
+			return err
+		}
+		if err := in.check(h.Revision); err != nil {
+			return err
+		}
+		return direction.RemoveHome(ctx, tx, actor, in.ID)
 	})
 }

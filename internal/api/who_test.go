@@ -103,6 +103,12 @@ var asks = []ask{
 	{"ask-about-decision", "/decisions/{decision}/voices", fields{"people": []string{"none"}}, gives(422, join(edits, leads))},
 	{"answer-decision", "/decisions/{decision}/voices/own", fields{"answer": "agrees"}, gives(403, all)}, // nobody was asked
 	{"comment-decision", "/decisions/{decision}/comments", fields{"text": "Why?"}, gives(201, everybody)},
+	{"get-decision-copy", "/decisions/{decision}/copy", nil, ok(all)},
+	{"mend-decision-copy", "/decisions/{decision}/copy", fields{"file": "eA=="}, gives(409, join(edits, leads))},
+	{"list-decision-homes", "/decision-homes", nil, ok(all)},
+	{"set-decision-home", "/decision-homes", fields{"repository": "lantern", "branch": "a..b"}, gives(422, runs)},
+	{"remove-decision-home", "/decision-homes/none", nil, gives(404, everybody)},
+	{"get-decision-home", "/decision-homes/none", nil, gives(404, all)},
 	{"import-decisions", "/decision-imports", fields{"source": "x", "scope": "web", "files": []any{}}, ok(join(edits, leads))},
 	{"evolution", "/repositories/lantern/evolution?path=docs", nil, ok(all)},
 	{"list-areas", "/repositories/lantern/areas", nil, ok(all)},

@@ -441,6 +441,7 @@ const (
 	ReviewDue  Waits = "review"     // the day to look at it again has come
 	Undecided  Waits = "undecided"  // the last day for comments is past
 	YourAnswer Waits = "unanswered" // the actor's word was asked for
+	TwoTexts   Waits = "two texts"  // it was changed here and in its repository, or its file is gone there
 )
 
 // DueFor returns what waits for the actor: what they may decide or wrote, and what their word was asked for.
@@ -467,6 +468,16 @@ func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Due, error
 			why = Undecided
 		}
 		all = append(all, Due{d, why})
+	}
+	apart, err := decisions(ctx, tx, `WHERE id IN (SELECT decision FROM direction_copy WHERE state IN ($1, $2)) ORDER BY id`,
+		string(Conflict), string(Gone))
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range apart {
+		if actor.MayIn(access.Decide, d.Scope) == nil {
+			all = append(all, Due{d, TwoTexts})
+		}
 	}
 	if actor.PersonID == "" {
 		return all, nil

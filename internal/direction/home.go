@@ -156,12 +156,51 @@ func RemoveHome(ctx context.Context, tx *store.Tx, actor access.Actor, id string
 	return access.Record(ctx, tx, actor, "keeps decisions here alone", "home "+id)
 }
 
+// How long homes are left alone between two looks; those in clones longer, since a look asks another machine.
+const (
+	restHome  = 30 * time.Second
+	restClone = 5 * time.Minute
+)
+
+// DueHomes returns the repositories whose homes are to be looked at again.
+func DueHomes(ctx context.Context, tx *store.Tx, actor access.Actor, clone func(repository string) bool) ([]string, error) {
+	if err := actor.May(access.MineHistory); err != nil {
+		return nil, err
+	}
+	all, err := homes(ctx, tx)
+	var due []string
+	for _, h := range all {
+		rest := restHome
+		if clone(h.Repository) {
+			rest = restClone
+		}
+		if tx.Now().Sub(h.Looked) >= rest && !slices.Contains(due, h.Repository) {
+			due = append(due, h.Repository)
+		}
+	}
+	return due, err
+}
+
 // Homes returns where decisions are kept, to whoever may read decisions.
 func Homes(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Home, error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return nil, err
 	}
 	return homes(ctx, tx)
+}
+
+// FindHome returns one of them.
+func FindHome(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Home, error) {
+	all, err := Homes(ctx, tx, actor)
+	for _, h := range all {
+		if h.ID == id {
+			return h, err
+		}
+	}
+	if err == nil {
+		err = fault.NotFound("There is no such place for decisions")
+	}
+	return Home{}, err
 }
 
 // CopyOf returns what its home has of a decision; none without one.
@@ -174,7 +213,7 @@ func CopyOf(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (C
 
 // RequestSync asks for the homes in a repository to be looked at, if there are any.
 func RequestSync(ctx context.Context, tx *store.Tx, actor access.Actor, repository string) error {
-	if err := actor.May(access.ReadDecisions); err != nil {
+	if err := actor.May(access.MineHistory); err != nil {
 		return err
 	}
 	n, _, err := store.One(ctx, tx, store.Scan1[int], `SELECT COUNT(*) FROM direction_home WHERE repository = $1`, repository)

@@ -122,11 +122,15 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request, v visit) error
 func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err error) {
 	id := r.PathValue("id")
 	var d direction.Whole
+	var kept direction.Copy
 	var scopes []roster.Scope
 	var today store.Date
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		today = store.DateOf(tx.Now())
 		if d, err = direction.Get(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if kept, _, err = direction.CopyOf(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
 		scopes, err = organisation.Scopes(r.Context(), tx, v.Actor)
@@ -145,6 +149,7 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 		p.Links[file] = decisionLink(to)
 	}
 	decides, edits := direction.MayDecide(v.Actor, d.Decision)
+	p.sayCopy(d, kept, decides)
 	if len(nextStates(d.Decision, decides, edits)) > 0 {
 		p.State = decisionLink(id, "state")
 	}

@@ -45,6 +45,7 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	return map[string]string{
 		"decisions": "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
 		"decision-add": "/decisions/add", "decision-edit": decision + "/edit", "decision-state": decision + "/state",
+		"decision-homes": "/decision-homes", "decision-home-add": "/decision-homes/add", "decision-copy": decision + "/copy",
 		"decision-ask": decision + "/ask", "decision-outcome": decision + "/outcome",
 		"account": "/account", "accounts": "/administration/accounts", "account-of": account[1],
 		"sessions": "/administration/sessions", "record": "/administration/record",

@@ -191,6 +191,7 @@ var doneNotices = map[string]string{
 	"person-removed": "They are taken out of the organisation",
 	"proposed":       "The decision is written down",
 	"settled":        "The decision has its new state, and its file says so",
+	"looking":        "The folder is looked at now",
 	"asked-word":     "They find it on their page of the week",
 	"answered":       "Your answer stands beside the decision",
 	"commented":      "Your comment is below",

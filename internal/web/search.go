@@ -160,6 +160,7 @@ var pages = []hit{
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "direction", Name: "Decisions", Href: "/decisions"},
 	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
+	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},
 	{Icon: "key", Name: "Your account", Href: "/account"},
