@@ -25,6 +25,7 @@ type New struct {
 	AnswersBy  store.Date
 	Confidence int
 	Prediction string
+	Problem    string // id of the problem that it is to answer; empty for none
 }
 
 // check says what is wrong with it on a day; before is the last day for comments that it had.
@@ -73,6 +74,9 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 	if err := put(ctx, tx, actor, &d, content); err != nil {
 		return d, err
 	}
+	if err := answer(ctx, tx, actor, d.ID, n.Problem); err != nil {
+		return d, err
+	}
 	if err := note(ctx, tx, actor, d.ID, "wrote it: "+word(d.Status)); err != nil {
 		return d, err
 	}
@@ -113,6 +117,9 @@ func Edit(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revi
 		return d, err
 	}
 	if err := put(ctx, tx, actor, &d, content); err != nil {
+		return d, err
+	}
+	if err := answer(ctx, tx, actor, id, n.Problem); err != nil {
 		return d, err
 	}
 	return d, note(ctx, tx, actor, id, "changed its text")

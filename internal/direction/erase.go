@@ -14,6 +14,7 @@ import (
 // Kept is what this package keeps about a person: for the person alone.
 type Kept struct {
 	Wrote    []Decision
+	Problems []Problem // that they wrote down
 	Comments []Said
 	Voices   []Said
 }
@@ -36,6 +37,11 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 			return k, err
 		}
 		k.Wrote = append(k.Wrote, wrote...)
+		written, err := problems(ctx, tx, actor, `WHERE author_id = $1 ORDER BY id DESC`, id)
+		if err != nil {
+			return k, err
+		}
+		k.Problems = append(k.Problems, written...)
 		for query, to := range map[string]*[]Said{
 			`SELECT d.title, c.text, '', c.at FROM direction_comment c JOIN direction_decision d ON d.id = c.decision
 				WHERE c.person_id = $1 ORDER BY c.id DESC`: &k.Comments,
@@ -67,7 +73,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	for _, id := range t.Persons {
 		for _, query := range []string{
 			`DELETE FROM direction_voice WHERE person_id = $1`, `UPDATE direction_decision SET author_id = '' WHERE author_id = $1`,
-			`UPDATE direction_copy SET by_id = '' WHERE by_id = $1`,
+			`UPDATE direction_copy SET by_id = '' WHERE by_id = $1`, `UPDATE direction_problem SET author_id = '' WHERE author_id = $1`,
 		} {
 			if err := exec(query, id); err != nil {
 				return err
@@ -86,12 +92,17 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 		}
 	}
 	for _, text := range [][2]string{{"direction_comment", "text"}, {"direction_event", "what"},
-		{"direction_decision", "prediction"}, {"direction_decision", "outcome"}} {
+		{"direction_decision", "prediction"}, {"direction_decision", "outcome"}, {"direction_problem", "title"},
+		{"direction_problem", "what"}, {"direction_problem", "whom"}, {"direction_problem", "whys"},
+		{"direction_problem", "constraints"}, {"direction_problem", "closed"}} {
 		if err := store.Rewrite(ctx, tx, text[0], "id", text[1], erased.Text); err != nil {
 			return err
 		}
 	}
 	if err := store.Rewrite(ctx, tx, "direction_voice", "decision || ' ' || person_id", "note", erased.Text); err != nil {
+		return err
+	}
+	if err := store.Rewrite(ctx, tx, "direction_matrix", "decision", "content", erased.Text); err != nil {
 		return err
 	}
 	if err := eraseOthers(ctx, tx, erased); err != nil {
