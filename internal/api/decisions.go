@@ -72,6 +72,7 @@ type RecordDetail struct {
 	Comments []RecordComment `json:"comments" doc:"The oldest first"`
 	Events   []RecordEvent   `json:"events" doc:"The newest first"`
 	Replaces []Record        `json:"replaces" doc:"What it supersedes"`
+	Problem  string          `json:"problem" doc:"Id of the problem that it is to answer; empty for none"`
 }
 
 // RecordVoice is somebody whose word was asked for.
@@ -165,6 +166,21 @@ func (a *API) decisionRoutes(h huma.API) {
 		summary: "Agree or object, if your word was asked for", errors: says}, a.answerDecision)
 	do(a, h, route{tag: tag, id: "comment-decision", method: http.MethodPost, path: one + "/comments", status: http.StatusCreated,
 		summary: "Comment on a decision", errors: says}, a.commentDecision)
+	get(a, h, route{tag: tag, id: "get-decision-matrix", path: one + "/matrix", summary: "How the options of a decision were weighed",
+		text: "With what would put another option first.", errors: []int{http.StatusNotFound}}, a.getMatrix)
+	do(a, h, route{tag: tag, id: "put-decision-matrix", method: http.MethodPut, path: one + "/matrix",
+		summary: "Weigh the options of a decision", text: "Until it is made. Without options, nothing is weighed any more.",
+		errors: changes}, a.putMatrix)
+	get(a, h, route{tag: tag, id: "list-problems", path: "/problems", summary: "Problems: the open ones first, then the newest first"},
+		a.listProblems)
+	get(a, h, route{tag: tag, id: "get-problem", path: "/problems/{problem}", summary: "One problem, with the decisions about it",
+		errors: []int{http.StatusNotFound}}, a.getProblem)
+	do(a, h, route{tag: tag, id: "add-problem", method: http.MethodPost, path: "/problems", status: http.StatusCreated,
+		summary: "Write a problem down"}, a.addProblem)
+	do(a, h, route{tag: tag, id: "edit-problem", method: http.MethodPut, path: "/problems/{problem}", summary: "Change a problem",
+		errors: changes}, a.editProblem)
+	do(a, h, route{tag: tag, id: "close-problem", method: http.MethodPost, path: "/problems/{problem}/state",
+		summary: "Say why nothing is decided about a problem", text: "Without a reason it is open again.", errors: changes}, a.closeProblem)
 	get(a, h, route{tag: tag, id: "get-decision-copy", path: one + "/copy", summary: "What the repository that keeps a decision has of it",
 		errors: []int{http.StatusNotFound}}, a.getCopy)
 	do(a, h, route{tag: tag, id: "mend-decision-copy", method: http.MethodPut, path: one + "/copy",
@@ -208,7 +224,12 @@ func (a *API) listRecords(ctx context.Context, actor access.Actor, in *struct {
 func (a *API) getDecision(ctx context.Context, actor access.Actor, in *RecordPath) (out found[RecordDetail], err error) {
 	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
 		w, err := direction.Get(ctx, tx, actor, in.ID)
+		if err != nil {
+			return err
+		}
+		p, _, err := direction.ProblemOf(ctx, tx, actor, in.ID)
 		out.ETag, out.Body = versionTag(w.Revision), RecordDetailOf(w)
+		out.Body.Problem = p.ID
 		return err
 	})
 }
@@ -222,11 +243,12 @@ type decisionBody struct {
 	AnswersBy  string   `json:"answers_by,omitempty" maxLength:"10" doc:"The last day for comments" example:"2026-03-16"`
 	Confidence int      `json:"confidence,omitempty" minimum:"0" maximum:"100" doc:"In percent"`
 	Prediction string   `json:"prediction,omitempty" maxLength:"2000" doc:"What will be so if it was right"`
+	Problem    string   `json:"problem,omitempty" maxLength:"100" doc:"Id of the problem that it is to answer"`
 }
 
 func (b decisionBody) new() (n direction.New, err error) {
 	n = direction.New{Scope: b.Scope, Title: b.Title, Body: b.Body, Draft: b.Draft, Confidence: b.Confidence,
-		Prediction: b.Prediction}
+		Prediction: b.Prediction, Problem: b.Problem}
 	n.AnswersBy, err = maybeDay("answers_by", b.AnswersBy)
 	return n, err
 }

@@ -103,6 +103,14 @@ var asks = []ask{
 	{"ask-about-decision", "/decisions/{decision}/voices", fields{"people": []string{"none"}}, gives(422, join(edits, leads))},
 	{"answer-decision", "/decisions/{decision}/voices/own", fields{"answer": "agrees"}, gives(403, all)}, // nobody was asked
 	{"comment-decision", "/decisions/{decision}/comments", fields{"text": "Why?"}, gives(201, everybody)},
+	{"get-decision-matrix", "/decisions/{decision}/matrix", nil, ok(all)},
+	{"put-decision-matrix", "/decisions/{decision}/matrix", fields{"options": []string{"a"}, "criteria": []any{}, "scores": []any{}},
+		gives(422, join(edits, leads))},
+	{"list-problems", "/problems", nil, ok(all)},
+	{"add-problem", "/problems", fields{"title": "It is slow"}, gives(201, everybody)},
+	{"get-problem", "/problems/{problem}", nil, ok(all)},
+	{"edit-problem", "/problems/{problem}", fields{"title": "It is slower", "scope": "web"}, ok(join(edits, leads))},
+	{"close-problem", "/problems/{problem}/state", fields{"reason": "It is gone."}, ok(join(edits, leads))},
 	{"get-decision-copy", "/decisions/{decision}/copy", nil, ok(all)},
 	{"mend-decision-copy", "/decisions/{decision}/copy", fields{"file": "eA=="}, gives(409, join(edits, leads))},
 	{"list-decision-homes", "/decision-homes", nil, ok(all)},
@@ -358,6 +366,7 @@ func (d *desk) make(address string, row int, kind string) (made []string) {
 		"{holding}":  {"/scopes/web/roles", fields{"role": "technical-lead", "person": "ben"}},
 		"{accepted}": {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
 		"{decision}": {"/decisions", fields{"title": "Decide it", "scope": "web"}},
+		"{problem}":  {"/problems", fields{"title": "It is slow", "scope": "web"}},
 		"{absence}":  {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
 	} {
 		if !strings.Contains(address, name) {

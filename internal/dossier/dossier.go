@@ -25,6 +25,7 @@ type Dossier struct {
 	OptOuts      []KeptOptOut      `json:"review_opt_outs" doc:"Where they asked not to be suggested as a reviewer"`
 	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
 	Wrote        []KeptDirection   `json:"decisions_written" doc:"Decisions for the organisation that they wrote, the newest first"`
+	Problems     []KeptProblem     `json:"problems_written" doc:"Problems of the organisation that they wrote down, the newest first"`
 	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
@@ -203,6 +204,13 @@ type KeptDirection struct {
 	Status   string    `json:"status,omitempty"`
 	Answer   string    `json:"answer,omitempty" doc:"agrees or objects"`
 	Text     string    `json:"text" doc:"What they said, or predicted of it"`
+}
+
+// KeptProblem is a problem that they wrote down.
+type KeptProblem struct {
+	At    time.Time `json:"at"`
+	Title string    `json:"title"`
+	Text  string    `json:"text"`
 }
 
 // KeptHandover is somebody's part in a plan to hand over knowledge.

@@ -237,6 +237,9 @@ func (d *Dossier) direction(k direction.Kept) {
 	d.Wrote = convert(k.Wrote, func(x direction.Decision) KeptDirection {
 		return KeptDirection{At: x.Made, Decision: x.Title, Status: string(x.Status), Text: x.Prediction}
 	})
+	d.Problems = convert(k.Problems, func(x direction.Problem) KeptProblem {
+		return KeptProblem{At: x.Made, Title: x.Title, Text: x.What}
+	})
 	said := func(x direction.Said) KeptDirection {
 		return KeptDirection{At: x.At, Decision: x.Decision, Answer: string(x.Answer), Text: x.Text}
 	}

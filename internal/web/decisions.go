@@ -123,6 +123,8 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	id := r.PathValue("id")
 	var d direction.Whole
 	var kept direction.Copy
+	var problem direction.Problem
+	var weighed bool
 	var scopes []roster.Scope
 	var today store.Date
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
@@ -131,6 +133,12 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 			return err
 		}
 		if kept, _, err = direction.CopyOf(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if problem, _, err = direction.ProblemOf(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if _, weighed, err = direction.MatrixOf(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
 		scopes, err = organisation.Scopes(r.Context(), tx, v.Actor)
@@ -150,6 +158,12 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	}
 	decides, edits := direction.MayDecide(v.Actor, d.Decision)
 	p.sayCopy(d, kept, decides)
+	if problem.ID != "" {
+		p.Problem = linkView{problem.Title, problemLink(problem.ID)}
+	}
+	if weighed || edits && direction.Open(d.Status) {
+		p.Weigh = decisionLink(id, "matrix")
+	}
 	if len(nextStates(d.Decision, decides, edits)) > 0 {
 		p.State = decisionLink(id, "state")
 	}
@@ -315,6 +329,24 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 			p.Steps = []crumb{{"Direction", "/decisions"}, {d.Title, decisionLink(id)}, {Name: "Change"}}
 			p.Question, p.Answer = "What is to be decided?", "Its text can change until it is decided."
 		}
+		problem, err := problemAbout(r, tx, v.Actor, id)
+		if err != nil {
+			return p, err
+		}
+		if id == "" && problem.ID != "" {
+			body = strings.Replace(body, "## Context and Problem Statement\n\n\n", problem.Statement(), 1)
+			d.Scope = problem.Scope
+		}
+		about := []choice{{"", "None that is written down"}}
+		open, err := direction.ListProblems(r.Context(), tx, v.Actor)
+		if err != nil {
+			return p, err
+		}
+		for _, x := range open {
+			if x.Closed == "" || x.ID == problem.ID {
+				about = append(about, choice{x.ID, x.Title})
+			}
+		}
 		confidence := ""
 		if d.Confidence > 0 {
 			confidence = strconv.Itoa(d.Confidence)
@@ -323,6 +355,7 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 			{Name: "title", Label: "Title", Value: d.Title, Required: true, Placeholder: "Use one queue for orders"},
 			{Name: "scope", Label: "For", Value: d.Scope, Options: append([]choice{{"", "All of the organisation"}},
 				scopeChoices(scopes)...)},
+			{Name: "problem", Label: "The problem that it is to answer", Value: problem.ID, Options: about},
 			{Name: "body", Label: "The decision", Value: body, Rows: 18, Hint: "Markdown, as an architecture decision record has it."},
 			{Name: "prediction", Label: "What will be so if it was right?", Value: d.Prediction, Rows: 2,
 				Hint: "When it is looked at again, this is what is scored."},
@@ -336,7 +369,8 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 		return p, nil
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
 		n := direction.New{Title: in.line("title"), Scope: in.line("scope"), Body: in.line("body"), Prediction: in.line("prediction"),
-			AnswersBy: in.day("answers-by"), Draft: in.line("draft") != "", Confidence: in.percent("confidence")}
+			AnswersBy: in.day("answers-by"), Draft: in.line("draft") != "", Confidence: in.percent("confidence"),
+			Problem: in.line("problem")}
 		if in.err != nil {
 			return "", "", in.err
 		}
@@ -347,6 +381,18 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 		d, err := direction.Propose(r.Context(), tx, v.Actor, n)
 		return decisionLink(d.ID), "proposed", err
 	})
+}
+
+// problemAbout returns the problem that a decision is to answer, or that the address of the form names.
+func problemAbout(r *http.Request, tx *store.Tx, actor access.Actor, decision string) (direction.Problem, error) {
+	if decision != "" {
+		p, _, err := direction.ProblemOf(r.Context(), tx, actor, decision)
+		return p, err
+	}
+	if id := r.URL.Query().Get("problem"); id != "" {
+		return direction.FindProblem(r.Context(), tx, actor, id)
+	}
+	return direction.Problem{}, nil
 }
 
 // decisionState gives a decision another state.

@@ -39,12 +39,27 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	_, _, made := h.post(t, "/decisions/add", url.Values{"title": {"Use one queue"}, "prediction": {"Half the alerts."}, "confidence": {"70"},
 		"body": {"## Context\n\nTwo *queues*, see <https://example.com>.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```go\nfunc f() {}\n```\n"}})
 	decision, _, _ := strings.Cut(made.Get("Location"), "?")
+	_, _, made = h.post(t, "/problems/add", url.Values{"title": {"Orders come twice"}, "what": {"Twice a *week*."}, "whom": {"Customers"},
+		"whys": {"Two queues\nNobody saw the second"}})
+	problem, _, _ := strings.Cut(made.Get("Location"), "?")
+	weigh := url.Values{"options": {"One queue\nTwo queues"}, "criteria": {"Cost: 3\nSafety: 2"}}
+	for range 2 { // scores are given to what is there
+		if status, _, _ := h.post(t, decision+"/matrix", weigh); status != http.StatusSeeOther {
+			t.Fatalf("%s cannot be weighed: %d", decision, status)
+		}
+		for cell, score := range map[string]string{"0-0": "4", "0-1": "2", "1-0": "2", "1-1": "4"} {
+			weigh.Set("score-"+cell, score)
+		}
+	}
 	if status, _, _ := h.post(t, decision, url.Values{"do": {"comment"}, "text": {"Why not none?"}}); status != http.StatusSeeOther {
 		t.Fatalf("%s cannot be commented on: %d", decision, status)
 	}
 	return map[string]string{
 		"decisions": "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
 		"decision-add": "/decisions/add", "decision-edit": decision + "/edit", "decision-state": decision + "/state",
+		"problems": "/problems", "problem": problem, "problem-add": "/problems/add", "problem-edit": problem + "/edit",
+		"problem-close": problem + "/close", "decision-matrix": decision + "/matrix", "decision-about": "/decisions/add?problem=" +
+			strings.TrimPrefix(problem, "/problems/"),
 		"decision-homes": "/decision-homes", "decision-home-add": "/decision-homes/add", "decision-copy": decision + "/copy",
 		"decision-ask": decision + "/ask", "decision-outcome": decision + "/outcome",
 		"account": "/account", "accounts": "/administration/accounts", "account-of": account[1],

@@ -160,6 +160,8 @@ var pages = []hit{
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "direction", Name: "Decisions", Href: "/decisions"},
 	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
+	{Icon: "direction", Name: "Problems", Href: "/problems"},
+	{Icon: "direction", Name: "Write a problem down", Href: "/problems/add"},
 	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},

@@ -75,6 +75,16 @@ var asks = []ask{
 	{"POST /decisions/add", "/decisions/add", "title=", map[int]string{422: all}},
 	{"GET /decisions/{id}", "/decisions/{decision}", "", ok(all)},
 	{"POST /decisions/{id}", "/decisions/{decision}", "do=comment&text=", map[int]string{422: all}},
+	{"GET /problems", "/problems", "", ok(all)},
+	{"GET /problems/add", "/problems/add", "", ok(all)},
+	{"POST /problems/add", "/problems/add", "title=", map[int]string{422: all}},
+	{"GET /problems/{id}", "/problems/{problem}", "", ok(all)},
+	{"GET /problems/{id}/edit", "/problems/{problem}/edit", "", ok(join(above, leads))},
+	{"POST /problems/{id}/edit", "/problems/{problem}/edit", "title=", map[int]string{422: join(above, leads)}},
+	{"GET /problems/{id}/close", "/problems/{problem}/close", "", ok(join(above, leads))},
+	{"POST /problems/{id}/close", "/problems/{problem}/close", "reason=", map[int]string{303: join(above, leads)}},
+	{"GET /decisions/{id}/matrix", "/decisions/{decision}/matrix", "", ok(all)},
+	{"POST /decisions/{id}/matrix", "/decisions/{decision}/matrix", "options=one&criteria=x", map[int]string{422: join(above, leads)}},
 	{"GET /decision-homes", "/decision-homes", "", ok(all)},
 	{"POST /decision-homes", "/decision-homes", "repository=none", map[int]string{303: runs}},
 	{"GET /decision-homes/add", "/decision-homes/add", "", ok(runs)},
@@ -329,6 +339,7 @@ type crowd struct {
 	holder  string // his role there
 
 	decision string // that is proposed there
+	problem  string
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -380,6 +391,11 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.decision = d.ID
+		x, err := direction.PutProblem(ctx, tx, access.Local(), 0, direction.Problem{Scope: "web", Title: "Orders come twice"})
+		if err != nil {
+			return err
+		}
+		c.problem = x.ID
 		c.holder, err = organisation.PutHolder(ctx, tx, access.Local(), roster.Holder{Person: "ben", Role: "lead-engineer", Scope: "web"})
 		return err
 	})
@@ -417,7 +433,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	if method == "/" {
 		method = http.MethodGet
 	}
-	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{repo}", c.repo, "{finding}", c.finding,
+	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {
