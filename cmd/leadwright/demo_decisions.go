@@ -7,6 +7,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/sample"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -51,9 +52,21 @@ func (d *demo) propose(now time.Time, x sample.Decision) (string, error) {
 	if x.AnswersBy != 0 {
 		n.AnswersBy = store.DateOf(sample.Day(now, x.AnswersBy))
 	}
+	if n.Problem, err = d.problem(now, by, x); err != nil {
+		return "", err
+	}
 	made, err := direction.Propose(d.ctx, d.tx, by, n)
 	if err != nil {
 		return "", err
+	}
+	if w := x.Options; w != nil {
+		m := direction.Matrix{Options: w.Options, Scores: w.Scores}
+		for i, name := range w.Criteria {
+			m.Criteria = append(m.Criteria, direction.Criterion{Name: name, Weight: w.Weights[i]})
+		}
+		if err := direction.PutMatrix(d.ctx, d.tx, by, made.ID, m); err != nil {
+			return "", err
+		}
 	}
 	for _, handle := range x.Asked {
 		who, err := d.as(handle)
@@ -89,6 +102,27 @@ func (d *demo) propose(now time.Time, x sample.Decision) (string, error) {
 		c.Review = store.DateOf(sample.Day(now, x.Review))
 	}
 	return made.ID, d.settle(x.Decider, made.ID, c)
+}
+
+// problem writes down what a decision is to answer, and returns its id; empty for none.
+func (d *demo) problem(now time.Time, by access.Actor, x sample.Decision) (string, error) {
+	if x.Problem == nil {
+		return "", nil
+	}
+	p, err := direction.PutProblem(d.ctx, d.tx, by, 0, direction.Problem{Scope: x.Scope, Title: x.Problem.Title, What: x.Problem.What,
+		Whom: x.Problem.Whom, Limits: x.Problem.Limits, Whys: x.Problem.Whys, Since: store.DateOf(sample.Day(now, x.Problem.Since))})
+	return p.ID, err
+}
+
+// house keeps the decisions of a team in a repository, on a branch of their own.
+func (d *demo) house(repository string) error {
+	r, err := knowledge.RepositoryByName(d.ctx, d.tx, access.Local(), repository)
+	if err != nil {
+		return err
+	}
+	_, err = direction.SetHome(d.ctx, d.tx, access.Local(), direction.Home{Scope: "booking", Repository: r.ID, Label: r.Name,
+		Branch: "decisions", Folder: "docs/decisions"})
+	return err
 }
 
 func (d *demo) settle(decider, id string, c direction.Change) error {

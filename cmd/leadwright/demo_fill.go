@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -49,7 +51,10 @@ func (a *app) fillDemo(ctx context.Context, now time.Time, repositories []string
 			return err
 		}
 	}
-	return db.Write(ctx, func(tx *store.Tx) error { return newDemo(ctx, tx).say(now) })
+	return db.Write(ctx, func(tx *store.Tx) error {
+		d := newDemo(ctx, tx)
+		return errors.Join(d.say(now), d.house(strings.TrimSuffix(filepath.Base(repositories[0]), ".git")))
+	})
 }
 
 // demo fills the demo's database in one transaction.

@@ -17,9 +17,26 @@ type Decision struct {
 	Review  int    // the same, when it is to be looked at again; 0 for never
 	Later   string // the title of what supersedes it
 
+	Problem *Problem // that it is to answer
+	Options *Weighed // how they were weighed
+
 	Asked    []string // handles
 	Answers  []Said
 	Comments []Said
+}
+
+// Problem is a problem of the company.
+type Problem struct {
+	Title, What, Whom, Limits string
+	Since                     int // weeks after the day of the demo
+	Whys                      []string
+}
+
+// Weighed is how options were weighed: weights of the criteria, and scores by option and criterion.
+type Weighed struct {
+	Options, Criteria []string
+	Weights           []int
+	Scores            [][]int
 }
 
 // Said is what somebody says to a decision.
@@ -62,6 +79,14 @@ var Decisions = []Decision{
 		Asked: []string{"leila.stroem"}, Answers: []Said{{"leila.stroem", "objects",
 			"The solver has nobody who knows it: first find somebody who learns it."}}},
 	{By: "joris.venn", Scope: "passengers", Title: "One calendar for web and app", AnswersBy: 1,
+		Problem: &Problem{Title: "Calendars show sailings on the wrong day", Since: -10,
+			What: "Whoever looks from another time zone sees the last sailing of a day on the next one.",
+			Whom: "Passengers who book from abroad: one in nine.", Limits: "The app draws without a connection.",
+			Whys: []string{"The web and the app each work the day out", "Nobody wrote down what a day is for a sailing",
+				"The calendar was copied before there was anybody to ask"}},
+		Options: &Weighed{Options: []string{"One component", "Two, with the same tests"},
+			Criteria: []string{"Fewer faults", "Without a connection", "Done this season"}, Weights: []int{5, 3, 2},
+			Scores: [][]int{{4, 3, 2}, {3, 4, 4}}},
 		Body: "## Context and Problem Statement\n\nBoth draw a calendar of sailings, each with its own faults.\n\n## " +
 			"Considered Options\n\n" +
 			"* One component, drawn by both from the same description\n* Two, with the same tests\n\n## Decision " +

@@ -272,7 +272,7 @@ func decisionsView(p decisionsPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, " <p class=\"more\"><a href=\"/decision-homes\">Where decisions are kept as files</a></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, " <p class=\"more\"><a href=\"/problems\">What is to be decided about</a> · <a href=\"/decision-homes\">Where decisions are kept as files</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
