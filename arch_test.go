@@ -86,6 +86,9 @@ var house = map[string]room{
 		fault:            "what is wrong with a file or a change is told in a sentence",
 		"internal/store": "days of the calendar, as the database keeps them; no database",
 	}},
+	"internal/text": {2, map[string]string{
+		"internal/store": "documents and their words are rows",
+	}},
 	"internal/sample": {2, map[string]string{
 		"internal/git": "a made-up history is written as a stream that git reads",
 	}},
@@ -114,6 +117,7 @@ var house = map[string]room{
 		"internal/jobs":         "a commit is asked for in the transaction that decides",
 		"internal/linediff":     "what was changed here and there stands beside each other",
 		"internal/store":        "decisions and what is said of them are rows",
+		"internal/text":         "decisions are found by their words",
 		"internal/access":       "every operation asks who acts; who decides follows from a role",
 		"internal/people":       "who is asked for their word is found when they turned out to be another",
 		"internal/organisation": "a decision is made in one of its scopes",
@@ -331,7 +335,9 @@ var outside = map[string]map[string]string{
 		"internal/people": "names compare without regard to case and composition",
 		"internal/access": "names to sign in with and passwords are the same from every keyboard",
 		"internal/role":   "titles do",
+		"internal/text":   "words are found without regard to accents",
 	},
+	"github.com/kljensen/snowball": {"internal/text": "forms of an English word have a stem in common"},
 	"github.com/go-webauthn/webauthn":    {"internal/access": "what browsers and devices sign for passkeys is checked by it"},
 	"github.com/coreos/go-oidc/v3":       {"internal/web": "what OpenID Connect providers say is checked by it"},
 	"github.com/yuin/goldmark":           {"internal/web": "Markdown that people wrote becomes HTML"},

@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 // New is a decision that is written here.
@@ -356,21 +357,23 @@ func linked(ctx context.Context, tx *store.Tx, d Decision, content []byte) (map[
 
 // Filter says which decisions are wanted.
 type Filter struct {
-	Find   string // in the title, without regard to case
+	Find   string // words, as text.Parse reads them
 	Status adr.Status
 	Scope  string
-	Before string // id of the last one of the page before
+	Before string // Next of the page before
 	Limit  int    // at most 200
 }
 
 // Log is a page of decisions, the newest first.
 type Log struct {
 	Decisions []Decision
-	Next      string             // Before of the next page; empty on the last
-	Counts    map[adr.Status]int // of all that the actor may read, whatever the filter
+	Next      string                  // Before of the next page; empty on the last
+	Counts    map[adr.Status]int      // of all that the actor may read, whatever the filter
+	Found     map[string][]text.Piece // by id: where the words are that were looked for
 }
 
-// List returns decisions. Drafts are for their author and for who decides.
+// List returns decisions. Drafts are for their author and for who decides. Where words are looked for, those that have them in
+// their title come first.
 func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log Log, err error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return log, err
@@ -387,11 +390,12 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 		return log, err
 	}
 	limit := max(1, min(cmp.Or(f.Limit, 50), 200))
-	like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(strings.TrimSpace(f.Find))) + "%"
+	if strings.TrimSpace(f.Find) != "" {
+		return log, search(ctx, tx, hidden, f, limit, &log)
+	}
 	for before := cmp.Or(f.Before, "~"); ; { // an id has no tilde, which comes behind all of them
-		some, err := decisions(ctx, tx, `WHERE id < $1 AND LOWER(title) LIKE $2 ESCAPE '\'
-			AND ($3 = '' OR status = $3) AND ($4 = '' OR scope = $4) ORDER BY id DESC LIMIT $5`,
-			before, like, string(f.Status), f.Scope, limit+1)
+		some, err := decisions(ctx, tx, `WHERE id < $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR scope = $3)
+			ORDER BY id DESC LIMIT $4`, before, string(f.Status), f.Scope, limit+1)
 		if err != nil {
 			return log, err
 		}

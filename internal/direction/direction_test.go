@@ -285,7 +285,7 @@ func TestDraftsAreTheirAuthors(t *testing.T) {
 			for _, f := range []struct {
 				Filter
 				want int
-			}{{Filter{Find: "100%"}, 3}, {Filter{Find: "OPEN 1"}, 1}, {Filter{Find: "_"}, 0}, {Filter{Status: adr.Accepted}, 0}, {Filter{Scope: "web"}, 4}, {Filter{Scope: "yard"}, 0}} {
+			}{{Filter{Find: "100%"}, 3}, {Filter{Find: "OPEN 1 "}, 1}, {Filter{Find: "open 1"}, 3}, {Filter{Find: "-open"}, 0}, {Filter{Find: "_"}, 0}, {Filter{Status: adr.Accepted}, 0}, {Filter{Scope: "web"}, 4}, {Filter{Scope: "yard"}, 0}} {
 				log, err := List(ctx, tx, b.who["ben"], f.Filter)
 				if err != nil || len(log.Decisions) != f.want {
 					t.Errorf("%+v finds %v, %v", f.Filter, log.Decisions, err)

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 // Kept is what this package keeps about a person: for the person alone.
@@ -91,6 +94,10 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 			}
 		}
 	}
+	named, err := naming(ctx, tx, erased)
+	if err != nil {
+		return err
+	}
 	for _, text := range [][2]string{{"direction_comment", "text"}, {"direction_event", "what"},
 		{"direction_decision", "prediction"}, {"direction_decision", "outcome"}, {"direction_problem", "title"},
 		{"direction_problem", "what"}, {"direction_problem", "whom"}, {"direction_problem", "whys"},
@@ -108,7 +115,60 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err := eraseOthers(ctx, tx, erased); err != nil {
 		return err
 	}
-	return eraseFiles(ctx, tx, actor, erased)
+	if err := eraseFiles(ctx, tx, actor, erased); err != nil {
+		return err
+	}
+	return indexAgain(ctx, tx, named)
+}
+
+// naming returns the decisions that name a person in a text by which they are found.
+func naming(ctx context.Context, tx *store.Tx, erased *people.Erased) (map[string]bool, error) {
+	named := map[string]bool{}
+	for _, query := range []string{`SELECT decision, text FROM direction_comment`, `SELECT id, title FROM direction_decision`,
+		`SELECT id, prediction FROM direction_decision`, `SELECT id, outcome FROM direction_decision`,
+		`SELECT decision, content FROM direction_file`} {
+		type row struct {
+			id   string
+			text []byte
+		}
+		all, err := store.All(ctx, tx, func(r store.Row) (x row, err error) { return x, r.Scan(&x.id, &x.text) }, query)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range all {
+			if text := string(x.text); erased.Text(text) != text {
+				named[x.id] = true
+			}
+		}
+	}
+	return named, nil
+}
+
+// indexAgain lets decisions, and all problems, be found by what they say now.
+func indexAgain(ctx context.Context, tx *store.Tx, ids map[string]bool) error {
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		d, err := decision(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		content, err := contentOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := index(ctx, tx, d, content); err != nil {
+			return err
+		}
+	}
+	all, err := problems(ctx, tx, access.System(), ``)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if err := indexProblem(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return text.Forget(ctx, tx)
 }
 
 // eraseOthers takes a name out of what files in repositories say, where that waits for somebody's answer.

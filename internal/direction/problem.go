@@ -271,5 +271,8 @@ func storeProblem(ctx context.Context, tx *store.Tx, p *Problem) error {
 		revision = excluded.revision, changed = excluded.changed`,
 		p.ID, p.Scope, p.Title, p.What, p.Whom, p.Since, strings.Join(p.Whys, "\n"), p.Limits, p.Author.ID, p.Closed, p.Revision,
 		store.At(p.Made), store.At(p.Changed))
-	return err
+	if err != nil {
+		return err
+	}
+	return indexProblem(ctx, tx, *p)
 }

@@ -86,9 +86,11 @@ func save(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error 
 		d.Confidence, d.Prediction, d.Outcome, d.Successor, d.Revision, store.At(d.Made), now); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO direction_file (decision, content) VALUES ($1, $2)
-		ON CONFLICT (decision) DO UPDATE SET content = excluded.content`, d.ID, content)
-	return err
+	if _, err := tx.Exec(ctx, `INSERT INTO direction_file (decision, content) VALUES ($1, $2)
+		ON CONFLICT (decision) DO UPDATE SET content = excluded.content`, d.ID, content); err != nil {
+		return err
+	}
+	return index(ctx, tx, *d, content)
 }
 
 // note tells in the history of a decision what happened.

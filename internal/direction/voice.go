@@ -95,7 +95,8 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, id string, answe
 
 // Discuss adds a comment. Whoever may read a decision and change something may comment on it.
 func Discuss(ctx context.Context, tx *store.Tx, actor access.Actor, id, text string) (Comment, error) {
-	if _, err := Find(ctx, tx, actor, id); err != nil {
+	d, err := Find(ctx, tx, actor, id)
+	if err != nil {
 		return Comment{}, err
 	}
 	if err := actor.May(access.ProposeDecisions); err != nil {
@@ -109,7 +110,13 @@ func Discuss(ctx context.Context, tx *store.Tx, actor access.Actor, id, text str
 		return Comment{}, fault.Invalid("text", "The comment is empty")
 	}
 	c := Comment{ID: tx.NewID(), By: Person{actor.PersonID, actor.Name}, Text: text, At: tx.Now()}
-	_, err := tx.Exec(ctx, `INSERT INTO direction_comment (id, decision, person_id, actor_id, actor_name, text, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.ID, id, actor.PersonID, actor.ID, actor.Name, text, store.At(tx.Now()))
-	return c, err
+	if _, err := tx.Exec(ctx, `INSERT INTO direction_comment (id, decision, person_id, actor_id, actor_name, text, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.ID, id, actor.PersonID, actor.ID, actor.Name, text, store.At(tx.Now())); err != nil {
+		return c, err
+	}
+	content, err := contentOf(ctx, tx, id)
+	if err != nil {
+		return c, err
+	}
+	return c, index(ctx, tx, d, content)
 }

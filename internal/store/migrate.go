@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,9 +133,18 @@ func (d dialectFS) Open(name string) (fs.File, error) {
 // textColumn finds the type of a text column in a migration: a line of CREATE TABLE, or ADD COLUMN.
 var textColumn = regexp.MustCompile(`(?m)(^\s+[a-z_0-9]+|ADD COLUMN [a-z_0-9]+)\s+TEXT\b`)
 
+// onlyOn marks a line of a migration that is for one engine alone.
+var onlyOn = regexp.MustCompile(`(?m)^\{\{(sqlite|postgres)\}\} (.*)\n`)
+
 // translateDDL writes a migration in the words of engine. On PostgreSQL text columns compare byte by byte, as they
 // do on SQLite, so that both engines sort and page alike.
 func translateDDL(text []byte, engine string) []byte {
+	text = onlyOn.ReplaceAllFunc(text, func(line []byte) []byte {
+		if m := onlyOn.FindSubmatch(line); string(m[1]) == engine {
+			return append(slices.Clone(m[2]), '\n')
+		}
+		return nil
+	})
 	if engine == SQLite {
 		return bytes.ReplaceAll(text, []byte("{{blob}}"), []byte("BLOB"))
 	}

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Words are tokens of a text, in their order: of lower-case ASCII letters and digits each, and at most 16,000. Both engines find
+// the same by them, since neither takes words apart itself: SQLite has them in an FTS5 table, PostgreSQL as a tsvector.
+type Words []string
+
+// Match says which texts are wanted: those in which each of All is found, and none of None.
+type Match struct{ All, None []AnyOf }
+
+// AnyOf is found where one of its sequences is.
+type AnyOf []Sequence
+
+// Sequence is tokens one behind the other; with Prefix the last one is only the beginning of a token.
+type Sequence struct {
+	Tokens []string
+	Prefix bool
+}
+
+// positions is how many places of one token PostgreSQL keeps.
+const positions = 255
+
+// PutWords makes a text findable under a number, in an index table of a migration: one with a number and words, as text_index.
+func PutWords(ctx context.Context, tx *Tx, table string, number int64, words Words) error {
+	if err := DropWords(ctx, tx, table, number); err != nil {
+		return err
+	}
+	if tx.Engine() == SQLite {
+		_, err := tx.Exec(ctx, `INSERT INTO `+table+` (rowid, words) VALUES ($1, $2)`, number, strings.Join(words, " "))
+		return err
+	}
+	at := map[string][]string{}
+	var order []string
+	for i, w := range words {
+		if at[w] == nil {
+			order = append(order, w)
+		}
+		if len(at[w]) < positions {
+			at[w] = append(at[w], fmt.Sprint(i+1))
+		}
+	}
+	var vector strings.Builder
+	for _, w := range order {
+		fmt.Fprintf(&vector, "%s:%s ", w, strings.Join(at[w], ","))
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO `+table+` (number, words) VALUES ($1, CAST($2 AS tsvector))`, number, vector.String())
+	return err
+}
+
+// DropWords makes a text no longer findable.
+func DropWords(ctx context.Context, tx *Tx, table string, number int64) error {
+	column := "number"
+	if tx.Engine() == SQLite {
+		column = "rowid"
+	}
+	_, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE `+column+` = $1`, number)
+	return err
+}
+
+// ForgetWords takes what was dropped out of an index table for good: FTS5 only marks it as gone.
+func ForgetWords(ctx context.Context, tx *Tx, table string) error {
+	if tx.Engine() != SQLite {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO `+table+` (`+table+`) VALUES ('optimize')`)
+	return err
+}
+
+// Matching returns the condition that a column of numbers is one of an index table's that match, and its argument, which the
+// condition calls $1.
+func (tx *Tx) Matching(column, table string, m Match) (condition, arg string) {
+	if tx.Engine() == SQLite {
+		return column + ` IN (SELECT rowid FROM ` + table + ` WHERE ` + table + ` MATCH $1)`, m.fts5()
+	}
+	return column + ` IN (SELECT number FROM ` + table + ` WHERE words @@ CAST($1 AS tsquery))`, m.tsquery()
+}
+
+// fts5 writes a match as FTS5 has it.
+func (m Match) fts5() string {
+	write := func(all []AnyOf, between string) string {
+		var parts []string
+		for _, a := range all {
+			var some []string
+			for _, s := range a {
+				text := `"` + strings.Join(s.Tokens, " ") + `"`
+				if s.Prefix {
+					text += " *"
+				}
+				some = append(some, text)
+			}
+			parts = append(parts, "("+strings.Join(some, " OR ")+")")
+		}
+		return strings.Join(parts, between)
+	}
+	text := "(" + write(m.All, " AND ") + ")"
+	if len(m.None) > 0 {
+		text += " NOT (" + write(m.None, " OR ") + ")"
+	}
+	return text
+}
+
+// tsquery writes a match as PostgreSQL has it.
+func (m Match) tsquery() string {
+	one := func(a AnyOf) string {
+		var some []string
+		for _, s := range a {
+			text := strings.Join(s.Tokens, " <-> ")
+			if s.Prefix {
+				text += ":*"
+			}
+			some = append(some, "("+text+")")
+		}
+		return "(" + strings.Join(some, " | ") + ")"
+	}
+	var parts []string
+	for _, a := range m.All {
+		parts = append(parts, one(a))
+	}
+	for _, a := range m.None {
+		parts = append(parts, "!"+one(a))
+	}
+	return strings.Join(parts, " & ")
+}
