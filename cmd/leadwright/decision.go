@@ -35,10 +35,11 @@ func decisionListCommand(a *app) *cobra.Command {
 	var f direction.Filter
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "list [TEXT]",
-		Short:   "Decisions, the newest first; with TEXT those whose titles have it",
-		Example: "  leadwright decision list --status proposed\n  leadwright decision list queue --in payments",
-		Args:    cobra.MaximumNArgs(1),
+		Use:   "list [WORDS]",
+		Short: "Decisions, the newest first; with WORDS those that have them, in their titles first",
+		Example: "  leadwright decision list --status proposed\n  leadwright decision list queue --in payments\n" +
+			"  leadwright decision list '\"one queue\" -kafka'",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				f.Find = args[0]
@@ -49,6 +50,11 @@ func decisionListCommand(a *app) *cobra.Command {
 			db, err := a.open(cmd.Context())
 			if err != nil {
 				return err
+			}
+			if f.Find != "" {
+				if err := direction.Reindex(cmd.Context(), db); err != nil {
+					return err
+				}
 			}
 			f.Limit = 200
 			var log direction.Log
@@ -84,25 +90,31 @@ func (a *app) printDecisions(list api.RecordList) {
 	}
 	t.write(a.stdout)
 	if list.Next != "" {
-		fmt.Fprintln(a.stdout, "\nThere are more: name a state, a team or a part of the title.")
+		fmt.Fprintln(a.stdout, "\nThere are more: name a state, a team or more words.")
 	}
 }
 
-// findDecision returns the decision with an id, or the only one whose title or file has a text.
+// findDecision returns the decision with an id, or the one that words find: the only one, or the only one with them in its title.
 func (a *app) findDecision(ctx context.Context, tx *store.Tx, text string) (direction.Whole, error) {
 	w, err := direction.Get(ctx, tx, access.Local(), text)
 	if !fault.Is(err, fault.KindNotFound) {
 		return w, err
 	}
 	log, err := direction.List(ctx, tx, access.Local(), direction.Filter{Find: text, Limit: 2})
-	switch {
-	case err != nil:
+	if err != nil {
 		return w, err
+	}
+	titled := slices.DeleteFunc(slices.Clone(log.Decisions), func(d direction.Decision) bool {
+		return !strings.Contains(strings.ToLower(d.Title), strings.ToLower(text))
+	})
+	switch {
+	case len(titled) == 1:
+		return direction.Get(ctx, tx, access.Local(), titled[0].ID)
 	case len(log.Decisions) == 0:
 		return w, fault.NotFound("There is no decision %q", text).WithHint("leadwright decision list shows what there is.")
 	case len(log.Decisions) > 1:
-		return w, fault.Invalid("decision", "More than one decision has %q in its title", text).
-			WithHint("Write more of it, or its id: leadwright decision list %q", text)
+		return w, fault.Invalid("decision", "More than one decision has %q", text).
+			WithHint("Write more of its title, or its id: leadwright decision list %q", text)
 	}
 	return direction.Get(ctx, tx, access.Local(), log.Decisions[0].ID)
 }

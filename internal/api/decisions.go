@@ -206,7 +206,7 @@ func (a *API) decisionRoutes(h huma.API) {
 
 func (a *API) listRecords(ctx context.Context, actor access.Actor, in *struct {
 	PageQuery
-	Find   string `query:"find" maxLength:"200" doc:"In the title"`
+	Find   string `query:"find" maxLength:"200" doc:"Words, \"phrases\" and -what is not to be there; those with them in the title first"`
 	Status string `query:"status" maxLength:"20" doc:"Those in this state"`
 	Scope  string `query:"scope" maxLength:"200" doc:"Those of this team or unit"`
 }) (out listed[RecordList], err error) {

@@ -24,7 +24,7 @@ func index(ctx context.Context, tx *store.Tx, d Decision, content []byte) error 
 	if err != nil {
 		return err
 	}
-	body := append([]string{string(content), d.Prediction, d.Outcome}, said...)
+	body := append([]string{string(content), d.Prediction, d.Outcome, d.Path}, said...)
 	return text.Put(ctx, tx, text.Document{Kind: decisionKind, ID: d.ID, Title: d.Title, Body: strings.Join(body, "\n\n"), Changed: d.Made})
 }
 

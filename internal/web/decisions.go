@@ -48,7 +48,11 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	names := namesOfScopes(scopes)
 	for _, d := range log.Decisions {
-		p.Rows = append(p.Rows, decisionRow{Title: d.Title, Href: decisionLink(d.ID), Status: statusWords[d.Status],
+		var found []piece
+		for _, x := range log.Found[d.ID] {
+			found = append(found, piece{x.Text, x.Hit})
+		}
+		p.Rows = append(p.Rows, decisionRow{Found: found, Title: d.Title, Href: decisionLink(d.ID), Status: statusWords[d.Status],
 			Kind: string(d.Status),
 			Day:  dateOf(d.Decided), Scope: names[d.Scope]})
 	}

@@ -63,6 +63,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var scopes []roster.Scope
 	var catalogue *role.Catalogue
 	var decided direction.Log
+	var problems []direction.Problem
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
 			return err
@@ -76,6 +77,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if decided, err = direction.List(r.Context(), tx, v.Actor, direction.Filter{Find: q, Limit: hitsPerGroup}); err != nil {
 			return err
 		}
+		if problems, err = direction.FindProblems(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
+			return err
+		}
 		today := store.DateOf(tx.Now())
 		scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(today) })
 		catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor)
@@ -86,7 +90,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
-		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}}
+		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -117,6 +121,10 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	for _, d := range decided.Decisions {
 		groups[7].Hits = append(groups[7].Hits, hit{Icon: "direction", Name: d.Title, Where: statusWords[d.Status],
 			Href: decisionLink(d.ID)})
+	}
+	for _, x := range problems {
+		state, _ := problemState(x)
+		groups[8].Hits = append(groups[8].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: problemLink(x.ID)})
 	}
 	if catalogue != nil {
 		groups[4].Hits = findRoles(catalogue, q)
