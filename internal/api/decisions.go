@@ -165,6 +165,10 @@ func (a *API) decisionRoutes(h huma.API) {
 		summary: "Agree or object, if your word was asked for", errors: says}, a.answerDecision)
 	do(a, h, route{tag: tag, id: "comment-decision", method: http.MethodPost, path: one + "/comments", status: http.StatusCreated,
 		summary: "Comment on a decision", errors: says}, a.commentDecision)
+	get(a, h, route{tag: tag, id: "list-citations", path: one + "/citations", summary: "Where files cite a decision",
+		text: "At the heads of the repositories, as they were read last.", errors: []int{http.StatusNotFound}}, a.getCitations)
+	get(a, h, route{tag: tag, id: "list-cited-decisions", path: "/repositories/{repo}/decisions",
+		summary: "Decisions that are cited in a directory or file", errors: []int{http.StatusNotFound}}, a.getCited)
 	get(a, h, route{tag: tag, id: "get-decision-copy", path: one + "/copy", summary: "What the repository that keeps a decision has of it",
 		errors: []int{http.StatusNotFound}}, a.getCopy)
 	do(a, h, route{tag: tag, id: "mend-decision-copy", method: http.MethodPut, path: one + "/copy",

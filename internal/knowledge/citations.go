@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -128,16 +127,9 @@ func Citations(ctx context.Context, tx *store.Tx, actor access.Actor, number int
 	return citations(ctx, tx, actor, `c.number = $1`, number)
 }
 
-// CitationsIn returns the citations in a repository at a path and below it; the empty path is all of it.
-func CitationsIn(ctx context.Context, tx *store.Tx, actor access.Actor, repository, path string) ([]Citing, error) {
-	all, err := citations(ctx, tx, actor, `c.repository = $1`, repository)
-	var in []Citing
-	for _, c := range all {
-		if path == "" || c.File == path || strings.HasPrefix(c.File, path+"/") {
-			in = append(in, c)
-		}
-	}
-	return in, err
+// CitationsIn returns the citations in a repository, given by its id, by file and line.
+func CitationsIn(ctx context.Context, tx *store.Tx, actor access.Actor, repository string) ([]Citing, error) {
+	return citations(ctx, tx, actor, `c.repository = $1`, repository)
 }
 
 func citations(ctx context.Context, tx *store.Tx, actor access.Actor, where string, args ...any) ([]Citing, error) {
