@@ -46,12 +46,12 @@ func citedPartOf(places []concern.Place, d direction.Whole) (c citedPart) {
 		c.Answer = "No file that was read cites it."
 		return c
 	}
-	c.Answer = capital(plural(len(places), "place", "places")) + " in " + plural(len(files), "file", "files") + "."
+	c.Answer = counted(len(places), "place", "places") + " in " + lower(counted(len(files), "file", "files")) + "."
 	if len(places) > mostCitations {
 		c.Answer += " The first " + figure(mostCitations) + " are listed."
 	}
 	if concern.Over(d.Status) && mend > 0 {
-		c.More = "It is " + lower(statusWords[d.Status]) + ", and " + plural(mend, "place still cites", "places still cite") + " it."
+		c.More = "It is " + lower(statusWords[d.Status]) + ", and " + lower(counted(mend, "place still cites", "places still cite")) + " it."
 		if d.Successor != "" {
 			c.More += " Cite what supersedes it instead: " + text(d.By.Title) + "."
 		}
@@ -75,7 +75,7 @@ func (s *server) decisionsAbout(r *http.Request, v visit, a *knowledge.Atlas, fi
 	})
 	for _, c := range all[:min(len(all), mostCitations)] {
 		rows = append(rows, aboutRow{Title: c.Title, Href: decisionLink(c.ID) + "#cited", Status: statusWords[c.Status], Kind: string(c.Status),
-			Where: "cited here in " + plural(len(c.Places), "place", "places")})
+			Where: "cited here in " + lower(counted(len(c.Places), "place", "places"))})
 	}
 	return rows, err
 }
