@@ -28,6 +28,7 @@ var house = map[string]room{
 	"internal/adr": {0, map[string]string{
 		fault: "what cannot be written into a record is told in a sentence",
 	}},
+	"internal/citation": {0, nil},
 	"internal/ladder": {0, map[string]string{
 		fault: "a ladder that cannot be is told in a sentence, with its line",
 	}},
@@ -138,6 +139,7 @@ var house = map[string]room{
 		"internal/codeowners":  "areas come from CODEOWNERS files",
 		"internal/manifest":    "areas come from Backstage, Go and Node manifests",
 		"internal/imports":     "how much is built on an area",
+		"internal/citation":    "where files cite decision records is mined with the rest",
 		"internal/provenance":  "which lines agents wrote, as far as it is recorded",
 		"internal/maintainers": "whom a project names for a directory, against whom the measure does",
 		"internal/git":         "histories are mined through it",
@@ -186,6 +188,15 @@ var house = map[string]room{
 		"internal/direction":    "decisions that wait are next actions",
 	}},
 
+	"internal/concern": {6, map[string]string{
+		"internal/citation":  "a path says more than a number, and an RFC is no ADR",
+		"internal/adr":       "a decision that is superseded, deprecated or rejected holds no longer",
+		"internal/store":     "what is cited and what was decided are read at one moment",
+		"internal/access":    "what citations mean depends on which decisions a reader may read",
+		"internal/direction": "which decisions there are, and where their files are kept",
+		"internal/knowledge": "where files cite decision records",
+	}},
+
 	"internal/dossier": {8, map[string]string{
 		fault:                   "a name that is typed wrongly is told in a sentence",
 		"internal/store":        "an export and an erasure are one transaction each",
@@ -203,6 +214,7 @@ var house = map[string]room{
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
 		"internal/adr":        "decisions have states, and a text below their title",
+		"internal/concern":    "decisions about a place, and where a decision is cited",
 		"internal/testimony":  "pages on which people say what they understand",
 		"internal/handover":   "pages of plans before somebody is away",
 		"internal/transfer":   "why a plan leaves something open is put into words",
@@ -244,6 +256,7 @@ var house = map[string]room{
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
 		"internal/adr":          "decisions have states",
+		"internal/concern":      "operations on where decisions are cited",
 	}},
 
 	"internal/scim": {9, map[string]string{
@@ -259,6 +272,7 @@ var house = map[string]room{
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
+		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",
 		fault:                 "a kind of failure becomes an exit code",
 		"internal/git":        "whether a repository has moved is asked before it is scanned; the demo writes one",

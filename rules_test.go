@@ -162,8 +162,8 @@ func TestTheRootHoldsNoCode(t *testing.T) {
 func TestArchitectureNamesEveryPackage(t *testing.T) {
 	t.Parallel()
 	text := read(t, "ARCHITECTURE.md")
-	if lines := strings.Count(text, "\n"); lines > 90 {
-		t.Errorf("ARCHITECTURE.md has %d lines; it is to stay one page of at most 90", lines)
+	if lines := strings.Count(text, "\n"); lines > 100 {
+		t.Errorf("ARCHITECTURE.md has %d lines; it is to stay one page of at most 100", lines)
 	}
 	// | 0 | `internal/fault` | …
 	row := regexp.MustCompile("(?m)^\\| (\\d+|test) \\| `([^`]+)` \\| \\S")

@@ -225,6 +225,9 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 	defer bar.done()
 	r, err = knowledge.Scan(ctx, a.db, access.Local(), r.ID,
 		knowledge.ScanOptions{CloneDir: dir, Progress: bar.show, StopAfterFirst: first})
+	if err == nil && !first { // short questions need no citations
+		err = knowledge.ReadCitations(ctx, a.db, access.Local(), r.ID, bar.show)
+	}
 	if errors.Is(err, context.Canceled) {
 		return r, fault.Unavailable("The scan of %s was interrupted", r.Name).
 			WithHint("What was read is kept: leadwright repo scan %s goes on from there.", r.Name)

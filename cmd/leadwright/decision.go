@@ -12,6 +12,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/concern"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
@@ -34,11 +35,12 @@ Folders of adr-tools, MADR and log4brains are taken in byte for byte, and writte
 func decisionListCommand(a *app) *cobra.Command {
 	var f direction.Filter
 	var asJSON bool
+	var touching string
 	cmd := &cobra.Command{
 		Use:   "list [WORDS]",
 		Short: "Decisions, the newest first; with WORDS those that have them, in their titles first",
 		Example: "  leadwright decision list --status proposed\n  leadwright decision list queue --in payments\n" +
-			"  leadwright decision list '\"one queue\" -kafka'",
+			"  leadwright decision list '\"one queue\" -kafka'\n  leadwright decision list --touching shop:internal/queue",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -59,6 +61,10 @@ func decisionListCommand(a *app) *cobra.Command {
 			f.Limit = 200
 			var log direction.Log
 			err = db.Read(cmd.Context(), func(tx *store.Tx) error {
+				if touching != "" {
+					log.Decisions, err = citedIn(cmd.Context(), tx, touching, f)
+					return err
+				}
 				log, err = direction.List(cmd.Context(), tx, access.Local(), f)
 				return err
 			})
@@ -70,8 +76,23 @@ func decisionListCommand(a *app) *cobra.Command {
 	}
 	cmd.Flags().StringVar((*string)(&f.Status), "status", "", "those in this state, such as proposed")
 	cmd.Flags().StringVar(&f.Scope, "in", "", "those of this team or unit, by its key")
+	cmd.Flags().StringVar(&touching, "touching", "", "those that are cited in a repository, or below a path of it: NAME:PATH")
 	jsonFlag(cmd, &asJSON)
 	return cmd
+}
+
+// citedIn returns the decisions that are cited at a place, written as the name of a repository and a path.
+func citedIn(ctx context.Context, tx *store.Tx, place string, f direction.Filter) ([]direction.Decision, error) {
+	repository, path, _ := strings.Cut(place, ":")
+	all, err := concern.DecisionsOf(ctx, tx, access.Local(), repository, concern.Below(strings.Trim(path, "/")))
+	var found []direction.Decision
+	for _, c := range all {
+		if (f.Status == adr.Unclear || c.Status == f.Status) && (f.Scope == "" || c.Scope == f.Scope) &&
+			strings.Contains(strings.ToLower(c.Title), strings.ToLower(f.Find)) {
+			found = append(found, c.Decision)
+		}
+	}
+	return found, err
 }
 
 func (a *app) printDecisions(list api.RecordList) {

@@ -235,6 +235,9 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 		err = knowledge.ReadImports(ctx, a.db, access.System(), run.Key, report)
 	}
 	if err == nil {
+		err = knowledge.ReadCitations(ctx, a.db, access.System(), run.Key, report)
+	}
+	if err == nil {
 		err = knowledge.TraceLines(ctx, a.db, access.System(), run.Key, report)
 	}
 	if err == nil {

@@ -181,6 +181,10 @@ func (a *API) decisionRoutes(h huma.API) {
 		errors: changes}, a.editProblem)
 	do(a, h, route{tag: tag, id: "close-problem", method: http.MethodPost, path: "/problems/{problem}/state",
 		summary: "Say why nothing is decided about a problem", text: "Without a reason it is open again.", errors: changes}, a.closeProblem)
+	get(a, h, route{tag: tag, id: "list-citations", path: one + "/citations", summary: "Where files cite a decision",
+		text: "At the heads of the repositories, as they were read last.", errors: []int{http.StatusNotFound}}, a.getCitations)
+	get(a, h, route{tag: tag, id: "list-cited-decisions", path: "/repositories/{repo}/decisions",
+		summary: "Decisions that are cited in a directory or file", errors: []int{http.StatusNotFound}}, a.getCited)
 	get(a, h, route{tag: tag, id: "get-decision-copy", path: one + "/copy", summary: "What the repository that keeps a decision has of it",
 		errors: []int{http.StatusNotFound}}, a.getCopy)
 	do(a, h, route{tag: tag, id: "mend-decision-copy", method: http.MethodPut, path: one + "/copy",

@@ -95,6 +95,8 @@ var asks = []ask{
 	{"remove-handover", "/handovers/none/remove", nil, gives(404, everybody)},
 	{"list-decision-records", "/decisions", nil, ok(all)},
 	{"get-decision", "/decisions/{decision}", nil, ok(all)},
+	{"list-citations", "/decisions/{decision}/citations", nil, ok(all)},
+	{"list-cited-decisions", "/repositories/lantern/decisions", nil, ok(all)},
 	{"propose-decision", "/decisions", fields{"title": "Decide it"}, gives(201, everybody)},
 	// Whoever leads, manages or directs the scope decides in it, and who runs Leadwright.
 	{"edit-decision", "/decisions/{decision}", fields{"title": "Decide it so", "scope": "web"}, ok(join(edits, leads))},

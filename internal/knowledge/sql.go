@@ -117,6 +117,8 @@ func forget(ctx context.Context, tx *store.Tx, repository string) error {
 		`DELETE FROM knowledge_problem WHERE repository = $1`,
 		`DELETE FROM knowledge_sheet WHERE repository = $1`,
 		`DELETE FROM knowledge_summary WHERE repository = $1`,
+		`DELETE FROM knowledge_citation WHERE repository = $1`,
+		`UPDATE knowledge_repository SET cited = '' WHERE id = $1`,
 		`DELETE FROM knowledge_area WHERE repository = $1 AND source <> 'hand'`,
 	} {
 		if _, err := tx.Exec(ctx, q, repository); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
+	"github.com/leadwright/leadwright/internal/concern"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
@@ -131,9 +132,13 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	var weighed bool
 	var scopes []roster.Scope
 	var today store.Date
+	var places []concern.Place
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		today = store.DateOf(tx.Now())
 		if d, err = direction.Get(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if places, err = concern.CitationsOf(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
 		if kept, _, err = direction.CopyOf(r.Context(), tx, v.Actor, id); err != nil {
@@ -156,6 +161,7 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	if p.Frame, err = s.frameOf(r, v, "direction", d.Title); err != nil {
 		return p, err
 	}
+	p.Cited = citedPartOf(places, d)
 	p.say(d, today, namesOfScopes(scopes)[d.Scope])
 	for file, to := range d.Linked {
 		p.Links[file] = decisionLink(to)

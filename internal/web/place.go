@@ -107,6 +107,10 @@ func (s *server) fillPlace(r *http.Request, a *knowledge.Atlas, v visit, p *plac
 	away.fill(a, absent, where.page)
 	p.Head = head(a, view, keep)
 	p.Absence = &away
+	var err error
+	if p.Decided, err = s.decisionsAbout(r, v, a, where.files); err != nil {
+		return nil, err
+	}
 	gone := func(q int32) bool { return slices.Contains(absent, q) }
 	coverage := a.Coverage(where.files, gone)
 	p.Answer, p.More = couldChange(a, where.group, absent), coverageWords(coverage)

@@ -1,0 +1,124 @@
+// Package concern tells which decisions concern which code: it joins where files cite decision records (package
+// knowledge) with the decisions that there are (package direction). It owns no tables.
+//
+// What a citation means is worked out when it is asked for, from the decisions that the reader may read: a draft is not
+// there for those who may not, nor is that it is cited.
+package concern
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/adr"
+	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Place is a place where a decision is cited.
+type Place struct {
+	knowledge.Citing
+
+	Ambiguous bool // it can mean other decisions too
+	InRecord  bool // it is in the file of a decision
+}
+
+// Cited is a decision with where it is cited.
+type Cited struct {
+	direction.Decision
+
+	Places []Place
+}
+
+// Over reports whether a decision holds no longer, so that what cites it may be out of date.
+func Over(status adr.Status) bool {
+	return status == adr.Superseded || status == adr.Deprecated || status == adr.Rejected
+}
+
+// CitationsOf returns where a decision is cited, by repository, file and line.
+func CitationsOf(ctx context.Context, tx *store.Tx, actor access.Actor, id string) ([]Place, error) {
+	d, err := direction.Find(ctx, tx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	g, err := registerFor(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := knowledge.Citations(ctx, tx, actor, numberOf(d.Path))
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range g.cited(all) {
+		if c.ID == id {
+			return c.Places, nil
+		}
+	}
+	return nil, nil
+}
+
+// Below picks the files at a path and below it; the empty path picks all.
+func Below(path string) func(file string) bool {
+	return func(file string) bool { return path == "" || file == path || strings.HasPrefix(file, path+"/") }
+}
+
+// DecisionsOf returns the decisions that are cited in some files of a repository, given by its name or id, the most cited first.
+func DecisionsOf(ctx context.Context, tx *store.Tx, actor access.Actor, repository string, in func(file string) bool) (
+	[]Cited, error) {
+	r, err := knowledge.RepositoryByName(ctx, tx, actor, repository)
+	if err != nil {
+		return nil, err
+	}
+	g, err := registerFor(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := knowledge.CitationsIn(ctx, tx, actor, r.ID)
+	return g.cited(slices.DeleteFunc(all, func(c knowledge.Citing) bool { return !in(c.File) })), err
+}
+
+func registerFor(ctx context.Context, tx *store.Tx, actor access.Actor) (*register, error) {
+	repositories, err := knowledge.Repositories(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := direction.All(ctx, tx, actor)
+	return newRegister(all, repositories), err
+}
+
+// cited sorts citations by the decisions that they mean, the most cited first.
+func (g *register) cited(all []knowledge.Citing) []Cited {
+	var found []Cited
+	index := map[string]int{}
+	for _, c := range all {
+		means := g.means(c)
+		p := Place{c, len(means) > 1, g.isRecord(c)}
+		for _, r := range means {
+			i, ok := index[r.ID]
+			if !ok {
+				i = len(found)
+				index[r.ID] = i
+				found = append(found, Cited{Decision: r.Decision})
+			}
+			if n := len(found[i].Places); n > 0 && found[i].Places[n-1].same(p) { // a link and its text
+				continue
+			}
+			if p.InRecord && r.Repository == c.Repository && r.file == c.File { // a record that names itself
+				continue
+			}
+			found[i].Places = append(found[i].Places, p)
+		}
+	}
+	found = slices.DeleteFunc(found, func(c Cited) bool { return len(c.Places) == 0 })
+	slices.SortStableFunc(found, func(a, b Cited) int {
+		return cmp.Or(cmp.Compare(len(b.Places), len(a.Places)), cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID))
+	})
+	return found
+}
+
+func (p Place) same(other Place) bool {
+	return p.Repository == other.Repository && p.File == other.File && p.Line == other.Line
+}
