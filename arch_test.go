@@ -186,6 +186,7 @@ var house = map[string]room{
 		"internal/testimony":    "what waits for one's own answer is a next action",
 		"internal/handover":     "a session in which one learns is a next action",
 		"internal/direction":    "decisions that wait are next actions",
+		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 	}},
 
 	"internal/concern": {6, map[string]string{

@@ -44,11 +44,11 @@ func CitationsOf(ctx context.Context, tx *store.Tx, actor access.Actor, id strin
 	if err != nil {
 		return nil, err
 	}
-	g, err := registerFor(ctx, tx, actor)
-	if err != nil {
+	all, err := knowledge.Citations(ctx, tx, actor, numberOf(d.Path))
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	all, err := knowledge.Citations(ctx, tx, actor, numberOf(d.Path))
+	g, err := registerFor(ctx, tx, actor)
 	if err != nil {
 		return nil, err
 	}
@@ -72,12 +72,41 @@ func DecisionsOf(ctx context.Context, tx *store.Tx, actor access.Actor, reposito
 	if err != nil {
 		return nil, err
 	}
+	all, err := knowledge.CitationsIn(ctx, tx, actor, r.ID)
+	all = slices.DeleteFunc(all, func(c knowledge.Citing) bool { return !in(c.File) })
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
 	g, err := registerFor(ctx, tx, actor)
 	if err != nil {
 		return nil, err
 	}
-	all, err := knowledge.CitationsIn(ctx, tx, actor, r.ID)
-	return g.cited(slices.DeleteFunc(all, func(c knowledge.Citing) bool { return !in(c.File) })), err
+	return g.cited(all), nil
+}
+
+// Stale returns the decisions that hold no longer and that files still cite which are no records of decisions themselves, the most
+// cited first.
+func Stale(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Cited, error) {
+	cited, err := knowledge.CitedNumbers(ctx, tx, actor)
+	if err != nil || len(cited) == 0 {
+		return nil, err
+	}
+	g, err := registerFor(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	numbers := slices.DeleteFunc(cited, func(n int) bool {
+		return !slices.ContainsFunc(g.byNumber[n], func(r record) bool { return Over(r.Status) })
+	})
+	all, err := knowledge.Citations(ctx, tx, actor, numbers...)
+	if err != nil {
+		return nil, err
+	}
+	stale := slices.DeleteFunc(g.cited(all), func(c Cited) bool { return !Over(c.Status) })
+	for i := range stale {
+		stale[i].Places = slices.DeleteFunc(stale[i].Places, func(p Place) bool { return p.InRecord || p.Ambiguous })
+	}
+	return slices.DeleteFunc(stale, func(c Cited) bool { return len(c.Places) == 0 }), nil
 }
 
 func registerFor(ctx context.Context, tx *store.Tx, actor access.Actor) (*register, error) {

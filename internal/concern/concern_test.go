@@ -145,6 +145,13 @@ func TestCited(t *testing.T) {
 			if _, err := CitationsOf(ctx, tx, access.Actor{}, ids["0001"]); !fault.Is(err, fault.KindDenied) {
 				t.Errorf("nobody asks: %v", err)
 			}
+			stale, err := Stale(ctx, tx, reader)
+			if err != nil || len(stale) != 1 || stale[0].ID != ids["0001"] || len(stale[0].Places) != 1 || stale[0].Places[0].Line != 3 {
+				t.Errorf("what is still cited: %+v, %v", stale, err)
+			}
+			if _, err := Stale(ctx, tx, access.Actor{}); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("nobody asks what is still cited: %v", err)
+			}
 			if _, err := DecisionsOf(ctx, tx, access.Actor{}, r.ID, Below("")); !fault.Is(err, fault.KindDenied) {
 				t.Errorf("nobody asks for decisions: %v", err)
 			}

@@ -28,12 +28,23 @@ type register struct {
 // newRegister sorts decisions by number. A decision that was imported from below a repository on this machine is kept there.
 func newRegister(all []direction.Filed, repositories []knowledge.Repository) *register {
 	g := &register{map[int][]record{}, map[string]bool{}}
+	type place struct{ repository, folder string }
+	below := map[string]place{} // by source
+	for _, d := range all {
+		if _, known := below[d.Source]; known || d.Source == "" {
+			continue
+		}
+		below[d.Source] = place{}
+		for _, x := range repositories {
+			if x.Kind == knowledge.Local && isBelow(d.Source, x.Location) {
+				below[d.Source] = place{x.ID, strings.Trim(strings.TrimPrefix(d.Source, x.Location), "/")}
+			}
+		}
+	}
 	for _, d := range all {
 		r := record{Filed: d, number: numberOf(d.Path)}
-		for _, x := range repositories {
-			if d.Repository == "" && x.Kind == knowledge.Local && isBelow(d.Source, x.Location) {
-				r.Repository, r.Folder = x.ID, strings.Trim(strings.TrimPrefix(d.Source, x.Location), "/")
-			}
+		if p := below[d.Source]; d.Repository == "" && p.repository != "" {
+			r.Repository, r.Folder = p.repository, p.folder
 		}
 		r.file = path.Join(r.Folder, d.Path)
 		if r.Repository == "" {

@@ -16,12 +16,12 @@ type Filed struct {
 	Folder     string // in the repository; empty for its top
 }
 
-// All returns every decision that the actor may read, by id, with where its file is kept.
+// All returns every decision that the actor may read, by id and without the names of authors, with where its file is kept.
 func All(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Filed, error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return nil, err
 	}
-	all, err := decisions(ctx, tx, `ORDER BY id`)
+	all, err := store.All(ctx, tx, scanDecision, `SELECT `+decisionColumns+` FROM direction_decision ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}

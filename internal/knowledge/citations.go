@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -122,9 +124,28 @@ func putCitations(ctx context.Context, tx *store.Tx, repository, basis string, f
 	return err
 }
 
-// Citations returns where decision records with a number are cited, by repository, file and line.
-func Citations(ctx context.Context, tx *store.Tx, actor access.Actor, number int) ([]Citing, error) {
-	return citations(ctx, tx, actor, `c.number = $1`, number)
+// Citations returns where decision records with one of some numbers are cited, by repository, file and line.
+func Citations(ctx context.Context, tx *store.Tx, actor access.Actor, numbers ...int) (all []Citing, err error) {
+	for some := range slices.Chunk(numbers, 200) {
+		marks, args := make([]string, len(some)), make([]any, len(some))
+		for i, n := range some {
+			marks[i], args[i] = fmt.Sprintf("$%d", i+1), n
+		}
+		found, err := citations(ctx, tx, actor, `c.number IN (`+strings.Join(marks, ", ")+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// CitedNumbers returns the numbers of decision records that are cited anywhere.
+func CitedNumbers(ctx context.Context, tx *store.Tx, actor access.Actor) ([]int, error) {
+	if err := actor.May(access.ReadKnowledge); err != nil {
+		return nil, err
+	}
+	return store.All(ctx, tx, store.Scan1[int], `SELECT DISTINCT number FROM knowledge_citation ORDER BY number`)
 }
 
 // CitationsIn returns the citations in a repository, given by its id, by file and line.

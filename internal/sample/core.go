@@ -99,7 +99,8 @@ func beginCore(w *writer, at time.Time) {
 		".mailmap":           "Leila Stroem <leila@ferryline.example> Leila Ström <leila@ferryline.example>\n",
 		".github/CODEOWNERS": coreOwners,
 		"package.json":       "{\n  \"name\": \"ferryline-web\",\n  \"private\": true\n}\n",
-		"README.md":          "# Ferryline\n\nBookings, tickets, gates and timetables of a ferry line.\n",
+		"README.md": "# Ferryline\n\nBookings, tickets, gates and timetables of a ferry line.\n\n## Why it is so\n\n" +
+			"* Sailings are read from a table that is made each night: ADR-0001.\n* Seats are held for a quarter of an hour: ADR-0002.\n",
 	}
 	for _, dir := range []string{"timetable", "timetable/solver", "timetable/tides", "booking"} {
 		for _, f := range w.dirs[dir] {

@@ -2,8 +2,10 @@ package week
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/concern"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
@@ -31,5 +33,35 @@ func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, add func(f
 			add(45, target, "Look again at: "+d.Title, "It was to be looked at again on "+on(d.Review)+". What came of it?")
 		}
 	}
+	if err != nil {
+		return err
+	}
+	return stillCited(ctx, tx, actor, add)
+}
+
+// stillCited finds decisions that hold no longer and that code or documents still cite, for who decides about them.
+func stillCited(ctx context.Context, tx *store.Tx, actor access.Actor, add func(float64, Target, string, string)) error {
+	cited, err := concern.Stale(ctx, tx, actor)
+	for _, c := range cited {
+		if decides, _ := direction.MayDecide(actor, c.Decision); !decides {
+			continue
+		}
+		why := "It is " + string(c.Status) + ", and " + places(len(c.Places)) + " in code or documents."
+		if c.Successor != "" {
+			by, err := direction.Find(ctx, tx, actor, c.Successor)
+			if err != nil {
+				return err
+			}
+			why = "It is superseded by " + by.Title + ", and " + places(len(c.Places)) + " in code or documents."
+		}
+		add(44, Target{Kind: "decision", Decision: c.ID}, "Still cited: "+c.Title, why)
+	}
 	return err
+}
+
+func places(n int) string {
+	if n == 1 {
+		return "still cited in one place"
+	}
+	return fmt.Sprintf("still cited in %d places", n)
 }
