@@ -2,8 +2,11 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -118,4 +121,40 @@ func TestFromAProblemToACommit(t *testing.T) {
 	said(".facts", "Deprecated")
 	said("article", "By hand.")
 	said("main", "accepted became deprecated")
+
+	// Changed here and there, it waits until somebody says which text is right.
+	v.at(decision + "/state")
+	v.send("main form.stack", map[string]string{"status": "proposed"})
+	v.arrives(decision + "?done=settled")
+	file = gittest.Git(t, h.git.Dir, "show", "main:docs/decisions/0001-use-one-queue.md")
+	h.git.Commit(gittest.Commit{Parents: []string{strings.TrimSpace(gittest.Git(t, h.git.Dir, "rev-parse", "main"))},
+		Files: map[string]string{"docs/decisions/0001-use-one-queue.md": strings.Replace(file, "By hand.", "By another hand.", 1)}})
+	sync()
+	v.at("/")
+	said("main", "Say which text is right: Use one queue")
+	v.at(decision)
+	v.do("looking at both", chromedp.Click(chromedp.CSS(`main a[href="`+decision+`/copy"]`)))
+	v.arrives(decision + "/copy")
+	said(".beside ins", "status: deprecated")
+	if axe, err := os.ReadFile(axeSource); err == nil {
+		for _, theme := range []string{"light", "dark"} {
+			for _, size := range []int64{1440, 390} {
+				v.do("turning", chromedp.EmulateViewport(size, 860))
+				turn := `document.documentElement.dataset.theme = "` + theme + `"; document.documentElement.scrollWidth`
+				if wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](turn)); err != nil || int64(wide) > size {
+					t.Errorf("both texts are %d wide, %v", wide, err)
+				}
+				for _, f := range examine(t, ctx, string(axe), false) {
+					t.Errorf("both texts %s at %d: %s", theme, size, f)
+				}
+				if shots := os.Getenv("LEADWRIGHT_SHOTS"); shots != "" {
+					keepShot(t, ctx, filepath.Join(shots, fmt.Sprintf("both-%d-%s.png", size, theme)))
+				}
+			}
+		}
+	}
+	v.do("taking that from there", chromedp.Click(chromedp.CSS(`main button[value="there"]`)))
+	v.arrives(decision + "?done=changed")
+	said("article", "By another hand.")
+	said(".facts", "Deprecated")
 }
