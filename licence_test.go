@@ -23,7 +23,7 @@ var allowed = map[string]*regexp.Regexp{
 }
 
 // allowedScripts are the licences, by SPDX name, of what is bundled into the pages' script.
-var allowedScripts = []string{"0BSD", "Apache-2.0", "BSD-0-Clause", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"}
+var allowedScripts = []string{"0BSD", "Apache-2.0", "BSD-0-Clause", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "Unlicense"}
 
 func TestLicencesOfLinkedModules(t *testing.T) {
 	t.Parallel()

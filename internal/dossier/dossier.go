@@ -25,7 +25,7 @@ type Dossier struct {
 	OptOuts      []KeptOptOut      `json:"review_opt_outs" doc:"Where they asked not to be suggested as a reviewer"`
 	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
 	Wrote        []KeptDirection   `json:"decisions_written" doc:"Decisions for the organisation that they wrote, the newest first"`
-	Problems     []KeptProblem     `json:"problems_written" doc:"Problems of the organisation that they wrote down, the newest first"`
+	Problems     []KeptProblem     `json:"problems_written" doc:"Problems that they wrote down, the newest first"`
 	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`

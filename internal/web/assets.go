@@ -27,7 +27,8 @@ type asset struct {
 }
 
 // framePolicy is that of the frame in which diagrams are drawn: its own script and the styles that it makes, and nothing else.
-const framePolicy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-scripts"
+const framePolicy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; " +
+	"sandbox allow-scripts"
 
 func loadAssets() assets {
 	a := assets{byURL: map[string]asset{}}
@@ -38,8 +39,9 @@ func loadAssets() assets {
 		drawn := a.byURL[script]
 		drawn.framed = true
 		a.byURL[script] = drawn
-		page := `<!doctype html><html lang="en"><meta charset="utf-8"><title>Diagram</title><style>body { margin: 0; overflow: hidden }` +
-			`svg { display: block; max-width: 100%; height: auto }</style><body><script src="` + script + `"></script></body></html>`
+		page := `<!doctype html><html lang="en"><meta charset="utf-8"><title>Diagram</title><style>` +
+			`body { margin: 0; overflow: hidden } svg { display: block; max-width: 100%; height: auto }</style>` +
+			`<body><script src="` + script + `"></script></body></html>`
 		a.links.Diagram = a.put("diagram.html", asset{"text/html; charset=utf-8", []byte(page), true})
 	}
 	return a

@@ -62,12 +62,12 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 
 // matrixOf reads the form of a matrix. Scores stay with the options and criteria that they were given to, by name.
 func matrixOf(in *typed, was direction.Matrix) (m direction.Matrix, err error) {
-	for _, line := range strings.Split(in.line("options"), "\n") {
+	for line := range strings.SplitSeq(in.line("options"), "\n") {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
 			m.Options = append(m.Options, line)
 		}
 	}
-	for _, line := range strings.Split(in.line("criteria"), "\n") {
+	for line := range strings.SplitSeq(in.line("criteria"), "\n") {
 		if line = strings.Join(strings.Fields(line), " "); line == "" {
 			continue
 		}
