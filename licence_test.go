@@ -23,7 +23,8 @@ var allowed = map[string]*regexp.Regexp{
 }
 
 // allowedScripts are the licences, by SPDX name, of what is bundled into the pages' script.
-var allowedScripts = []string{"0BSD", "Apache-2.0", "BSD-0-Clause", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "Unlicense"}
+var allowedScripts = []string{"0BSD", "Apache-2.0", "BSD-0-Clause", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "Unlicense",
+	"(MPL-2.0 OR Apache-2.0)"} // of which we take Apache-2.0
 
 func TestLicencesOfLinkedModules(t *testing.T) {
 	t.Parallel()
