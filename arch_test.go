@@ -352,7 +352,7 @@ var outside = map[string]map[string]string{
 		"internal/role":   "titles do",
 		"internal/text":   "words are found without regard to accents",
 	},
-	"github.com/kljensen/snowball": {"internal/text": "forms of an English word have a stem in common"},
+	"github.com/kljensen/snowball":       {"internal/text": "forms of an English word have a stem in common"},
 	"github.com/go-webauthn/webauthn":    {"internal/access": "what browsers and devices sign for passkeys is checked by it"},
 	"github.com/coreos/go-oidc/v3":       {"internal/web": "what OpenID Connect providers say is checked by it"},
 	"github.com/yuin/goldmark":           {"internal/web": "Markdown that people wrote becomes HTML"},
