@@ -264,9 +264,18 @@ func (w *works) live() {
 			},
 			func() error { return organisation.NotAway(ctx, tx, ben, "ben.o") },
 			func() error {
-				d, err := direction.Propose(ctx, tx, ben, direction.New{Title: "Ben Okafor decides", Body: "Ben Okafor has reasons.",
-					Prediction: "Ben Okafor is right."})
+				p, err := direction.PutProblem(ctx, tx, ben, 0, direction.Problem{Title: "Ben Okafor is asked twice", What: "By Ben Okafor.",
+					Whom: "Ben Okafor", Whys: []string{"Ben Okafor knows it"}, Limits: "Without Ben Okafor"})
 				if err != nil {
+					return err
+				}
+				d, err := direction.Propose(ctx, tx, ben, direction.New{Title: "Ben Okafor decides", Body: "Ben Okafor has reasons.",
+					Prediction: "Ben Okafor is right.", Problem: p.ID})
+				if err != nil {
+					return err
+				}
+				if err := direction.PutMatrix(ctx, tx, ben, d.ID, direction.Matrix{Options: []string{"As Ben Okafor does it", "Not so"},
+					Criteria: []direction.Criterion{{Name: "What Ben Okafor needs", Weight: 1}}, Scores: [][]int{{1}, {2}}}); err != nil {
 					return err
 				}
 				if _, err := direction.Discuss(ctx, tx, ben, d.ID, "Ben Okafor says more."); err != nil {
