@@ -61,7 +61,7 @@ func Approve(ctx context.Context, tx *store.Tx, actor access.Actor, id string, r
 	if err != nil {
 		return e, err
 	}
-	if err := mayApprove(actor, e); err != nil {
+	if err := MayApprove(actor, e); err != nil {
 		return e, err
 	}
 	if err := e.unchanged(revision); err != nil {
@@ -242,17 +242,8 @@ func MayRead(actor access.Actor, e Experiment) bool {
 	return MayRun(actor, e) || e.has(actor) && actor.May(access.ProposeDecisions) == nil
 }
 
-// MayApprove reports whether somebody may say yes to its risk.
-func MayApprove(actor access.Actor, e Experiment) bool {
-	return e.NeedsYes() && mayApprove(actor, e) == nil
-}
-
-// MayExtend reports whether somebody may move its last day.
-func MayExtend(actor access.Actor, e Experiment) bool {
-	return e.State == Running && actor.MayIn(access.Decide, e.Scope) == nil
-}
-
-func mayApprove(actor access.Actor, e Experiment) error {
+// MayApprove returns nil for who may say yes to its risk: who decides in its scope and has no part in it.
+func MayApprove(actor access.Actor, e Experiment) error {
 	if err := actor.MayIn(access.Decide, e.Scope); err != nil {
 		return err
 	}

@@ -275,7 +275,7 @@ func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Due, error
 			all = append(all, Due{e, PastEnd, late})
 		case e.EndsSoon(today) && e.has(actor):
 			all = append(all, Due{e, NearEnd, days(today, e.Last)})
-		case MayApprove(actor, e):
+		case e.NeedsYes() && MayApprove(actor, e) == nil:
 			all = append(all, Due{e, YourYes, 0})
 		}
 	}
