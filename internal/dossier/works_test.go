@@ -13,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/dossier"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
@@ -282,6 +283,19 @@ func (w *works) live() {
 					return err
 				}
 				return direction.Ask(ctx, tx, ben, d.ID, ben.PersonID, ada.PersonID)
+			},
+			func() error {
+				x, err := experiment.Plan(ctx, tx, ben, 0, experiment.Experiment{Title: "Ben Okafor tries", Belief: "It holds.",
+					Because: "Ben Okafor saw it.", Measure: "Knots", Threshold: "Ten", Intent: experiment.ThrowAway,
+					First: store.DateOf(tx.Now()), Last: store.DateOf(tx.Now()), Parts: []experiment.Person{{ID: ada.PersonID}}})
+				if err != nil {
+					return err
+				}
+				if _, err := experiment.Start(ctx, tx, ben, x.ID, 0); err != nil {
+					return err
+				}
+				read := experiment.Reading{Day: store.DateOf(tx.Now()), Value: "Nine", Note: "Ben Okafor read it."}
+				return experiment.Measure(ctx, tx, ben, x.ID, read)
 			},
 			func() error {
 				_, err := organisation.PutAbsence(ctx, tx, ada, organisation.Absence{Person: "cleo", Kind: organisation.Leave,
