@@ -71,8 +71,10 @@ func (d *demo) plan(now time.Time, x sample.Experiment, id *string) error {
 	if err != nil {
 		return err
 	}
-	e := experiment.Experiment{Scope: x.Scope, Title: x.Title, Belief: x.Belief, Because: x.Because, Measure: x.Measure, Source: x.Source,
-		Threshold: x.Threshold, First: store.DateOf(sample.Day(now, x.First)), Last: store.DateOf(sample.Day(now, x.Last)), High: x.High,
+	e := experiment.Experiment{Scope: x.Scope, Title: x.Title, Belief: x.Belief, Because: x.Because, Measure: x.Measure,
+		Source:    x.Source,
+		Threshold: x.Threshold, First: store.DateOf(sample.Day(now, x.First)), Last: store.DateOf(sample.Day(now, x.Last)),
+		High: x.High,
 		Risk: x.Risk, Limits: x.Limits, Intent: experiment.ThrowAway}
 	if x.Graduates {
 		e.Intent = experiment.Graduate

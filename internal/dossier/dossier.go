@@ -26,7 +26,7 @@ type Dossier struct {
 	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
 	Wrote        []KeptDirection   `json:"decisions_written" doc:"Decisions for the organisation that they wrote, the newest first"`
 	Problems     []KeptProblem     `json:"problems_written" doc:"Problems that they wrote down, the newest first"`
-	Experiments  []KeptExperiment  `json:"experiments" doc:"Those that they planned, said yes to or took part in, and what they said of some"`
+	Experiments  []KeptExperiment  `json:"experiments" doc:"That they planned, said yes to or were in, and what they said of some"`
 	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`

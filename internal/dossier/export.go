@@ -336,6 +336,7 @@ func (d *Dossier) experiments(k experiment.Kept) {
 		if x.Value != "" {
 			part = "read"
 		}
-		d.Experiments = append(d.Experiments, KeptExperiment{At: x.At, Experiment: x.Experiment, Part: part, Value: x.Value, Text: x.Text})
+		d.Experiments = append(d.Experiments, KeptExperiment{At: x.At, Experiment: x.Experiment, Part: part, Value: x.Value,
+			Text: x.Text})
 	}
 }

@@ -26,7 +26,8 @@ func experiments(ctx context.Context, tx *store.Tx, actor access.Actor, add func
 		case experiment.NearEnd:
 			add(40, target, "Bring to its end: "+d.Title, "The last day of this experiment is "+last+".")
 		case experiment.YourYes:
-			add(60, target, "Say yes, or talk about it: "+d.Title, "The risk of this experiment is high, and it waits for somebody who decides.")
+			add(60, target, "Say yes, or talk about it: "+d.Title,
+				"The risk of this experiment is high, and it waits for somebody who decides.")
 		}
 	}
 	return err
