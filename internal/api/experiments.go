@@ -44,8 +44,8 @@ type Experiment struct {
 // ExperimentOf makes an Experiment as it is on a day.
 func ExperimentOf(x experiment.Experiment, today store.Date) Experiment {
 	person := func(p experiment.Person) Person { return Person{ID: p.ID, Name: p.Name} }
-	out := Experiment{ID: x.ID, Title: x.Title, Scope: x.Scope, Belief: x.Belief, Because: x.Because, Measure: x.Measure, Source: x.Source,
-		Threshold: x.Threshold, First: x.First.String(), Last: x.Last.String(), High: x.High, Risk: x.Risk, Limits: x.Limits,
+	out := Experiment{ID: x.ID, Title: x.Title, Scope: x.Scope, Belief: x.Belief, Because: x.Because, Measure: x.Measure,
+		Source: x.Source, Threshold: x.Threshold, First: x.First.String(), Last: x.Last.String(), High: x.High, Risk: x.Risk, Limits: x.Limits,
 		Intent: string(x.Intent), Participants: convert(x.Parts, person), State: string(x.State), Approver: x.Approver.Name,
 		Overdue: x.Overdue(today), Started: x.Started.String(), Ended: x.Ended.String(), Outcome: string(x.Outcome), Result: x.Result,
 		Learnt: x.Learnt, Decision: x.Decision}
@@ -101,8 +101,10 @@ func ExperimentDetailOf(w experiment.Whole, today store.Date) ExperimentDetail {
 		Readings: convert(w.Readings, func(r experiment.Reading) ExperimentReading {
 			return ExperimentReading{r.Day.String(), r.Value, r.Note, r.By.Name}
 		}),
-		Comments: convert(w.Comments, func(c experiment.Comment) ExperimentComment { return ExperimentComment{c.By.Name, c.Text, c.At} }),
-		Events:   convert(w.Events, func(e experiment.Event) RecordEvent { return RecordEvent{e.At, e.By, e.What} })}
+		Comments: convert(w.Comments, func(c experiment.Comment) ExperimentComment {
+			return ExperimentComment{c.By.Name, c.Text, c.At}
+		}),
+		Events: convert(w.Events, func(e experiment.Event) RecordEvent { return RecordEvent{e.At, e.By, e.What} })}
 }
 
 // ExperimentPath names an experiment.
@@ -163,7 +165,8 @@ func (a *API) experimentRoutes(h huma.API) {
 		summary: "End an experiment, with what was learnt", errors: changes}, a.endExperiment)
 	do(a, h, route{tag: tag, id: "read-experiment", method: http.MethodPost, path: one + "/readings", status: http.StatusNoContent,
 		summary: "Say what the measure of an experiment was on a day", errors: says}, a.readExperiment)
-	do(a, h, route{tag: tag, id: "comment-experiment", method: http.MethodPost, path: one + "/comments", status: http.StatusNoContent,
+	do(a, h, route{tag: tag, id: "comment-experiment", method: http.MethodPost, path: one + "/comments",
+		status:  http.StatusNoContent,
 		summary: "Comment on an experiment", errors: says}, a.commentExperiment)
 }
 
@@ -176,7 +179,8 @@ func (a *API) listExperiments(ctx context.Context, actor access.Actor, _ *struct
 	})
 }
 
-func (a *API) getExperiment(ctx context.Context, actor access.Actor, in *ExperimentPath) (out found[ExperimentDetail], err error) {
+func (a *API) getExperiment(ctx context.Context, actor access.Actor, in *ExperimentPath) (out found[ExperimentDetail],
+	err error) {
 	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
 		w, err := experiment.Get(ctx, tx, actor, in.ID)
 		out.ETag, out.Body = versionTag(w.Revision), ExperimentDetailOf(w, store.DateOf(tx.Now()))
@@ -184,7 +188,8 @@ func (a *API) getExperiment(ctx context.Context, actor access.Actor, in *Experim
 	})
 }
 
-func (a *API) planExperiment(ctx context.Context, actor access.Actor, in *struct{ Body experimentBody }) (out made[Experiment], err error) {
+func (a *API) planExperiment(ctx context.Context, actor access.Actor, in *struct{ Body experimentBody }) (out made[Experiment],
+	err error) {
 	x, err := in.Body.experiment("")
 	if err != nil {
 		return out, err
