@@ -97,10 +97,10 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 // eraseTexts takes a name out of every text that is kept here, and lets all be found by what they say now.
 func eraseTexts(ctx context.Context, tx *store.Tx, erased *people.Erased) error {
 	for table, columns := range map[string][]string{
-		"experiment_box": {"title", "belief", "because", "measure", "source", "threshold", "risk", "limits", "approver", "result",
-			"learnt"},
-		"experiment_reading": {"value", "note"}, "experiment_move": {"reason"}, "experiment_comment": {"text"},
-		"experiment_event": {"what"},
+		"experiment_box": {"title", "belief", "because", "measure", "source", "threshold", "risk", "limits",
+			"approver", "result", "learnt"},
+		"experiment_reading": {"value", "note"}, "experiment_move": {"reason"},
+		"experiment_comment": {"text"}, "experiment_event": {"what"},
 	} {
 		for _, column := range columns {
 			if err := store.Rewrite(ctx, tx, table, "id", column, erased.Text); err != nil {

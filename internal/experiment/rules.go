@@ -45,7 +45,8 @@ func days(from, to store.Date) int {
 	return int(to.Start().Sub(from.Start()).Hours() / 24)
 }
 
-func (e *Experiment) check() error {
+// checkPlan says what is wrong with a plan, whatever the day, and takes needless space out of it.
+func checkPlan(e *Experiment) error {
 	e.Title = strings.Join(strings.Fields(e.Title), " ")
 	switch {
 	case e.Title == "" || utf8.RuneCountInString(e.Title) > maxTitle:
@@ -58,8 +59,8 @@ func (e *Experiment) check() error {
 	case e.Last.Compare(e.First) < 0:
 		return fault.Invalid("last", "The last day is before the first").WithHint("Choose the first day, or a later one.")
 	case e.Intent != ThrowAway && e.Intent != Graduate:
-		return fault.Invalid("intent", "%q is nothing that becomes of what is built",
-			e.Intent).WithHint("Throw it away, or graduate it.")
+		return fault.Invalid("intent", "%q is nothing that becomes of what is built", e.Intent).
+			WithHint("Throw it away, or graduate it.")
 	case len(e.Parts) > mostParts:
 		return fault.Invalid("participants", "%d people were named, and at most %d take part", len(e.Parts), mostParts)
 	}

@@ -37,7 +37,7 @@ func Plan(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64,
 	}
 	e.State, e.Owner, e.account, e.Made, e.Revision = Planned, was.Owner, was.account, was.Made, was.Revision
 	e.Approver, e.Started, e.Ended, e.Outcome, e.Result, e.Learnt, e.Decision = Person{}, store.Date{}, store.Date{}, "", "", "", ""
-	if err := e.check(); err != nil {
+	if err := checkPlan(&e); err != nil {
 		return e, err
 	}
 	if e.Last != was.Last && e.Last.Compare(store.DateOf(tx.Now())) < 0 {
@@ -125,8 +125,8 @@ func Extend(ctx context.Context, tx *store.Tx, actor access.Actor, id string, re
 	case last == e.Last:
 		return e, fault.Invalid("last", "It is its last day already")
 	}
-	if err := checkText("reason", "The reason", "Say what will be known then that is not known now.", &reason, true,
-		maxNote); err != nil {
+	const hint = "Say what will be known then that is not known now."
+	if err := checkText("reason", "The reason", hint, &reason, true, maxNote); err != nil {
 		return e, err
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO experiment_move (id, experiment, was, reason, actor_id, actor_name, at)
@@ -208,8 +208,8 @@ func Discuss(ctx context.Context, tx *store.Tx, actor access.Actor, id, text str
 		return err
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO experiment_comment (id, experiment, person_id, actor_id, actor_name, text, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		tx.NewID(), id, actor.PersonID, actor.ID, actor.Name, text, store.At(tx.Now())); err != nil {
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, tx.NewID(), id, actor.PersonID, actor.ID, actor.Name, text,
+		store.At(tx.Now())); err != nil {
 		return err
 	}
 	return index(ctx, tx, e)

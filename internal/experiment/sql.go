@@ -16,8 +16,8 @@ import (
 // kind is the kind of what can be searched.
 const kind = "experiment"
 
-const columns = `id, scope, title, belief, because, measure, source, threshold, first_day, last_day, high, risk, limits,
-	intent, owner_id, account_id, state, approver_id, approver, started, ended, outcome, result, learnt, decision, revision, made, changed`
+const columns = `id, scope, title, belief, because, measure, source, threshold, first_day, last_day, high, risk, limits, intent,
+	owner_id, account_id, state, approver_id, approver, started, ended, outcome, result, learnt, decision, revision, made, changed`
 
 func scan(r store.Row) (e Experiment, err error) {
 	var made, changed store.Time
@@ -117,8 +117,8 @@ func put(ctx context.Context, tx *store.Tx, e *Experiment) error {
 
 // index makes an experiment findable by what it says, and by what was said of it.
 func index(ctx context.Context, tx *store.Tx, e Experiment) error {
-	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM experiment_comment WHERE experiment = $1 ORDER BY id`,
-		e.ID)
+	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM experiment_comment
+		WHERE experiment = $1 ORDER BY id`, e.ID)
 	if err != nil {
 		return err
 	}

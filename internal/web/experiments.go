@@ -71,9 +71,8 @@ func (p *experimentsPage) say(all, running, late int) {
 	switch {
 	case all == 0:
 		p.Answer = "Nobody planned an experiment yet."
-		p.Teach = &empty{Title: "Find out before you build",
-			Why: "An experiment says what you believe, what you will read, which value " +
-				"decides, and by when. It ends on that day, and what was learnt stays, whatever came of it."}
+		p.Teach = &empty{Title: "Find out before you build", Why: "An experiment says what you believe, what you will read, " +
+			"which value decides, and by when. It ends on that day, and what was learnt stays, whatever came of it."}
 		if p.Plans {
 			p.Teach.Action, p.Teach.Href = "Plan an experiment", "/experiments/add"
 		}
@@ -115,8 +114,8 @@ func experimentState(x experiment.Experiment, today store.Date) (word, sentence 
 	case x.State == experiment.Planned:
 		return "Planned", "Planned from " + dateOf(x.First) + " to " + dateOf(x.Last) + "."
 	case late > 0:
-		return "Overdue by " + plural(late, "day", "days"), "Overdue: its last day was " + dateOf(x.Last) +
-			", and nobody said what was learnt."
+		return "Overdue by " + plural(late, "day", "days"),
+			"Overdue: its last day was " + dateOf(x.Last) + ", and nobody said what was learnt."
 	case x.State == experiment.Running:
 		return "Running", "Running until " + dateOf(x.Last) + "."
 	}
@@ -238,8 +237,8 @@ func (p *experimentPage) say(x experiment.Whole, scope string) {
 	add("Last day", dateOf(x.Last))
 	add("Ended", dateOf(x.Ended))
 	for _, m := range x.Moves {
-		p.Moves = append(p.Moves, eventView{"The last day was " + dateOf(m.Was) + ". " + sentence(m.Reason), day(m.At) + ", by " +
-			m.By})
+		p.Moves = append(p.Moves, eventView{"The last day was " + dateOf(m.Was) + ". " + sentence(m.Reason),
+			day(m.At) + ", by " + m.By})
 	}
 	for _, e := range x.Readings {
 		p.Readings = append(p.Readings, readingRow{dateOf(e.Day), e.Value, e.Note, cmp.Or(e.By.Name, "Somebody")})
@@ -354,8 +353,8 @@ func planFields(x experiment.Experiment, scopes []roster.Scope, parts []string) 
 	}
 	return []field{
 		{Name: "title", Label: "Title", Value: x.Title, Required: true, Placeholder: "Keep tides in memory"},
-		{Name: "scope", Label: "For", Value: x.Scope, Options: append([]choice{{"", "All of the organisation"}},
-			scopeChoices(scopes)...)},
+		{Name: "scope", Label: "For", Value: x.Scope,
+			Options: append([]choice{{"", "All of the organisation"}}, scopeChoices(scopes)...)},
 		{Name: "belief", Label: "We believe that", Value: x.Belief, Rows: 3, Required: true,
 			Hint: "What will be different, and for whom."},
 		{Name: "because", Label: "Because", Value: x.Because, Rows: 3, Required: true},
@@ -408,8 +407,8 @@ func (t *typed) parts(r *http.Request, tx *store.Tx, actor access.Actor) (parts 
 }
 
 // experimentSheet begins a form about an experiment for those who may run it.
-func (s *server) experimentSheet(r *http.Request, tx *store.Tx, v visit, id, step string) (p formPage, x experiment.Experiment,
-	err error) {
+func (s *server) experimentSheet(r *http.Request, tx *store.Tx, v visit, id, step string) (p formPage,
+	x experiment.Experiment, err error) {
 	if x, err = experiment.Find(r.Context(), tx, v.Actor, id); err != nil {
 		return p, x, err
 	}
@@ -417,8 +416,8 @@ func (s *server) experimentSheet(r *http.Request, tx *store.Tx, v visit, id, ste
 		return p, x, v.Actor.MayIn(access.Decide, x.Scope)
 	}
 	return formPage{Title: step + ": " + x.Title, Back: experimentLink(id), Version: strconv.FormatInt(x.Revision, 10),
-			Steps: []crumb{{"Direction", "/decisions"}, {"Experiments", "/experiments"}, {x.Title, experimentLink(id)}, {Name: step}}}, x,
-		nil
+		Steps: []crumb{{"Direction", "/decisions"}, {"Experiments", "/experiments"}, {x.Title, experimentLink(id)},
+			{Name: step}}}, x, nil
 }
 
 // experimentStart lets an experiment run.
@@ -450,8 +449,8 @@ func (s *server) experimentYes(w http.ResponseWriter, r *http.Request, v visit) 
 			return p, err
 		}
 		p.Save, p.Question, p.Answer = "Yes", "May it run at this risk?", "Your name stays beside it."
-		p.Notes = []noteBlock{{"What could go wrong", []string{x.Risk}}, {"How far it reaches, and how it is stopped",
-			[]string{x.Limits}}}
+		p.Notes = []noteBlock{{"What could go wrong", []string{x.Risk}},
+			{"How far it reaches, and how it is stopped", []string{x.Limits}}}
 		return p, nil
 	}, func(tx *store.Tx, _ *typed) (to, done string, err error) {
 		_, err = experiment.Approve(r.Context(), tx, v.Actor, id, 0)
@@ -493,8 +492,8 @@ func (s *server) experimentEnd(w http.ResponseWriter, r *http.Request, v visit) 
 		if err != nil {
 			return p, err
 		}
-		p.Save, p.Question, p.Answer = "End it", "What was learnt?",
-			"Each way to end is as good as the others, if something was learnt."
+		p.Save, p.Question = "End it", "What was learnt?"
+		p.Answer = "Each way to end is as good as the others, if something was learnt."
 		p.More = "What decides was said before: " + sentence(x.Threshold)
 		outcomes := []choice{{string(experiment.Stopped), outcomeWords[experiment.Stopped]}}
 		if x.State != experiment.Planned {
