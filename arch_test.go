@@ -125,6 +125,17 @@ var house = map[string]room{
 		"internal/roster":       "scopes have keys",
 	}},
 
+	"internal/experiment": {7, map[string]string{
+		fault:                   "an experiment that cannot be is told in a sentence",
+		"internal/store":        "experiments and what is read in them are rows",
+		"internal/text":         "experiments are found by their words",
+		"internal/access":       "every operation asks who acts; who decides follows from a role",
+		"internal/people":       "who takes part is found when they turned out to be another",
+		"internal/organisation": "an experiment is one of its scopes",
+		"internal/roster":       "scopes have keys",
+		"internal/direction":    "a decision can follow from what was learnt",
+	}},
+
 	"internal/testimony": {4, map[string]string{
 		fault:             "what may not be said is told in a sentence",
 		"internal/store":  "statements and stewards are rows",
@@ -187,6 +198,7 @@ var house = map[string]room{
 		"internal/handover":     "a session in which one learns is a next action",
 		"internal/direction":    "decisions that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
+		"internal/experiment":   "experiments at their end are next actions",
 	}},
 
 	"internal/concern": {6, map[string]string{
@@ -210,10 +222,12 @@ var house = map[string]room{
 		"internal/handover":     "plans in which they have a part are a part of both",
 		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
+		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 	}},
 
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
+		"internal/experiment": "pages of experiments",
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
 		"internal/testimony":  "pages on which people say what they understand",
@@ -256,6 +270,7 @@ var house = map[string]room{
 		"internal/skill":        "operations on skills, assessments and needs",
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
+		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
 	}},
@@ -273,6 +288,7 @@ var house = map[string]room{
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
+		"internal/experiment": "the demo's people try things out",
 		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",
 		fault:                 "a kind of failure becomes an exit code",

@@ -9,6 +9,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -64,6 +65,8 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var catalogue *role.Catalogue
 	var decided direction.Log
 	var problems []direction.Problem
+	var tried []experiment.Experiment
+	var today store.Date
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
 			return err
@@ -80,7 +83,10 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if problems, err = direction.FindProblems(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
 			return err
 		}
-		today := store.DateOf(tx.Now())
+		if tried, err = experiment.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
+			return err
+		}
+		today = store.DateOf(tx.Now())
 		scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(today) })
 		catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor)
 		return err
@@ -90,7 +96,8 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
-		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"}}
+		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
+		{Name: "Experiments"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -125,6 +132,10 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	for _, x := range problems {
 		state, _ := problemState(x)
 		groups[8].Hits = append(groups[8].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: problemLink(x.ID)})
+	}
+	for _, x := range tried {
+		state, _ := experimentState(x, today)
+		groups[9].Hits = append(groups[9].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: experimentLink(x.ID)})
 	}
 	if catalogue != nil {
 		groups[4].Hits = findRoles(catalogue, q)
@@ -170,6 +181,8 @@ var pages = []hit{
 	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
 	{Icon: "direction", Name: "Problems", Href: "/problems"},
 	{Icon: "direction", Name: "Write a problem down", Href: "/problems/add"},
+	{Icon: "direction", Name: "Experiments", Href: "/experiments"},
+	{Icon: "direction", Name: "Plan an experiment", Href: "/experiments/add"},
 	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},
