@@ -15,6 +15,7 @@ import (
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/handover"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/leadtest"
@@ -263,6 +264,19 @@ func (w *works) live() {
 				return err
 			},
 			func() error { return organisation.NotAway(ctx, tx, ben, "ben.o") },
+			func() error {
+				x, err := initiative.Put(ctx, tx, ben, 0, initiative.Initiative{Title: "Ben Okafor proposes", Problem: "Ben Okafor waits.",
+					Benefit: "Ben Okafor does not wait.", Risk: "None for Ben Okafor.", Days: 3, Options: []initiative.Option{{Title: "Ask Ben Okafor"}}})
+				if err != nil {
+					return err
+				}
+				in := initiative.Inputs{initiative.Reach: {Number: 5, Source: "Counted by Ben Okafor."}}
+				if _, err := initiative.PutInputs(ctx, tx, ben, x.ID, 0, in); err != nil {
+					return err
+				}
+				_, err = initiative.Propose(ctx, tx, ben, x.ID, 0, []string{ada.PersonID})
+				return err
+			},
 			func() error {
 				d, err := direction.Propose(ctx, tx, ben, direction.New{Title: "Ben Okafor decides", Body: "Ben Okafor has reasons.",
 					Prediction: "Ben Okafor is right."})
