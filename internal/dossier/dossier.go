@@ -222,7 +222,7 @@ type KeptInitiative struct {
 	At         time.Time `json:"at"`
 	Initiative string    `json:"initiative" doc:"Its title"`
 	Part       string    `json:"part" enum:"wrote,asked"`
-	Answer     string    `json:"answer,omitempty" enum:"accept,decline,defer" doc:"What they answered; missing while it is waited for"`
+	Answer     string    `json:"answer,omitempty" enum:"accept,decline,defer" doc:"Missing while it is waited for"`
 	Text       string    `json:"text,omitempty" doc:"Their reason, or the problem where they wrote it"`
 }
 

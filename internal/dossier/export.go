@@ -352,7 +352,7 @@ func (d *Dossier) initiatives(k initiative.Kept) {
 		d.Initiatives = append(d.Initiatives, KeptInitiative{At: x.Made, Initiative: x.Title, Part: "wrote", Text: x.Problem})
 	}
 	for _, x := range k.Said {
-		d.Initiatives = append(d.Initiatives, KeptInitiative{At: x.At, Initiative: x.Initiative, Part: "asked", Answer: string(x.Answer),
-			Text: x.Reason})
+		d.Initiatives = append(d.Initiatives, KeptInitiative{At: x.At, Initiative: x.Initiative, Part: "asked",
+			Answer: string(x.Answer), Text: x.Reason})
 	}
 }

@@ -45,13 +45,13 @@ type Formula struct {
 // Formulas are those that are known.
 var Formulas = []Formula{
 	{Key: "rice", Name: "RICE", Text: "reach × impact × confidence ÷ effort",
-		Origin: "Sean McBride, RICE: simple prioritization for product managers, Intercom, 2016",
+		Origin: "Sean McBride, on RICE, Intercom, 2016",
 		Above:  []Input{Reach, Impact, Confidence}, Below: Effort},
 	{Key: "wsjf", Name: "Weighted shortest job first", Text: "(business + urgency + safety) ÷ size",
 		Origin: "Donald Reinertsen, The Principles of Product Development Flow, 2009; in these parts in the Scaled Agile Framework",
 		Above:  []Input{Business, Urgency, Safety}, Sum: true, Below: Size},
 	{Key: "cd3", Name: "Cost of delay divided by duration", Text: "delay ÷ weeks",
-		Origin: "Donald Reinertsen, The Principles of Product Development Flow, 2009; named CD3 by Joshua Arnold and Özlem Yüce, 2013",
+		Origin: "Donald Reinertsen, The Principles of Product Development Flow, 2009; named CD3 by Joshua Arnold",
 		Above:  []Input{Delay}, Below: Weeks},
 }
 

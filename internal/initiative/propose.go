@@ -35,8 +35,8 @@ func Put(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64, 
 	}
 	x.Author, x.account, x.State, x.Until, x.Result, x.Made, x.Revision = was.Author, was.account, was.State, was.Until, was.Result,
 		was.Made, was.Revision
-	x.Options = slices.Clone(x.Options)
-	if err := x.check(); err != nil {
+	x, err := x.checked()
+	if err != nil {
 		return x, err
 	}
 	if err := knownScope(ctx, tx, actor, x.Scope); err != nil {

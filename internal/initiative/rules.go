@@ -1,6 +1,7 @@
 package initiative
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,41 +54,43 @@ func (x Initiative) editable() bool {
 	return x.State == Draft || x.State == Deferred || x.State == Declined
 }
 
-func (x *Initiative) check() error {
+// checked is an initiative as it is kept, or what is wrong with it.
+func (x Initiative) checked() (Initiative, error) {
+	x.Options = slices.Clone(x.Options)
 	x.Title = strings.Join(strings.Fields(x.Title), " ")
 	x.Currency = strings.ToUpper(strings.TrimSpace(x.Currency))
 	switch {
 	case x.Title == "" || utf8.RuneCountInString(x.Title) > maxTitle:
-		return fault.Invalid("title", "An initiative needs a title of one line, of at most %d characters", maxTitle).
+		return x, fault.Invalid("title", "An initiative needs a title of one line, of at most %d characters", maxTitle).
 			WithHint("Say in a few words what is to be done.")
 	case x.Days < 0 || x.Days > most:
-		return fault.Invalid("days", "The days of work are no number from 0 on").WithHint("0 says that it is not known.")
+		return x, fault.Invalid("days", "The days of work are no number from 0 on").WithHint("0 says that it is not known.")
 	case x.Money < 0 || x.Money > most:
-		return fault.Invalid("money", "The money is no number from 0 on").WithHint("Leave it empty where it costs none.")
+		return x, fault.Invalid("money", "The money is no number from 0 on").WithHint("Leave it empty where it costs none.")
 	case x.Money > 0 && x.Currency == "":
-		return fault.Invalid("currency", "The currency is missing").WithHint("Write it in three letters, as EUR.")
+		return x, fault.Invalid("currency", "The currency is missing").WithHint("Write it in three letters, as EUR.")
 	case x.Currency != "" && !threeLetters(x.Currency):
-		return fault.Invalid("currency", "%q is no currency", x.Currency).WithHint("Write it in three letters, as EUR.")
+		return x, fault.Invalid("currency", "%q is no currency", x.Currency).WithHint("Write it in three letters, as EUR.")
 	case len(x.Options) > mostOptions:
-		return fault.Invalid("options", "%d options were given, and at most %d are kept", len(x.Options), mostOptions)
+		return x, fault.Invalid("options", "%d options were given, and at most %d are kept", len(x.Options), mostOptions)
 	}
 	for field, text := range map[string]*string{"title": &x.Title, "problem": &x.Problem, "benefit": &x.Benefit, "risk": &x.Risk} {
 		if err := checkText(field, text, maxText); err != nil {
-			return err
+			return x, err
 		}
 	}
 	for i := range x.Options {
 		o := &x.Options[i]
 		if o.Title = strings.Join(strings.Fields(o.Title), " "); o.Title == "" || utf8.RuneCountInString(o.Title) > maxTitle {
-			return fault.Invalid("options", "An option needs a title of one line, of at most %d characters", maxTitle)
+			return x, fault.Invalid("options", "An option needs a title of one line, of at most %d characters", maxTitle)
 		}
 		for _, text := range []*string{&o.Title, &o.Text} {
 			if err := checkText("options", text, maxText); err != nil {
-				return err
+				return x, err
 			}
 		}
 	}
-	return nil
+	return x, nil
 }
 
 // ready says what an initiative lacks before somebody can be asked about it.
