@@ -81,7 +81,8 @@ func save(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error 
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, title = excluded.title, status = excluded.status,
 		decided = excluded.decided, source = excluded.source, path = excluded.path, answers_by = excluded.answers_by,
 		until = excluded.until, review = excluded.review, confidence = excluded.confidence,
-		prediction = excluded.prediction, outcome = excluded.outcome, successor = excluded.successor, revision = excluded.revision, changed = excluded.changed`,
+		prediction = excluded.prediction, outcome = excluded.outcome, successor = excluded.successor,
+		revision = excluded.revision, changed = excluded.changed`,
 		d.ID, d.Scope, d.Title, string(d.Status), d.Decided, d.Source, d.Path, d.Author.ID, d.AnswersBy, d.Until, d.Review,
 		d.Confidence, d.Prediction, d.Outcome, d.Successor, d.Revision, store.At(d.Made), now); err != nil {
 		return err

@@ -26,7 +26,7 @@ type Dossier struct {
 	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
 	Wrote        []KeptDirection   `json:"decisions_written" doc:"Decisions for the organisation that they wrote, the newest first"`
 	Problems     []KeptProblem     `json:"problems_written" doc:"Problems that they wrote down, the newest first"`
-	Experiments  []KeptExperiment  `json:"experiments" doc:"Experiments that they planned, said yes to or took part in, and what they said of experiments"`
+	Experiments  []KeptExperiment  `json:"experiments" doc:"Those that they planned, said yes to or took part in, and what they said of some"`
 	Initiatives  []KeptInitiative  `json:"initiatives" doc:"Initiatives that they wrote, and those about which they were asked"`
 	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`

@@ -350,7 +350,7 @@ func (t *workTree) untouched(ctx context.Context, before, after map[string]strin
 }
 
 func (t *workTree) touched(name string) error {
-	return fault.Conflict("%s was changed in %s, where the branch is checked out, and is not committed there", name, t.dir).
+	return fault.Conflict("The file %s was changed in %s, where the branch is checked out, and is not committed there", name, t.dir).
 		WithHint("Commit or undo that change, then try once more; or choose a branch that nobody has checked out.")
 }
 

@@ -99,6 +99,9 @@ func boxDays(x experiment.Experiment) string {
 	if x.State == experiment.Over && x.Started.IsZero() {
 		return "Stopped on " + dateOf(last) + ", before it began"
 	}
+	if first == last {
+		return dateOf(first)
+	}
 	return dateOf(first) + " to " + dateOf(last)
 }
 

@@ -28,7 +28,7 @@ import (
 
 //go:generate go tool templ generate
 //go:generate go tool esbuild assets/app.js --bundle --minify --format=esm --target=es2022 --outdir=dist
-//go:generate go tool esbuild assets/diagram.js --bundle --minify --format=iife --target=es2022 --outdir=dist --log-level=warning
+//go:generate go tool esbuild assets/diagram.js --bundle --minify --format=iife --target=es2022 --outdir=dist --log-level=warning --alias:elkjs/lib/elk.bundled.js=./assets/noelk.js
 
 // Config is what the pages need.
 type Config struct {

@@ -49,7 +49,7 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 		err = s.DB.Write(r.Context(), func(tx *store.Tx) error { return direction.PutMatrix(r.Context(), tx, v.Actor, id, now) })
 	}
 	if err == nil {
-		return back(w, r, r.URL.Path, "changed")
+		return back(w, r, decisionLink(id, "matrix"), "changed")
 	}
 	if !refused(err) {
 		return err
