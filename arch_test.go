@@ -136,6 +136,16 @@ var house = map[string]room{
 		"internal/direction":    "a decision can follow from what was learnt",
 	}},
 
+	"internal/initiative": {7, map[string]string{
+		fault:                   "an initiative that cannot be is told in a sentence",
+		"internal/store":        "initiatives and answers to them are rows",
+		"internal/text":         "initiatives are found by their words",
+		"internal/access":       "every operation asks who acts; who decides follows from a role",
+		"internal/people":       "who was asked is found when they turned out to be another",
+		"internal/organisation": "an initiative is for one of its scopes",
+		"internal/roster":       "scopes have keys",
+	}},
+
 	"internal/testimony": {4, map[string]string{
 		fault:             "what may not be said is told in a sentence",
 		"internal/store":  "statements and stewards are rows",
@@ -223,6 +233,7 @@ var house = map[string]room{
 		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
 		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
+		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
 	}},
 
 	"internal/web": {9, map[string]string{

@@ -45,7 +45,8 @@ type Experiment struct {
 func ExperimentOf(x experiment.Experiment, today store.Date) Experiment {
 	person := func(p experiment.Person) Person { return Person{ID: p.ID, Name: p.Name} }
 	out := Experiment{ID: x.ID, Title: x.Title, Scope: x.Scope, Belief: x.Belief, Because: x.Because, Measure: x.Measure,
-		Source: x.Source, Threshold: x.Threshold, First: x.First.String(), Last: x.Last.String(), High: x.High, Risk: x.Risk, Limits: x.Limits,
+		Source: x.Source, Threshold: x.Threshold, First: x.First.String(), Last: x.Last.String(), High: x.High, Risk: x.Risk,
+		Limits: x.Limits,
 		Intent: string(x.Intent), Participants: convert(x.Parts, person), State: string(x.State), Approver: x.Approver.Name,
 		Overdue: x.Overdue(today), Started: x.Started.String(), Ended: x.Ended.String(), Outcome: string(x.Outcome), Result: x.Result,
 		Learnt: x.Learnt, Decision: x.Decision}

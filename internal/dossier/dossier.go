@@ -27,6 +27,7 @@ type Dossier struct {
 	Wrote        []KeptDirection   `json:"decisions_written" doc:"Decisions for the organisation that they wrote, the newest first"`
 	Problems     []KeptProblem     `json:"problems_written" doc:"Problems that they wrote down, the newest first"`
 	Experiments  []KeptExperiment  `json:"experiments" doc:"That they planned, said yes to or were in, and what they said of some"`
+	Initiatives  []KeptInitiative  `json:"initiatives" doc:"That they wrote, and those about which they were asked"`
 	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
@@ -214,6 +215,15 @@ type KeptExperiment struct {
 	Part       string    `json:"part" enum:"planned,said yes,took part,read,commented"`
 	Value      string    `json:"value,omitempty" doc:"What they read"`
 	Text       string    `json:"text,omitempty" doc:"What they said, or what they learnt where they planned it"`
+}
+
+// KeptInitiative is an initiative that somebody wrote, or was asked about.
+type KeptInitiative struct {
+	At         time.Time `json:"at"`
+	Initiative string    `json:"initiative" doc:"Its title"`
+	Part       string    `json:"part" enum:"wrote,asked"`
+	Answer     string    `json:"answer,omitempty" enum:"accept,decline,defer" doc:"Missing while it is waited for"`
+	Text       string    `json:"text,omitempty" doc:"Their reason, or the problem where they wrote it"`
 }
 
 // KeptProblem is a problem that they wrote down.

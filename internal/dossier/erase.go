@@ -13,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/handover"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -116,6 +117,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := experiment.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := initiative.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := direction.Erase(ctx, tx, actor, traces, erased); err != nil {

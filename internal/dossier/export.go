@@ -12,6 +12,7 @@ import (
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/handover"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
@@ -85,6 +86,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.experiments(tried)
+		proposed, err := initiative.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.initiatives(proposed)
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))
@@ -338,5 +344,16 @@ func (d *Dossier) experiments(k experiment.Kept) {
 		}
 		d.Experiments = append(d.Experiments, KeptExperiment{At: x.At, Experiment: x.Experiment, Part: part, Value: x.Value,
 			Text: x.Text})
+	}
+}
+
+func (d *Dossier) initiatives(k initiative.Kept) {
+	d.Initiatives = []KeptInitiative{}
+	for _, x := range k.Wrote {
+		d.Initiatives = append(d.Initiatives, KeptInitiative{At: x.Made, Initiative: x.Title, Part: "wrote", Text: x.Problem})
+	}
+	for _, x := range k.Said {
+		d.Initiatives = append(d.Initiatives, KeptInitiative{At: x.At, Initiative: x.Initiative, Part: "asked",
+			Answer: string(x.Answer), Text: x.Reason})
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/handover"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/leadtest"
@@ -264,6 +265,20 @@ func (w *works) live() {
 				return err
 			},
 			func() error { return organisation.NotAway(ctx, tx, ben, "ben.o") },
+			func() error {
+				x, err := initiative.Put(ctx, tx, ben, 0, initiative.Initiative{Title: "Ben Okafor proposes", Problem: "Ben Okafor waits.",
+					Benefit: "Ben Okafor does not wait.", Risk: "None for Ben Okafor.", Days: 3,
+					Options: []initiative.Option{{Title: "Ask Ben Okafor"}}})
+				if err != nil {
+					return err
+				}
+				in := initiative.Inputs{initiative.Reach: {Number: 5, Source: "Counted by Ben Okafor."}}
+				if _, err := initiative.PutInputs(ctx, tx, ben, x.ID, 0, in); err != nil {
+					return err
+				}
+				_, err = initiative.Propose(ctx, tx, ben, x.ID, 0, []string{ada.PersonID})
+				return err
+			},
 			func() error {
 				p, err := direction.PutProblem(ctx, tx, ben, 0, direction.Problem{Title: "Ben Okafor is asked twice", What: "By Ben Okafor.",
 					Whom: "Ben Okafor", Whys: []string{"Ben Okafor knows it"}, Limits: "Without Ben Okafor"})
