@@ -183,6 +183,8 @@ var pages = []hit{
 	{Icon: "direction", Name: "Write a problem down", Href: "/problems/add"},
 	{Icon: "direction", Name: "Experiments", Href: "/experiments"},
 	{Icon: "direction", Name: "Plan an experiment", Href: "/experiments/add"},
+	{Icon: "direction", Name: "Initiatives", Href: "/initiatives"},
+	{Icon: "direction", Name: "Compare initiatives", Href: "/initiatives/compare"},
 	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},

@@ -19,6 +19,7 @@ import (
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/git/gittest"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -101,6 +102,23 @@ var asks = []ask{
 	{"POST /experiments/{id}/days", "/experiments/{experiment}/days", "last=soon", map[int]string{422: join(above, leads)}},
 	{"GET /experiments/{id}/end", "/experiments/{experiment}/end", "", ok(join(above, leads))},
 	{"POST /experiments/{id}/end", "/experiments/{experiment}/end", "outcome=", map[int]string{422: join(above, leads)}},
+	{"GET /initiatives", "/initiatives", "", ok(all)},
+	{"GET /initiatives/add", "/initiatives/add", "", ok(all)},
+	{"POST /initiatives/add", "/initiatives/add", "title=", map[int]string{422: all}},
+	{"GET /initiatives/compare", "/initiatives/compare?by=wsjf", "", ok(all)},
+	// A draft is for who wrote it and who decides in its team.
+	{"GET /initiatives/{id}", "/initiatives/{initiative}", "", seen(join(above, leads))},
+	{"GET /initiatives/{id}/edit", "/initiatives/{initiative}/edit", "", seen(join(above, leads))},
+	{"POST /initiatives/{id}/edit", "/initiatives/{initiative}/edit", "title=", hides(422, join(above, leads))},
+	{"GET /initiatives/{id}/numbers", "/initiatives/{initiative}/numbers", "", seen(join(above, leads))},
+	{"POST /initiatives/{id}/numbers", "/initiatives/{initiative}/numbers", "reach=many", hides(422, join(above, leads))},
+	{"GET /initiatives/{id}/propose", "/initiatives/{initiative}/propose", "", seen(join(above, leads))},
+	{"POST /initiatives/{id}/propose", "/initiatives/{initiative}/propose", "asked=nobody", hides(422, join(above, leads))},
+	{"POST /initiatives/{id}/withdraw", "/initiatives/{initiative}/withdraw", "", hides(409, join(above, leads))},
+	{"GET /initiatives/{id}/reply", "/initiatives/{initiative}/reply", "", seen(join(above, leads))},
+	{"POST /initiatives/{id}/reply", "/initiatives/{initiative}/reply", "answer=accept&reason=x", hides(403, join(above, leads))},
+	{"GET /initiatives/{id}/finish", "/initiatives/{initiative}/finish", "", seen(join(above, leads))},
+	{"POST /initiatives/{id}/finish", "/initiatives/{initiative}/finish", "state=done&result=x", hides(409, join(above, leads))},
 	{"GET /decisions/{id}/matrix", "/decisions/{decision}/matrix", "", ok(all)},
 	{"POST /decisions/{id}/matrix", "/decisions/{decision}/matrix", "options=one&criteria=x", map[int]string{422: join(above, leads)}},
 	{"GET /decision-homes", "/decision-homes", "", ok(all)},
@@ -307,6 +325,14 @@ var asks = []ask{
 
 func ok(who string) map[int]string { return map[int]string{200: who} }
 
+// hides is a page of which the others do not learn that it is there.
+func hides(status int, who string) map[int]string {
+	others := slices.DeleteFunc(strings.Fields(all), func(kind string) bool { return slices.Contains(strings.Fields(who), kind) })
+	return map[int]string{status: who, 404: strings.Join(others, " ")}
+}
+
+func seen(who string) map[int]string { return hides(200, who) }
+
 // others leaves one kind out.
 func others(who, kind string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(who), func(k string) bool { return k == kind }), " ")
@@ -358,6 +384,8 @@ type crowd struct {
 
 	decision string // that is proposed there
 	problem  string
+
+	initiative string // a draft
 
 	experiment string // of high risk, that is planned there
 }
@@ -416,6 +444,11 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.problem = x.ID
+		i, err := initiative.Put(ctx, tx, access.Local(), 0, initiative.Initiative{Scope: "web", Title: "Move the ledger"})
+		if err != nil {
+			return err
+		}
+		c.initiative = i.ID
 		tried, err := experiment.Plan(ctx, tx, access.Local(), 0, experiment.Experiment{Scope: "web", Title: "Keep tides in memory",
 			Belief: "Searches take half as long.", Because: "Most are asked twice.", Measure: "Seconds", Threshold: "One", High: true,
 			Risk: "Old tides.", Limits: "A switch.", First: store.DateOf(tx.Now()), Last: store.DateOf(tx.Now()), Intent: experiment.ThrowAway})
@@ -460,7 +493,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	if method == "/" {
 		method = http.MethodGet
 	}
-	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
+	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{initiative}", c.initiative, "{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {
