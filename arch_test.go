@@ -160,6 +160,17 @@ var house = map[string]room{
 		"internal/role":         "what the levels of skills mean",
 	}},
 
+	"internal/strategy": {6, map[string]string{
+		fault:                   "an objective that cannot be is told in a sentence",
+		"internal/store":        "objectives, measures and readings are rows",
+		"internal/access":       "every operation asks who acts; who sets objectives follows from a role",
+		"internal/people":       "who owns an objective is found when they turned out to be another",
+		"internal/organisation": "an objective is of one of its scopes, and projects serve some",
+		"internal/roster":       "scopes have keys and kinds",
+		"internal/direction":    "decisions serve objectives",
+		"internal/adr":          "which decisions are in force is a state",
+	}},
+
 	"internal/handover": {7, map[string]string{
 		fault:                   "a plan that cannot be is told in a sentence",
 		"internal/store":        "plans are rows",
@@ -186,6 +197,7 @@ var house = map[string]room{
 		"internal/testimony":    "what waits for one's own answer is a next action",
 		"internal/handover":     "a session in which one learns is a next action",
 		"internal/direction":    "decisions that wait are next actions",
+		"internal/strategy":     "objectives that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 	}},
 
@@ -210,10 +222,12 @@ var house = map[string]room{
 		"internal/handover":     "plans in which they have a part are a part of both",
 		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
+		"internal/strategy":     "objectives that they own or wrote, and readings that they took, are a part of both",
 	}},
 
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
+		"internal/strategy":   "pages of objectives",
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
 		"internal/testimony":  "pages on which people say what they understand",
@@ -256,6 +270,7 @@ var house = map[string]room{
 		"internal/skill":        "operations on skills, assessments and needs",
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
+		"internal/strategy":     "operations on objectives",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
 	}},
@@ -273,6 +288,7 @@ var house = map[string]room{
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
+		"internal/strategy":   "people of the demo set objectives",
 		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",
 		fault:                 "a kind of failure becomes an exit code",
