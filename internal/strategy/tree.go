@@ -301,21 +301,23 @@ func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope stri
 }
 
 // idle returns the decisions in force that serve no objective, the newest first.
-func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) (out []direction.Decision, err error) {
+func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) ([]direction.Decision, error) {
 	serving, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT ref FROM strategy_service WHERE kind = $1`, string(Decision))
 	if err != nil {
 		return nil, err
 	}
+	all, err := InForce(ctx, tx, actor, scope)
+	return slices.DeleteFunc(all, func(d direction.Decision) bool { return slices.Contains(serving, d.ID) }), err
+}
+
+// InForce returns the decisions that hold, of a scope where it is not empty, the newest first.
+func InForce(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) (out []direction.Decision, err error) {
 	for _, status := range []adr.Status{adr.Accepted, adr.Provisional} {
 		all, err := decisions(ctx, tx, actor, scope, status)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range all {
-			if !slices.Contains(serving, d.ID) {
-				out = append(out, d)
-			}
-		}
+		out = append(out, all...)
 	}
 	slices.SortFunc(out, func(a, b direction.Decision) int { return cmp.Compare(b.ID, a.ID) })
 	return out, nil

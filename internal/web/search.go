@@ -16,6 +16,7 @@ import (
 	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 )
 
 // hitsPerGroup is how many finds of one sort are shown.
@@ -64,6 +65,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var catalogue *role.Catalogue
 	var decided direction.Log
 	var problems []direction.Problem
+	var objectives []strategy.Objective
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
 			return err
@@ -80,6 +82,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if problems, err = direction.FindProblems(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
 			return err
 		}
+		if objectives, err = strategy.List(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
 		today := store.DateOf(tx.Now())
 		scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(today) })
 		catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor)
@@ -90,7 +95,8 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
-		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"}}
+		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
+		{Name: "Objectives"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -125,6 +131,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	for _, x := range problems {
 		state, _ := problemState(x)
 		groups[8].Hits = append(groups[8].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: problemLink(x.ID)})
+	}
+	for _, o := range objectives {
+		groups[9].add(q, hit{Icon: "direction", Name: o.Title, Where: objectiveWords[o.Status], Href: objectiveLink(o.ID)})
 	}
 	if catalogue != nil {
 		groups[4].Hits = findRoles(catalogue, q)
@@ -168,6 +177,8 @@ var pages = []hit{
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "direction", Name: "Decisions", Href: "/decisions"},
 	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
+	{Icon: "direction", Name: "Objectives", Href: "/objectives"},
+	{Icon: "direction", Name: "Set an objective", Href: "/objectives/add"},
 	{Icon: "direction", Name: "Problems", Href: "/problems"},
 	{Icon: "direction", Name: "Write a problem down", Href: "/problems/add"},
 	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},

@@ -24,6 +24,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/web"
 )
 
@@ -75,6 +76,21 @@ var asks = []ask{
 	{"POST /decisions/add", "/decisions/add", "title=", map[int]string{422: all}},
 	{"GET /decisions/{id}", "/decisions/{decision}", "", ok(all)},
 	{"POST /decisions/{id}", "/decisions/{decision}", "do=comment&text=", map[int]string{422: all}},
+	{"GET /objectives", "/objectives?scope=web&closed=yes", "", ok(all)},
+	{"GET /objectives/add", "/objectives/add", "", ok(join(above, leads))},
+	{"POST /objectives/add", "/objectives/add", "title=&scope=web", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/serve", "/objectives/serve", "", ok(join(above, leads))},
+	{"POST /objectives/serve", "/objectives/serve", "objective={objective}&thing=", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}", "/objectives/{objective}", "", ok(all)},
+	{"POST /objectives/{id}", "/objectives/{objective}", "measure=none", map[int]string{404: join(above, leads)}},
+	{"GET /objectives/{id}/edit", "/objectives/{objective}/edit", "", ok(join(above, leads))},
+	{"POST /objectives/{id}/edit", "/objectives/{objective}/edit", "title=&scope=web", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}/state", "/objectives/{objective}/state", "", ok(join(above, leads))},
+	{"POST /objectives/{id}/state", "/objectives/{objective}/state", "status=dropped", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}/measure", "/objectives/{objective}/measure", "", ok(join(above, leads))},
+	{"POST /objectives/{id}/measure", "/objectives/{objective}/measure", "name=", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}/reading", "/objectives/{objective}/reading", "", ok(join(above, leads, ben))},
+	{"POST /objectives/{id}/reading", "/objectives/{objective}/reading", "value=", map[int]string{422: join(above, leads, ben)}},
 	{"GET /problems", "/problems", "", ok(all)},
 	{"GET /problems/add", "/problems/add", "", ok(all)},
 	{"POST /problems/add", "/problems/add", "title=", map[int]string{422: all}},
@@ -338,8 +354,9 @@ type crowd struct {
 	member  string // Ben's membership there
 	holder  string // his role there
 
-	decision string // that is proposed there
-	problem  string
+	decision  string // that is proposed there
+	problem   string
+	objective string // that is Ben's
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -396,6 +413,11 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.problem = x.ID
+		o, err := strategy.Set(ctx, tx, access.Local(), 0, strategy.Objective{Scope: "web", Title: "Be quick", Owner: strategy.Person{ID: c.ben}})
+		if err != nil {
+			return err
+		}
+		c.objective = o.ID
 		c.holder, err = organisation.PutHolder(ctx, tx, access.Local(), roster.Holder{Person: "ben", Role: "lead-engineer", Scope: "web"})
 		return err
 	})
@@ -433,7 +455,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	if method == "/" {
 		method = http.MethodGet
 	}
-	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{repo}", c.repo, "{finding}", c.finding,
+	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {

@@ -42,12 +42,13 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, silence, decision, skills
+	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, silence, decision, objective, skills
 	Repository string // name
 	Area       string
 	Path       string // of what is said
 	Plan       string // id, of who learns what
 	Decision   string // id
+	Objective  string // id
 	Scope      string // key
 	Person     string // handle, of who leaves; id, of who may be away
 }
@@ -91,6 +92,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if err := decisions(ctx, tx, actor, add); err != nil {
+			return err
+		}
+		if err := objectives(ctx, tx, actor, add); err != nil {
 			return err
 		}
 		proposals, err = people.Proposals(ctx, tx, actor, people.Page{Limit: 1})
