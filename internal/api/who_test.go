@@ -108,6 +108,16 @@ var asks = []ask{
 	{"get-decision-matrix", "/decisions/{decision}/matrix", nil, ok(all)},
 	{"put-decision-matrix", "/decisions/{decision}/matrix", fields{"options": []string{"a"}, "criteria": []any{}, "scores": []any{}},
 		gives(422, join(edits, leads))},
+	{"list-objectives", "/objectives?closed=true", nil, ok(all)},
+	{"get-objective", "/objectives/{objective}", nil, ok(all)},
+	{"add-objective", "/objectives", fields{"title": "Be quick", "scope": "web"}, gives(201, join(edits, leads))},
+	{"edit-objective", "/objectives/{objective}", fields{"title": "Be quicker", "scope": "web"}, ok(join(edits, leads))},
+	{"close-objective", "/objectives/{objective}/state", fields{"status": "dropped"}, gives(422, join(edits, leads))},
+	{"measure-objective", "/objectives/{objective}/measures", fields{"name": "x", "baseline": 1, "target": 1}, gives(422, join(edits, leads))},
+	{"remove-measure", "/objectives/{objective}/measures/none/remove", nil, gives(404, join(edits, leads))},
+	{"read-measure", "/objectives/{objective}/measures/none/readings", fields{"value": 1}, gives(404, join(edits, leads))},
+	{"serve-objective", "/objectives/{objective}/services", fields{"kind": "decision", "id": "none"}, gives(422, join(edits, leads))},
+	{"leave-objective", "/objectives/{objective}/services/remove", fields{"kind": "decision", "id": "none"}, gives(404, join(edits, leads))},
 	{"list-problems", "/problems", nil, ok(all)},
 	{"add-problem", "/problems", fields{"title": "It is slow"}, gives(201, everybody)},
 	{"get-problem", "/problems/{problem}", nil, ok(all)},
@@ -361,15 +371,16 @@ func (d *desk) make(address string, row int, kind string) (made []string) {
 		path string
 		body fields
 	}{
-		"{spare}":    {"/repositories", fields{"location": "https://git.example.com/spare-" + own + ".git"}},
-		"{scope}":    {"/scopes", fields{"key": "spare-" + own, "name": "Spare", "kind": "team", "in": "web"}},
-		"{person}":   {"/persons", fields{"handle": "spare-" + own, "name": "Spare " + own}},
-		"{member}":   {"/scopes/web/members", fields{"person": "ben", "from": "2026-01-01", "until": "2026-01-02"}},
-		"{holding}":  {"/scopes/web/roles", fields{"role": "technical-lead", "person": "ben"}},
-		"{accepted}": {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
-		"{decision}": {"/decisions", fields{"title": "Decide it", "scope": "web"}},
-		"{problem}":  {"/problems", fields{"title": "It is slow", "scope": "web"}},
-		"{absence}":  {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
+		"{spare}":     {"/repositories", fields{"location": "https://git.example.com/spare-" + own + ".git"}},
+		"{scope}":     {"/scopes", fields{"key": "spare-" + own, "name": "Spare", "kind": "team", "in": "web"}},
+		"{person}":    {"/persons", fields{"handle": "spare-" + own, "name": "Spare " + own}},
+		"{member}":    {"/scopes/web/members", fields{"person": "ben", "from": "2026-01-01", "until": "2026-01-02"}},
+		"{holding}":   {"/scopes/web/roles", fields{"role": "technical-lead", "person": "ben"}},
+		"{accepted}":  {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
+		"{decision}":  {"/decisions", fields{"title": "Decide it", "scope": "web"}},
+		"{objective}": {"/objectives", fields{"title": "Be quick", "scope": "web"}},
+		"{problem}":   {"/problems", fields{"title": "It is slow", "scope": "web"}},
+		"{absence}":   {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
 	} {
 		if !strings.Contains(address, name) {
 			continue
