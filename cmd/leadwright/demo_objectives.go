@@ -58,8 +58,8 @@ func (d *demo) aim(now time.Time) error {
 // measure says what tells how far an objective is, and lets its owner take the readings.
 func (d *demo) measure(now time.Time, id string, owner access.Actor, all []sample.Measure) error {
 	for _, x := range all {
-		m, err := strategy.AddMeasure(d.ctx, d.tx, access.Local(), id, strategy.Measure{Name: x.Name, Unit: x.Unit, Baseline: x.Baseline,
-			Target: x.Target})
+		m, err := strategy.AddMeasure(d.ctx, d.tx, access.Local(), id, strategy.Measure{Name: x.Name, Unit: x.Unit,
+			Baseline: x.Baseline, Target: x.Target})
 		if err != nil {
 			return err
 		}

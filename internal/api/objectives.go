@@ -25,7 +25,7 @@ type Objective struct {
 	Status     string             `json:"status" doc:"open, reached, missed or dropped"`
 	Reason     string             `json:"reason" doc:"Why it is closed"`
 	Confidence int                `json:"confidence" doc:"In percent, of its owner; 0 where it was not said"`
-	Progress   *float64           `json:"progress,omitempty" doc:"The mean of its measures, 0 to 1; missing while one has no reading, or there is none"`
+	Progress   *float64           `json:"progress,omitempty" doc:"Mean of its measures, 0 to 1; missing while one has no reading"`
 	Measures   []ObjectiveMeasure `json:"measures" doc:"What tells how far it is"`
 	Serves     []ObjectiveService `json:"served_by" doc:"What serves it"`
 }
@@ -58,8 +58,8 @@ type ObjectiveService struct {
 
 // ObjectiveOf makes an Objective.
 func ObjectiveOf(o strategy.Objective) Objective {
-	out := Objective{ID: o.ID, Title: o.Title, Scope: o.Scope, Why: o.Why, Parent: o.Parent, From: o.From.String(), Until: o.Until.String(),
-		Status: string(o.Status), Reason: o.Reason, Confidence: o.Confidence, Measures: convert(o.Measures, objectiveMeasureOf),
+	out := Objective{ID: o.ID, Title: o.Title, Scope: o.Scope, Why: o.Why, Parent: o.Parent, From: o.From.String(),
+		Until: o.Until.String(), Status: string(o.Status), Reason: o.Reason, Confidence: o.Confidence, Measures: convert(o.Measures, objectiveMeasureOf),
 		Progress: shareIfKnown(o.Progress()),
 		Serves: convert(o.Serves, func(r strategy.Ref) ObjectiveService {
 			return ObjectiveService{string(r.Kind), r.ID, r.Title}
@@ -71,7 +71,8 @@ func ObjectiveOf(o strategy.Objective) Objective {
 }
 
 func objectiveMeasureOf(m strategy.Measure) ObjectiveMeasure {
-	return ObjectiveMeasure{ID: m.ID, Name: m.Name, Unit: m.Unit, Baseline: m.Baseline, Target: m.Target, Progress: shareIfKnown(m.Progress()),
+	return ObjectiveMeasure{ID: m.ID, Name: m.Name, Unit: m.Unit, Baseline: m.Baseline, Target: m.Target,
+		Progress: shareIfKnown(m.Progress()),
 		Readings: convert(m.Readings, func(r strategy.Reading) ObjectiveReading {
 			return ObjectiveReading{r.Day.String(), r.Value, r.Note, r.By}
 		})}
@@ -139,8 +140,8 @@ func (a *API) objectiveRoutes(h huma.API) {
 		errors: []int{http.StatusNotFound}}, a.getObjective)
 	do(a, h, route{tag: tag, id: "add-objective", method: http.MethodPost, path: all, status: http.StatusCreated,
 		summary: "Set an objective", text: "Who leads, manages or directs its scope sets it, or runs Leadwright."}, a.addObjective)
-	do(a, h, route{tag: tag, id: "edit-objective", method: http.MethodPut, path: one, summary: "Change an objective", errors: changes},
-		a.editObjective)
+	do(a, h, route{tag: tag, id: "edit-objective", method: http.MethodPut, path: one, summary: "Change an objective",
+		errors: changes}, a.editObjective)
 	do(a, h, route{tag: tag, id: "close-objective", method: http.MethodPost, path: one + "/state",
 		summary: "Say what became of an objective", text: "To drop one needs its reason; open takes it up again.", errors: changes},
 		a.closeObjective)
@@ -172,7 +173,8 @@ func (a *API) getObjective(ctx context.Context, actor access.Actor, in *Objectiv
 	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
 		w, err := strategy.Get(ctx, tx, actor, in.ID)
 		out.ETag = versionTag(w.Revision)
-		out.Body = ObjectiveDetail{Objective: ObjectiveOf(w.Objective), Above: convert(w.Above, objectiveID), Parts: convert(w.Parts, objectiveID),
+		out.Body = ObjectiveDetail{Objective: ObjectiveOf(w.Objective), Above: convert(w.Above, objectiveID),
+			Parts:  convert(w.Parts, objectiveID),
 			Events: convert(w.Events, func(e strategy.Event) ObjectiveEvent { return ObjectiveEvent{e.At, e.By, e.What} })}
 		return err
 	})
@@ -200,7 +202,8 @@ func (b objectiveBody) objective(id string) (o strategy.Objective, err error) {
 	return o, err
 }
 
-func (a *API) addObjective(ctx context.Context, actor access.Actor, in *struct{ Body objectiveBody }) (out made[Objective], err error) {
+func (a *API) addObjective(ctx context.Context, actor access.Actor, in *struct{ Body objectiveBody }) (out made[Objective],
+	err error) {
 	o, err := in.Body.objective("")
 	if err != nil {
 		return out, err

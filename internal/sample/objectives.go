@@ -29,8 +29,8 @@ type Reading struct {
 // Objectives are those of the sample, each after the one that it is a part of.
 var Objectives = []Objective{
 	{Title: "A crossing is found and paid in two minutes", Owner: "margit.saal", Until: 30, Confidence: 60,
-		Why: "Half of those who begin to book stop before they pay. Those whom we asked say that it **takes too long**, and that they " +
-			"were not sure whether the ferry would sail.",
+		Why: "Half of those who begin to book stop before they pay. Those whom we asked say that it **takes too long**, and that " +
+			"they were not sure whether the ferry would sail.",
 		Measures: []Measure{{Name: "From search to ticket", Unit: "minutes", Baseline: 4.5, Target: 2,
 			Readings: []Reading{{-9, 4.1, ""}, {-2, 3.2, "Since holds end on their own"}}}},
 		Decisions: []string{"Holds end after fifteen minutes"}},

@@ -101,7 +101,8 @@ const farthest = 1e15
 
 func checkNumber(field string, value float64) error {
 	if math.IsNaN(value) || math.Abs(value) > farthest {
-		return fault.Invalid(field, "This number cannot be kept").WithHint("Give one of at most fifteen digits, perhaps in a larger unit.")
+		return fault.Invalid(field, "This number cannot be kept").
+			WithHint("Give one of at most fifteen digits, perhaps in a larger unit.")
 	}
 	return nil
 }
@@ -164,7 +165,8 @@ func changes(was, is Objective) string {
 		{"owner", was.Owner.ID != is.Owner.ID}, {"what it is a part of", was.Parent != is.Parent},
 		{"first day, from " + said(was.From) + " to " + said(is.From), was.From != is.From},
 		{"last day, from " + said(was.Until) + " to " + said(is.Until), was.Until != is.Until},
-		{"confidence, from " + strconv.Itoa(was.Confidence) + "% to " + strconv.Itoa(is.Confidence) + "%", was.Confidence != is.Confidence},
+		{"confidence, from " + strconv.Itoa(was.Confidence) + "% to " + strconv.Itoa(is.Confidence) + "%",
+			was.Confidence != is.Confidence},
 	} {
 		if x.changed {
 			what = append(what, x.name)

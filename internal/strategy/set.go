@@ -88,7 +88,8 @@ func (o *Objective) fits(ctx context.Context, tx *store.Tx, actor access.Actor) 
 }
 
 // Close gives an objective another state; open takes it up again.
-func Close(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revision int64, to Status, reason string) (Objective, error) {
+func Close(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revision int64, to Status, reason string) (
+	Objective, error) {
 	o, err := setting(ctx, tx, actor, id, revision)
 	if err != nil {
 		return o, err
@@ -126,10 +127,12 @@ func AddMeasure(ctx context.Context, tx *store.Tx, actor access.Actor, id string
 		return m, err
 	}
 	if len(all[id]) >= maxMeasures {
-		return m, fault.Invalid("name", "An objective has at most %d measures", maxMeasures).WithHint("Keep those that would change what you do.")
+		return m, fault.Invalid("name", "An objective has at most %d measures", maxMeasures).
+			WithHint("Keep those that would change what you do.")
 	}
 	m.ID, m.Readings = tx.NewID(), nil
-	if _, err := tx.Exec(ctx, `INSERT INTO strategy_measure (id, objective, name, unit, baseline, target) VALUES ($1, $2, $3, $4, $5, $6)`,
+	if _, err := tx.Exec(ctx, `INSERT INTO strategy_measure (id, objective, name, unit, baseline, target)
+		VALUES ($1, $2, $3, $4, $5, $6)`,
 		m.ID, id, m.Name, m.Unit, Figure(m.Baseline), Figure(m.Target)); err != nil {
 		return m, err
 	}

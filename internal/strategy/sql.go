@@ -11,7 +11,8 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-const objectiveColumns = `id, scope, title, why, owner_id, author_id, parent, starts, ends, status, reason, confidence, revision, made, changed`
+const objectiveColumns = `id, scope, title, why, owner_id, author_id, parent, starts, ends, status,
+	reason, confidence, revision, made, changed`
 
 // objectives reads objectives without measures and what serves them, with the names that persons have now.
 func objectives(ctx context.Context, tx *store.Tx, rest string, args ...any) ([]Objective, error) {
@@ -70,7 +71,8 @@ func put(ctx context.Context, tx *store.Tx, o *Objective) error {
 
 // touch makes the next revision of an objective, of which something beside it changed.
 func touch(ctx context.Context, tx *store.Tx, id string) error {
-	_, err := tx.Exec(ctx, `UPDATE strategy_objective SET revision = revision + 1, changed = $1 WHERE id = $2`, store.At(tx.Now()), id)
+	_, err := tx.Exec(ctx, `UPDATE strategy_objective SET revision = revision + 1, changed = $1 WHERE id = $2`,
+		store.At(tx.Now()), id)
 	return err
 }
 
@@ -84,7 +86,8 @@ type owned[T any] struct {
 func measures(ctx context.Context, tx *store.Tx, objective string) (map[string][]Measure, error) {
 	all, err := store.All(ctx, tx, func(r store.Row) (x owned[Measure], err error) {
 		return x, r.Scan(&x.is.ID, &x.of, &x.is.Name, &x.is.Unit, (*number)(&x.is.Baseline), (*number)(&x.is.Target))
-	}, `SELECT id, objective, name, unit, baseline, target FROM strategy_measure WHERE $1 = '' OR objective = $1 ORDER BY id`, objective)
+	}, `SELECT id, objective, name, unit, baseline, target FROM strategy_measure
+		WHERE $1 = '' OR objective = $1 ORDER BY id`, objective)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +126,8 @@ func (n *number) Scan(from any) error {
 func services(ctx context.Context, tx *store.Tx, objective string) ([]owned[Ref], error) {
 	return store.All(ctx, tx, func(r store.Row) (x owned[Ref], err error) {
 		return x, r.Scan(&x.of, (*string)(&x.is.Kind), &x.is.ID, &x.is.Title, &x.is.Href)
-	}, `SELECT objective, kind, ref, title, href FROM strategy_service WHERE $1 = '' OR objective = $1 ORDER BY kind, title, ref`, objective)
+	}, `SELECT objective, kind, ref, title, href FROM strategy_service
+		WHERE $1 = '' OR objective = $1 ORDER BY kind, title, ref`, objective)
 }
 
 // note tells in the history of an objective what happened.

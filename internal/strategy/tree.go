@@ -39,7 +39,8 @@ func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (w Wh
 	if w.Serves, err = readable(ctx, tx, actor, serving); err != nil {
 		return w, err
 	}
-	if w.Parts, err = objectives(ctx, tx, `WHERE parent = $1 ORDER BY CASE WHEN status = 'open' THEN 0 ELSE 1 END, id`, id); err != nil {
+	w.Parts, err = objectives(ctx, tx, `WHERE parent = $1 ORDER BY CASE WHEN status = 'open' THEN 0 ELSE 1 END, id`, id)
+	if err != nil {
 		return w, err
 	}
 	for parent := w.Parent; parent != ""; {
@@ -149,8 +150,8 @@ func ServedBy(ctx context.Context, tx *store.Tx, actor access.Actor, kind Kind, 
 	if err := actor.May(access.ReadObjectives); err != nil {
 		return nil, err
 	}
-	return objectives(ctx, tx, `WHERE id IN (SELECT objective FROM strategy_service WHERE kind = $1 AND ref = $2) ORDER BY title, id`,
-		string(kind), ref)
+	return objectives(ctx, tx, `WHERE id IN (SELECT objective FROM strategy_service WHERE kind = $1 AND ref = $2)
+		ORDER BY title, id`, string(kind), ref)
 }
 
 // Node is an objective with its parts.
@@ -287,7 +288,8 @@ func titled(ctx context.Context, tx *store.Tx, actor access.Actor, all []owned[R
 }
 
 // decisions returns all that the actor may read, of a scope and a state where these are not empty.
-func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, status adr.Status) (all []direction.Decision, err error) {
+func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, status adr.Status) (
+	all []direction.Decision, err error) {
 	for f := (direction.Filter{Scope: scope, Status: status, Limit: 200}); ; {
 		log, err := direction.List(ctx, tx, actor, f)
 		if err != nil {
@@ -302,7 +304,8 @@ func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope stri
 
 // idle returns the decisions in force that serve no objective, the newest first.
 func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) ([]direction.Decision, error) {
-	serving, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT ref FROM strategy_service WHERE kind = $1`, string(Decision))
+	serving, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT ref FROM strategy_service WHERE kind = $1`,
+		string(Decision))
 	if err != nil {
 		return nil, err
 	}

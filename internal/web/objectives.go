@@ -65,7 +65,8 @@ func (s *server) objectives(w http.ResponseWriter, r *http.Request, v visit) err
 	for _, d := range tree.Idle {
 		x := looseView{linkView{d.Title, decisionLink(d.ID)}, "", ""}
 		if p.Sets {
-			x.Action, x.Href = "Say what it serves", link([]string{"objectives", "serve"}, "thing", thing(strategy.Ref{Kind: strategy.Decision, ID: d.ID}))
+			is := strategy.Ref{Kind: strategy.Decision, ID: d.ID}
+			x.Action, x.Href = "Say what it serves", link([]string{"objectives", "serve"}, "thing", thing(is))
 		}
 		p.Idle = append(p.Idle, x)
 	}
@@ -79,17 +80,18 @@ func (p *objectivesPage) say(tree strategy.Tree) {
 		if p.Scope == "" && !p.Closed {
 			p.Answer = "Nobody set an open objective yet."
 		}
-		p.Teach = &empty{Title: "What will be so, and how you will know", Why: "An objective says in one line what will be so, and why it " +
-			"matters. A measure says where it starts and where you wish it to be. What you decide and build hangs below, so that everybody " +
-			"can see what it is for."}
+		p.Teach = &empty{Title: "What will be so, and how you will know", Why: "An objective says in one line what will be so, and " +
+			"why it matters. A measure says where it starts and where you wish it to be. What you decide and build hangs below, " +
+			"so that everybody can see what it is for."}
 		if p.Sets {
 			p.Teach.Action, p.Teach.Href = "Set an objective", "/objectives/add"
 		}
 		return
 	}
-	p.Answer = counted(len(p.Rows), "objective", "objectives") + ", " + lower(counted(len(tree.Tops), "is", "are")) + " at the top."
+	p.Answer = counted(len(p.Rows), "objective", "objectives") + ", " +
+		lower(counted(len(tree.Tops), "of them", "of them")) + " at the top."
 	if n := len(tree.Bare); n > 0 {
-		p.More = counted(n, "has", "have") + " nothing that serves them yet."
+		p.More = "Nothing serves " + lower(counted(n, "of them", "of them")) + " yet."
 	}
 }
 
@@ -102,7 +104,8 @@ func setsSomewhere(actor access.Actor, scopes []roster.Scope) bool {
 func objectiveRows(nodes []strategy.Node, names map[string]string, depth int) (out []objectiveNode) {
 	for _, n := range nodes {
 		row := objectiveRow{Title: n.Title, Href: objectiveLink(n.ID), Status: objectiveWords[n.Status], Scope: names[n.Scope],
-			Owner: cmp.Or(n.Owner.Name, "nobody yet"), Until: cmp.Or(dateOf(n.Until), "not said"), Depth: depth, Serves: refViews(n.Serves)}
+			Owner: cmp.Or(n.Owner.Name, "nobody yet"), Until: cmp.Or(dateOf(n.Until), "not said"), Depth: depth,
+			Serves: refViews(n.Serves)}
 		row.Share, row.Known, row.Progress = howFar(n.Objective)
 		out = append(out, objectiveNode{row, objectiveRows(n.Parts, names, depth+1)})
 	}
@@ -277,8 +280,8 @@ func (s *server) objectiveForm(w http.ResponseWriter, r *http.Request, v visit) 
 		p.Persons, err = suggested(r, tx, v.Actor)
 		return p, err
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
-		o := strategy.Objective{ID: id, Title: in.line("title"), Scope: in.line("scope"), Why: in.line("why"), Parent: in.line("parent"),
-			From: in.day("from"), Until: in.day("until"), Confidence: in.percent("confidence")}
+		o := strategy.Objective{ID: id, Title: in.line("title"), Scope: in.line("scope"), Why: in.line("why"),
+			Parent: in.line("parent"), From: in.day("from"), Until: in.day("until"), Confidence: in.percent("confidence")}
 		handle := in.handle(r, tx, v.Actor, "owner")
 		if in.err != nil {
 			return "", "", in.err
@@ -295,7 +298,8 @@ func (s *server) objectiveForm(w http.ResponseWriter, r *http.Request, v visit) 
 	})
 }
 
-func objectiveFields(r *http.Request, tx *store.Tx, actor access.Actor, o strategy.Objective, scopes []roster.Scope) ([]field, error) {
+func objectiveFields(r *http.Request, tx *store.Tx, actor access.Actor, o strategy.Objective, scopes []roster.Scope) ([]field,
+	error) {
 	all, err := strategy.List(r.Context(), tx, actor)
 	if err != nil {
 		return nil, err
@@ -373,7 +377,8 @@ func (s *server) objectiveMeasure(w http.ResponseWriter, r *http.Request, v visi
 			{Name: "baseline", Label: "Where it starts", Required: true}, {Name: "target", Label: "The target", Required: true}}
 		return p, v.Actor.MayIn(access.SetObjectives, o.Scope)
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
-		m := strategy.Measure{Name: in.line("name"), Unit: in.line("unit"), Baseline: in.number("baseline"), Target: in.number("target")}
+		m := strategy.Measure{Name: in.line("name"), Unit: in.line("unit"), Baseline: in.number("baseline"),
+			Target: in.number("target")}
 		if in.err != nil {
 			return "", "", in.err
 		}

@@ -20,7 +20,8 @@ func objectives(ctx context.Context, tx *store.Tx, actor access.Actor, add func(
 		target := Target{Kind: "objective", Objective: d.ID}
 		switch d.Why {
 		case strategy.Ended:
-			add(44, target, "Say what became of: "+d.Title, "Its last day was "+d.Until.Start().Format("2 January 2006")+", and it is still open.")
+			add(44, target, "Say what became of: "+d.Title,
+				"Its last day was "+d.Until.Start().Format("2 January 2006")+", and it is still open.")
 		case strategy.Unread:
 			add(30, target, "Take a reading of: "+d.Measure.Name, "Nobody said for thirty days how far this is: "+d.Title)
 		case strategy.Unserved:
