@@ -185,5 +185,8 @@ func said(d store.Date) string {
 	return d.String()
 }
 
+// With writes a value of a measure with its unit.
+func (m Measure) With(value float64) string { return strings.TrimSpace(Figure(value) + " " + m.Unit) }
+
 // Figure writes a number as short as it is.
 func Figure(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }

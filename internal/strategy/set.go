@@ -139,7 +139,7 @@ func AddMeasure(ctx context.Context, tx *store.Tx, actor access.Actor, id string
 	if err := touch(ctx, tx, id); err != nil {
 		return m, err
 	}
-	return m, note(ctx, tx, actor, id, "measures "+m.Name+", from "+Figure(m.Baseline)+" to "+Figure(m.Target)+" "+m.Unit)
+	return m, note(ctx, tx, actor, id, "measures "+m.Name+", from "+m.With(m.Baseline)+" to "+m.With(m.Target))
 }
 
 // DropMeasure takes a measure away, with its readings.
@@ -208,7 +208,7 @@ func Take(ctx context.Context, tx *store.Tx, actor access.Actor, id, measure str
 	if err := touch(ctx, tx, id); err != nil {
 		return err
 	}
-	return note(ctx, tx, actor, id, "read "+m.Name+": "+Figure(r.Value)+" "+m.Unit)
+	return note(ctx, tx, actor, id, "read "+m.Name+": "+m.With(r.Value))
 }
 
 // setting returns an objective that the actor may set.

@@ -88,8 +88,11 @@ func (p *objectivesPage) say(tree strategy.Tree) {
 		}
 		return
 	}
-	p.Answer = counted(len(p.Rows), "objective", "objectives") + ", " +
-		lower(counted(len(tree.Tops), "of them", "of them")) + " at the top."
+	p.Answer = counted(len(p.Rows), "objective", "objectives")
+	if len(tree.Tops) < len(p.Rows) {
+		p.Answer += ", " + lower(counted(len(tree.Tops), "of them", "of them")) + " at the top"
+	}
+	p.Answer += "."
 	if n := len(tree.Bare); n > 0 {
 		p.More = "Nothing serves " + lower(counted(n, "of them", "of them")) + " yet."
 	}
@@ -221,13 +224,12 @@ func (p *objectivePage) facts(o strategy.Objective, scope string) {
 }
 
 func measureOf(m strategy.Measure) measureView {
-	with := func(value float64) string { return strings.TrimSpace(strategy.Figure(value) + " " + m.Unit) }
-	out := measureView{ID: m.ID, Name: m.Name, Baseline: with(m.Baseline), Target: with(m.Target), Now: "no reading yet"}
+	out := measureView{ID: m.ID, Name: m.Name, Baseline: m.With(m.Baseline), Target: m.With(m.Target), Now: "no reading yet"}
 	if out.Share, out.Known = m.Progress(); out.Known {
-		out.Now = with(m.Readings[0].Value)
+		out.Now = m.With(m.Readings[0].Value)
 	}
 	for _, x := range m.Readings {
-		out.Readings = append(out.Readings, readingView{dateOf(x.Day), with(x.Value), x.Note, x.By})
+		out.Readings = append(out.Readings, readingView{dateOf(x.Day), m.With(x.Value), x.Note, x.By})
 	}
 	return out
 }
