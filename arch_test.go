@@ -125,6 +125,17 @@ var house = map[string]room{
 		"internal/roster":       "scopes have keys",
 	}},
 
+	"internal/experiment": {7, map[string]string{
+		fault:                   "an experiment that cannot be is told in a sentence",
+		"internal/store":        "experiments and what is read in them are rows",
+		"internal/text":         "experiments are found by their words",
+		"internal/access":       "every operation asks who acts; who decides follows from a role",
+		"internal/people":       "who takes part is found when they turned out to be another",
+		"internal/organisation": "an experiment is one of its scopes",
+		"internal/roster":       "scopes have keys",
+		"internal/direction":    "a decision can follow from what was learnt",
+	}},
+
 	"internal/testimony": {4, map[string]string{
 		fault:             "what may not be said is told in a sentence",
 		"internal/store":  "statements and stewards are rows",
@@ -199,6 +210,7 @@ var house = map[string]room{
 		"internal/direction":    "decisions that wait are next actions",
 		"internal/strategy":     "objectives that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
+		"internal/experiment":   "experiments at their end are next actions",
 	}},
 
 	"internal/concern": {6, map[string]string{
@@ -223,11 +235,13 @@ var house = map[string]room{
 		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
 		"internal/strategy":     "objectives that they own or wrote, and readings that they took, are a part of both",
+		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 	}},
 
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
 		"internal/strategy":   "pages of objectives",
+		"internal/experiment": "pages of experiments",
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
 		"internal/testimony":  "pages on which people say what they understand",
@@ -271,6 +285,7 @@ var house = map[string]room{
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
 		"internal/strategy":     "operations on objectives",
+		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
 	}},
@@ -289,6 +304,7 @@ var house = map[string]room{
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
 		"internal/strategy":   "people of the demo set objectives",
+		"internal/experiment": "the demo's people try things out",
 		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",
 		fault:                 "a kind of failure becomes an exit code",
@@ -368,7 +384,7 @@ var outside = map[string]map[string]string{
 		"internal/role":   "titles do",
 		"internal/text":   "words are found without regard to accents",
 	},
-	"github.com/kljensen/snowball": {"internal/text": "forms of an English word have a stem in common"},
+	"github.com/kljensen/snowball":       {"internal/text": "forms of an English word have a stem in common"},
 	"github.com/go-webauthn/webauthn":    {"internal/access": "what browsers and devices sign for passkeys is checked by it"},
 	"github.com/coreos/go-oidc/v3":       {"internal/web": "what OpenID Connect providers say is checked by it"},
 	"github.com/yuin/goldmark":           {"internal/web": "Markdown that people wrote becomes HTML"},

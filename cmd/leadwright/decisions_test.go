@@ -35,7 +35,8 @@ func TestManyDecisions(t *testing.T) {
 		readers := fillLarge(t, db, leadtest.Size{Persons: 30, Teams: 20, Levels: 3}, 20)
 		one := fillDecisions(t, db, n)
 		h := (&app{db: db}).handler(web.Config{Shelf: knowledge.NewShelf(1 << 20)}, slog.New(slog.DiscardHandler))
-		for _, page := range []string{"/decisions", "/decisions?status=accepted", "/decisions?find=queue+17", "/decisions?find=nothing+like+it", one,
+		for _, page := range []string{"/decisions", "/decisions?status=accepted", "/decisions?find=queue+17", "/decisions?find=nothing+like+it",
+			"/decisions?find=nobody", "/decisions?find=%22what+is+to+be+done%22", one,
 			one + "/state", "/search/hits?q=queue+17", "/"} {
 			times := make([]time.Duration, 9)
 			for i := range times {

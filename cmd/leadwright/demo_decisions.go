@@ -109,7 +109,8 @@ func (d *demo) problem(now time.Time, by access.Actor, x sample.Decision) (strin
 	if x.Problem == nil {
 		return "", nil
 	}
-	p, err := direction.PutProblem(d.ctx, d.tx, by, 0, direction.Problem{Scope: x.Scope, Title: x.Problem.Title, What: x.Problem.What,
+	p, err := direction.PutProblem(d.ctx, d.tx, by, 0, direction.Problem{Scope: x.Scope, Title: x.Problem.Title,
+		What: x.Problem.What,
 		Whom: x.Problem.Whom, Limits: x.Problem.Limits, Whys: x.Problem.Whys, Since: store.DateOf(sample.Day(now, x.Problem.Since))})
 	return p.ID, err
 }

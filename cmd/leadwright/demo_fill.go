@@ -39,6 +39,9 @@ func (a *app) fillDemo(ctx context.Context, now time.Time, repositories []string
 	if err := errors.Join(err, early.Close()); err != nil {
 		return err
 	}
+	if err := a.tryOut(ctx, now); err != nil {
+		return err
+	}
 	db, err := a.open(ctx)
 	if err != nil {
 		return err

@@ -245,3 +245,16 @@ func FuzzRead(f *testing.F) {
 		adr.AddLink(changed, adr.SupersededBy, "0009-x.md", "X [y]")
 	})
 }
+
+// A day in the front matter stays as MADR has it: without quotes.
+func TestADayHasNoQuotes(t *testing.T) {
+	t.Parallel()
+	made, err := adr.New{Title: "Use one queue", Status: "proposed", Date: "2026-03-02"}.Markdown()
+	if err != nil || !strings.Contains(string(made), "\ndate: 2026-03-02\n") {
+		t.Errorf("written anew it is\n%s\n%v", made, err)
+	}
+	later, err := adr.SetDate(made, "2026-04-05")
+	if err != nil || !strings.Contains(string(later), "\ndate: 2026-04-05\n") {
+		t.Errorf("changed it is\n%s\n%v", later, err)
+	}
+}

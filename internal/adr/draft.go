@@ -29,7 +29,7 @@ func (n New) Markdown() ([]byte, error) {
 	add := func(key string, value *yaml.Node) { pairs = append(pairs, text(key), value) }
 	add("status", text(n.Status))
 	if n.Date != "" {
-		add("date", &yaml.Node{Kind: yaml.ScalarNode, Value: n.Date})
+		add("date", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!timestamp", Value: n.Date})
 	}
 	for _, list := range []struct {
 		key string

@@ -2,6 +2,7 @@ package adr
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -137,8 +138,14 @@ func (d *document) belowTitle() int {
 	return 0
 }
 
+// plainDay is a day as front matter has it: without quotes, which YAML would put around it as a text.
+var plainDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+
 // scalar writes a text as YAML does, in quotes where it needs them.
 func scalar(text string) string {
+	if plainDay.MatchString(text) {
+		return text
+	}
 	node := yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
 	out, err := yaml.Marshal(&node)
 	if one := strings.TrimRight(string(out), "\n"); err == nil && !strings.Contains(one, "\n") {

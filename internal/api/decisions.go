@@ -166,12 +166,14 @@ func (a *API) decisionRoutes(h huma.API) {
 		summary: "Agree or object, if your word was asked for", errors: says}, a.answerDecision)
 	do(a, h, route{tag: tag, id: "comment-decision", method: http.MethodPost, path: one + "/comments", status: http.StatusCreated,
 		summary: "Comment on a decision", errors: says}, a.commentDecision)
-	get(a, h, route{tag: tag, id: "get-decision-matrix", path: one + "/matrix", summary: "How the options of a decision were weighed",
-		text: "With what would put another option first.", errors: []int{http.StatusNotFound}}, a.getMatrix)
+	get(a, h, route{tag: tag, id: "get-decision-matrix", path: one + "/matrix",
+		summary: "How the options of a decision were weighed",
+		text:    "With what would put another option first.", errors: []int{http.StatusNotFound}}, a.getMatrix)
 	do(a, h, route{tag: tag, id: "put-decision-matrix", method: http.MethodPut, path: one + "/matrix",
 		summary: "Weigh the options of a decision", text: "Until it is made. Without options, nothing is weighed any more.",
 		errors: changes}, a.putMatrix)
-	get(a, h, route{tag: tag, id: "list-problems", path: "/problems", summary: "Problems: the open ones first, then the newest first"},
+	get(a, h, route{tag: tag, id: "list-problems", path: "/problems",
+		summary: "Problems: the open ones first, then the newest first"},
 		a.listProblems)
 	get(a, h, route{tag: tag, id: "get-problem", path: "/problems/{problem}", summary: "One problem, with the decisions about it",
 		errors: []int{http.StatusNotFound}}, a.getProblem)
@@ -180,18 +182,21 @@ func (a *API) decisionRoutes(h huma.API) {
 	do(a, h, route{tag: tag, id: "edit-problem", method: http.MethodPut, path: "/problems/{problem}", summary: "Change a problem",
 		errors: changes}, a.editProblem)
 	do(a, h, route{tag: tag, id: "close-problem", method: http.MethodPost, path: "/problems/{problem}/state",
-		summary: "Say why nothing is decided about a problem", text: "Without a reason it is open again.", errors: changes}, a.closeProblem)
+		summary: "Say why nothing is decided about a problem", text: "Without a reason it is open again.", errors: changes},
+		a.closeProblem)
 	get(a, h, route{tag: tag, id: "list-citations", path: one + "/citations", summary: "Where files cite a decision",
 		text: "At the heads of the repositories, as they were read last.", errors: []int{http.StatusNotFound}}, a.getCitations)
 	get(a, h, route{tag: tag, id: "list-cited-decisions", path: "/repositories/{repo}/decisions",
 		summary: "Decisions that are cited in a directory or file", errors: []int{http.StatusNotFound}}, a.getCited)
-	get(a, h, route{tag: tag, id: "get-decision-copy", path: one + "/copy", summary: "What the repository that keeps a decision has of it",
-		errors: []int{http.StatusNotFound}}, a.getCopy)
+	get(a, h, route{tag: tag, id: "get-decision-copy", path: one + "/copy",
+		summary: "What the repository that keeps a decision has of it",
+		errors:  []int{http.StatusNotFound}}, a.getCopy)
 	do(a, h, route{tag: tag, id: "mend-decision-copy", method: http.MethodPut, path: one + "/copy",
 		summary: "Say which text of a decision is right, here and in its repository",
 		text:    "In a conflict, or where the file is gone there. The text is kept here and committed there.",
 		errors:  changes, most: 2*adr.MaxBytes + maxBody}, a.mendCopy)
-	get(a, h, route{tag: tag, id: "list-decision-homes", path: "/decision-homes", summary: "Where decisions are kept as files"}, a.listHomes)
+	get(a, h, route{tag: tag, id: "list-decision-homes", path: "/decision-homes", summary: "Where decisions are kept as files"},
+		a.listHomes)
 	do(a, h, route{tag: tag, id: "set-decision-home", method: http.MethodPost, path: "/decision-homes", status: http.StatusCreated,
 		summary: "Choose the folder that keeps the decisions of a scope",
 		text:    "Leadwright commits there what is decided, and takes over what is changed there. A home that the scope has is moved.",
@@ -210,7 +215,7 @@ func (a *API) decisionRoutes(h huma.API) {
 
 func (a *API) listRecords(ctx context.Context, actor access.Actor, in *struct {
 	PageQuery
-	Find   string `query:"find" maxLength:"200" doc:"Words, \"phrases\" and -what is not to be there; those with them in the title first"`
+	Find   string `query:"find" maxLength:"200" doc:"Words, \"phrases\", and -what is not to be there; titles come first"`
 	Status string `query:"status" maxLength:"20" doc:"Those in this state"`
 	Scope  string `query:"scope" maxLength:"200" doc:"Those of this team or unit"`
 }) (out listed[RecordList], err error) {

@@ -77,7 +77,8 @@ func (a *API) getProblem(ctx context.Context, actor access.Actor, in *ProblemPat
 	})
 }
 
-func (a *API) addProblem(ctx context.Context, actor access.Actor, in *struct{ Body problemBody }) (out made[Question], err error) {
+func (a *API) addProblem(ctx context.Context, actor access.Actor, in *struct{ Body problemBody }) (out made[Question],
+	err error) {
 	p, err := in.Body.problem("")
 	if err != nil {
 		return out, err
@@ -168,7 +169,8 @@ type WeighTurn struct {
 
 // WeighingOf makes a Weighing.
 func WeighingOf(m direction.Matrix, known bool) Weighing {
-	out := Weighing{Options: append([]string{}, m.Options...), Scores: append([][]int{}, m.Scores...), Ranking: []Weighed{}, Turns: []WeighTurn{},
+	out := Weighing{Options: append([]string{}, m.Options...), Scores: append([][]int{}, m.Scores...), Ranking: []Weighed{},
+		Turns:    []WeighTurn{},
 		Criteria: convert(m.Criteria, func(c direction.Criterion) WeighedBy { return WeighedBy{c.Name, c.Weight} })}
 	if !known {
 		return out

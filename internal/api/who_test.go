@@ -61,6 +61,10 @@ type ask struct {
 	answers     map[int]string
 }
 
+// tried is an experiment of high risk.
+var tried = fields{"title": "Try it", "scope": "web", "belief": "It is faster.", "because": "It is near.", "measure": "Seconds",
+	"threshold": "One", "first": "2026-03-02", "last": "2099-03-13", "intent": "graduate", "high": true, "risk": "Old.", "limits": "A switch."}
+
 // asks is the whole table. TestEveryOperationIsAsked fails for an operation without a row.
 var asks = []ask{
 	{"get-version", "/version", nil, ok(anybody)},
@@ -123,6 +127,18 @@ var asks = []ask{
 	{"get-problem", "/problems/{problem}", nil, ok(all)},
 	{"edit-problem", "/problems/{problem}", fields{"title": "It is slower", "scope": "web"}, ok(join(edits, leads))},
 	{"close-problem", "/problems/{problem}/state", fields{"reason": "It is gone."}, ok(join(edits, leads))},
+	{"list-experiments", "/experiments", nil, ok(all)},
+	{"get-experiment", "/experiments/{experiment}", nil, ok(all)},
+	{"plan-experiment", "/experiments", tried, gives(201, everybody)},
+	{"edit-experiment", "/experiments/{experiment}", tried, ok(join(edits, leads))},
+	{"approve-experiment", "/experiments/{experiment}/approval", nil, ok(join(edits, leads))},
+	// Nobody said yes to its risk, and it does not run.
+	{"start-experiment", "/experiments/{experiment}/start", nil, gives(409, join(edits, leads))},
+	{"extend-experiment", "/experiments/{experiment}/days", fields{"last": "2099-03-20", "reason": "One more."}, gives(409, join(edits, leads))},
+	{"end-experiment", "/experiments/{experiment}/end", fields{"outcome": "confirmed", "result": "0.4", "learnt": "It is."},
+		gives(422, join(edits, leads))},
+	{"read-experiment", "/experiments/{experiment}/readings", fields{"day": "2026-03-02", "value": "0.4"}, gives(409, join(edits, leads))},
+	{"comment-experiment", "/experiments/{experiment}/comments", fields{"text": "Why?"}, gives(204, everybody)},
 	{"get-decision-copy", "/decisions/{decision}/copy", nil, ok(all)},
 	{"mend-decision-copy", "/decisions/{decision}/copy", fields{"file": "eA=="}, gives(409, join(edits, leads))},
 	{"list-decision-homes", "/decision-homes", nil, ok(all)},
@@ -371,16 +387,17 @@ func (d *desk) make(address string, row int, kind string) (made []string) {
 		path string
 		body fields
 	}{
-		"{spare}":     {"/repositories", fields{"location": "https://git.example.com/spare-" + own + ".git"}},
-		"{scope}":     {"/scopes", fields{"key": "spare-" + own, "name": "Spare", "kind": "team", "in": "web"}},
-		"{person}":    {"/persons", fields{"handle": "spare-" + own, "name": "Spare " + own}},
-		"{member}":    {"/scopes/web/members", fields{"person": "ben", "from": "2026-01-01", "until": "2026-01-02"}},
-		"{holding}":   {"/scopes/web/roles", fields{"role": "technical-lead", "person": "ben"}},
-		"{accepted}":  {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
-		"{decision}":  {"/decisions", fields{"title": "Decide it", "scope": "web"}},
-		"{objective}": {"/objectives", fields{"title": "Be quick", "scope": "web"}},
-		"{problem}":   {"/problems", fields{"title": "It is slow", "scope": "web"}},
-		"{absence}":   {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
+		"{spare}":      {"/repositories", fields{"location": "https://git.example.com/spare-" + own + ".git"}},
+		"{scope}":      {"/scopes", fields{"key": "spare-" + own, "name": "Spare", "kind": "team", "in": "web"}},
+		"{person}":     {"/persons", fields{"handle": "spare-" + own, "name": "Spare " + own}},
+		"{member}":     {"/scopes/web/members", fields{"person": "ben", "from": "2026-01-01", "until": "2026-01-02"}},
+		"{holding}":    {"/scopes/web/roles", fields{"role": "technical-lead", "person": "ben"}},
+		"{accepted}":   {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
+		"{decision}":   {"/decisions", fields{"title": "Decide it", "scope": "web"}},
+		"{objective}":  {"/objectives", fields{"title": "Be quick", "scope": "web"}},
+		"{problem}":    {"/problems", fields{"title": "It is slow", "scope": "web"}},
+		"{experiment}": {"/experiments", tried},
+		"{absence}":    {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
 	} {
 		if !strings.Contains(address, name) {
 			continue

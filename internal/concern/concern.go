@@ -84,8 +84,8 @@ func DecisionsOf(ctx context.Context, tx *store.Tx, actor access.Actor, reposito
 	return g.cited(all), nil
 }
 
-// Stale returns the decisions that hold no longer and that files still cite which are no records of decisions themselves, the most
-// cited first.
+// Stale returns the decisions that hold no longer and that files still cite which are no records of decisions themselves,
+// the most cited first.
 func Stale(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Cited, error) {
 	cited, err := knowledge.CitedNumbers(ctx, tx, actor)
 	if err != nil || len(cited) == 0 {

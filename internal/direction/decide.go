@@ -63,7 +63,8 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 	if err != nil {
 		return Decision{}, err
 	}
-	d := Decision{Scope: n.Scope, Title: n.Title, Status: adr.Proposed, Path: nextName(here, n.Title, today), Author: Person{ID: actor.PersonID},
+	d := Decision{Scope: n.Scope, Title: n.Title, Status: adr.Proposed, Path: nextName(here, n.Title, today),
+		Author:    Person{ID: actor.PersonID},
 		AnswersBy: n.AnswersBy, Confidence: n.Confidence, Prediction: n.Prediction, Decided: today}
 	if n.Draft {
 		d.Status = adr.Draft

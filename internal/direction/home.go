@@ -236,7 +236,8 @@ func Mend(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revi
 		return err
 	}
 	if !adr.Read(d.Path, content).IsRecord() || len(content) > adr.MaxBytes {
-		return fault.Invalid("content", "This text is no decision record").WithHint("It needs a title, and a status that is a decision's.")
+		return fault.Invalid("content", "This text is no decision record").
+			WithHint("It needs a title, and a status that is a decision's.")
 	}
 	if c.State == Gone {
 		c.digest, c.Hash = "", ""

@@ -52,9 +52,11 @@ func (m *Matrix) check() error {
 	}
 	switch {
 	case len(m.Options) < 2 || len(m.Options) > mostOptions:
-		return fault.Invalid("options", "%d options cannot be weighed", len(m.Options)).WithHint("Name 2 to %d, a line each.", mostOptions)
+		return fault.Invalid("options", "%d options cannot be weighed", len(m.Options)).WithHint("Name 2 to %d, a line each.",
+			mostOptions)
 	case len(m.Criteria) < 1 || len(m.Criteria) > mostCriteria:
-		return fault.Invalid("criteria", "%d criteria weigh nothing", len(m.Criteria)).WithHint("Name 1 to %d, a line each.", mostCriteria)
+		return fault.Invalid("criteria", "%d criteria weigh nothing", len(m.Criteria)).WithHint("Name 1 to %d, a line each.",
+			mostCriteria)
 	case len(m.Scores) != len(m.Options):
 		return fault.Invalid("scores", "There are scores for %d options of %d", len(m.Scores), len(m.Options))
 	}

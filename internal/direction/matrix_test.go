@@ -31,7 +31,8 @@ func TestRank(t *testing.T) {
 			t.Errorf("turn %d is %+v and not %+v", i, r.Turns[i], want[i])
 		}
 	}
-	m := Matrix{Options: []string{"a", "b", "c"}, Criteria: []Criterion{{"x", 1}, {"y", 0}}, Scores: [][]int{{Unknown, 5}, {1, Unknown}, {1, 0}}}
+	m := Matrix{Options: []string{"a", "b", "c"}, Criteria: []Criterion{{"x", 1}, {"y", 0}}, Scores: [][]int{{Unknown, 5}, {1,
+		Unknown}, {1, 0}}}
 	r = m.Rank()
 	if !r.Tie || r.Placed[2].Option != 0 || r.Placed[2].Whole {
 		t.Errorf("an option without a score: %+v", r)
@@ -107,8 +108,9 @@ func TestProblemsAndMatrices(t *testing.T) {
 		if err != nil || p.Title != "Orders come twice" || len(p.Whys) != 2 {
 			t.Fatalf("written down: %+v, %v", p, err)
 		}
-		for field, x := range map[string]Problem{"title": {Title: " "}, "since": {Title: "x", Since: day("2027-01-01")}, "scope": {Title: "x", Scope: "no"},
-			"whys": {Title: "x", Whys: make([]string, 0)}} {
+		for field, x := range map[string]Problem{"title": {Title: " "}, "since": {Title: "x", Since: day("2027-01-01")},
+			"scope": {Title: "x", Scope: "no"},
+			"whys":  {Title: "x", Whys: make([]string, 0)}} {
 			if field == "whys" {
 				for range mostWhys + 1 {
 					x.Whys = append(x.Whys, "why")
@@ -156,7 +158,7 @@ func TestProblemsAndMatrices(t *testing.T) {
 		draft := b.propose("cay", New{Scope: "web", Title: "Secret", Draft: true, Problem: p.ID})
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			all, err := ListProblems(ctx, tx, b.who["dee"])
-			if len(all) != 1 || !all[0].Answered() || len(all[0].Decisions) != 1 {
+			if err != nil || len(all) != 1 || !all[0].Answered() || len(all[0].Decisions) != 1 {
 				t.Errorf("the list is %+v", all)
 			}
 			if _, _, err := MatrixOf(ctx, tx, b.who["dee"], draft.ID); !fault.Is(err, fault.KindNotFound) {

@@ -42,7 +42,8 @@ func (p Problem) Answered() bool {
 // mostWhys is how many causes in a row a problem has: after about five, what is found is seldom a cause.
 const mostWhys = 10
 
-func (p *Problem) check(today store.Date) error {
+// checked is a problem as it is kept, or what is wrong with it on a day.
+func (p Problem) checked(today store.Date) (Problem, error) {
 	p.Title = strings.Join(strings.Fields(p.Title), " ")
 	p.Whys = slices.DeleteFunc(slices.Clone(p.Whys), func(w string) bool { return strings.TrimSpace(w) == "" })
 	for i, w := range p.Whys {
@@ -50,19 +51,21 @@ func (p *Problem) check(today store.Date) error {
 	}
 	switch {
 	case p.Title == "" || utf8.RuneCountInString(p.Title) > 300:
-		return fault.Invalid("title", "A problem needs a title of one line, of at most 300 characters").WithHint("Say in a few words what happens.")
+		return p, fault.Invalid("title", "A problem needs a title of one line, of at most 300 characters").
+			WithHint("Say in a few words what happens.")
 	case p.Since.Compare(today) > 0:
-		return fault.Invalid("since", "The day since when it is so is still to come").WithHint("Choose today or an earlier day, or none.")
+		return p, fault.Invalid("since", "The day since when it is so is still to come").
+			WithHint("Choose today or an earlier day, or none.")
 	case len(p.Whys) > mostWhys:
-		return fault.Invalid("whys", "%d causes in a row were given, and at most %d are kept", len(p.Whys), mostWhys)
+		return p, fault.Invalid("whys", "%d causes in a row were given, and at most %d are kept", len(p.Whys), mostWhys)
 	}
 	for field, text := range map[string]string{"title": p.Title, "what": p.What, "whom": p.Whom, "limits": p.Limits,
 		"whys": strings.Join(p.Whys, "\n")} {
 		if err := checkText(field, text, maxWord); err != nil {
-			return err
+			return p, err
 		}
 	}
-	return nil
+	return p, nil
 }
 
 // PutProblem writes a problem down, or changes one: every member can write one, and who wrote it, or decides in its scope, can
@@ -79,7 +82,8 @@ func PutProblem(ctx context.Context, tx *store.Tx, actor access.Actor, revision 
 		}
 		p.Author, p.Made, p.Closed, p.Revision = was.Author, was.Made, was.Closed, was.Revision
 	}
-	if err := p.check(store.DateOf(tx.Now())); err != nil {
+	p, err := p.checked(store.DateOf(tx.Now()))
+	if err != nil {
 		return p, err
 	}
 	if err := knownScope(ctx, tx, actor, p.Scope); err != nil {
@@ -89,7 +93,8 @@ func PutProblem(ctx context.Context, tx *store.Tx, actor access.Actor, revision 
 }
 
 // CloseProblem says why nothing is decided about a problem; without a reason it is open again.
-func CloseProblem(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revision int64, reason string) (Problem, error) {
+func CloseProblem(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revision int64, reason string) (Problem,
+	error) {
 	p, err := changing(ctx, tx, actor, id, revision)
 	if err != nil {
 		return p, err

@@ -25,16 +25,18 @@ func index(ctx context.Context, tx *store.Tx, d Decision, content []byte) error 
 		return err
 	}
 	body := append([]string{string(content), d.Prediction, d.Outcome, d.Path}, said...)
-	return text.Put(ctx, tx, text.Document{Kind: decisionKind, ID: d.ID, Title: d.Title, Body: strings.Join(body, "\n\n"), Changed: d.Made})
+	return text.Put(ctx, tx, text.Document{Kind: decisionKind, ID: d.ID, Title: d.Title, Body: strings.Join(body, "\n\n"),
+		Changed: d.Made})
 }
 
 func indexProblem(ctx context.Context, tx *store.Tx, p Problem) error {
 	body := append([]string{p.What, p.Whom, p.Limits, p.Closed}, p.Whys...)
-	return text.Put(ctx, tx, text.Document{Kind: problemKind, ID: p.ID, Title: p.Title, Body: strings.Join(body, "\n\n"), Changed: p.Made})
+	return text.Put(ctx, tx, text.Document{Kind: problemKind, ID: p.ID, Title: p.Title, Body: strings.Join(body, "\n\n"),
+		Changed: p.Made})
 }
 
-// Reindex makes findable what is not yet: what was written before there was an index. It writes in short transactions, and goes on
-// where it was stopped.
+// Reindex makes findable what is not yet: what was written before there was an index. It writes in short transactions, and
+// goes on where it was stopped.
 func Reindex(ctx context.Context, db *store.DB) error {
 	for before := "~"; before != ""; {
 		err := db.Write(ctx, func(tx *store.Tx) (err error) {
@@ -61,7 +63,8 @@ func reindex(ctx context.Context, tx *store.Tx, before string) (string, error) {
 		}
 	}
 	const some = 200
-	ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT id FROM direction_decision WHERE id < $1 ORDER BY id DESC LIMIT $2`, before, some)
+	ids, err := store.All(ctx, tx, store.Scan1[string],
+		`SELECT id FROM direction_decision WHERE id < $1 ORDER BY id DESC LIMIT $2`, before, some)
 	if err != nil || len(ids) == 0 {
 		return "", err
 	}
@@ -153,7 +156,8 @@ func snippets(ctx context.Context, tx *store.Tx, q text.Query, log *Log) error {
 		_, below, _ := strings.Cut(string(content), d.Title)
 		pieces := text.Snippet(cmp.Or(below, string(content)), q)
 		if pieces == nil {
-			said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM direction_comment WHERE decision = $1 ORDER BY id`, d.ID)
+			said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM direction_comment WHERE decision = $1 ORDER BY id`,
+				d.ID)
 			if err != nil {
 				return err
 			}

@@ -79,9 +79,10 @@ func save(ctx context.Context, tx *store.Tx, d *Decision, content []byte) error 
 	if _, err := tx.Exec(ctx, `INSERT INTO direction_decision (`+decisionColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, title = excluded.title, status = excluded.status,
-		decided = excluded.decided, source = excluded.source, path = excluded.path, answers_by = excluded.answers_by, until = excluded.until,
-		review = excluded.review, confidence = excluded.confidence, prediction = excluded.prediction, outcome = excluded.outcome,
-		successor = excluded.successor, revision = excluded.revision, changed = excluded.changed`,
+		decided = excluded.decided, source = excluded.source, path = excluded.path, answers_by = excluded.answers_by,
+		until = excluded.until, review = excluded.review, confidence = excluded.confidence,
+		prediction = excluded.prediction, outcome = excluded.outcome, successor = excluded.successor,
+		revision = excluded.revision, changed = excluded.changed`,
 		d.ID, d.Scope, d.Title, string(d.Status), d.Decided, d.Source, d.Path, d.Author.ID, d.AnswersBy, d.Until, d.Review,
 		d.Confidence, d.Prediction, d.Outcome, d.Successor, d.Revision, store.At(d.Made), now); err != nil {
 		return err
@@ -220,6 +221,6 @@ func putCopy(ctx context.Context, tx *store.Tx, id string, c Copy) error {
 
 // pathsIn returns the names of all files of a home.
 func pathsIn(ctx context.Context, tx *store.Tx, home string) ([]string, error) {
-	return store.All(ctx, tx, store.Scan1[string], `SELECT d.path FROM direction_decision d JOIN direction_copy c ON c.decision = d.id
-		WHERE c.home = $1`, home)
+	return store.All(ctx, tx, store.Scan1[string], `SELECT d.path FROM direction_decision d
+		JOIN direction_copy c ON c.decision = d.id WHERE c.home = $1`, home)
 }

@@ -51,7 +51,8 @@ func Sync(ctx context.Context, db *store.DB, repo *git.Repo, repository string) 
 			trouble, hint = fault.Sentence(wrong)
 		}
 		err = errors.Join(err, wrong, db.Write(ctx, func(tx *store.Tx) error {
-			_, err := tx.Exec(ctx, `UPDATE direction_home SET trouble = $1, hint = $2 WHERE id = $3`, trouble, hint, h.ID)
+			_, err := tx.Exec(ctx, `UPDATE direction_home SET trouble = $1, hint = $2, looked = $3 WHERE id = $4`,
+				trouble, hint, store.At(tx.Now()), h.ID) // a look that failed is one: the next has time
 			return err
 		}))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
@@ -288,8 +289,38 @@ func TestWhatARepositoryRefusesIsTold(t *testing.T) {
 			if len(all) != 1 || !strings.Contains(all[0].Trouble, "docs/adr is a file or a link") {
 				t.Errorf("the homes say %+v", all)
 			}
+			if due, err := DueHomes(ctx, tx, access.System(), func(string) bool { return false }); err != nil || len(due) > 0 {
+				t.Errorf("at once it is tried again: %v, %v", due, err)
+			}
+			if _, err := DueHomes(ctx, tx, b.who["ada"], nil); !denied(err) {
+				t.Errorf("a lead asks which are due: %v", err)
+			}
 			return err
 		})
+	})
+}
+
+// TestHomesAreLookedAtAgain: a home is due again after a while, that of a clone later.
+func TestHomesAreLookedAtAgain(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b, repo, _ := kept(t, db)
+		b.sync(repo)
+		for _, x := range []struct {
+			after        time.Duration
+			local, clone bool
+		}{{10 * time.Second, false, false}, {30 * time.Second, true, false}, {6 * time.Minute, true, true}} {
+			leadtest.ClockOf(t, db).Advance(x.after)
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				for isClone, want := range map[bool]bool{false: x.local, true: x.clone} {
+					due, err := DueHomes(ctx, tx, access.System(), func(string) bool { return isClone })
+					if err != nil || (len(due) == 1) != want {
+						t.Errorf("%s later, as a clone %t: %v, %v", x.after, isClone, due, err)
+					}
+				}
+				return nil
+			})
+		}
 	})
 }
 

@@ -34,8 +34,10 @@ func Ask(ctx context.Context, tx *store.Tx, actor access.Actor, id string, perso
 	if err != nil {
 		return err
 	}
+	var whom []string
 	for _, given := range personIDs {
 		p := names[given]
+		whom = append(whom, personOf(names, given).Name)
 		switch {
 		case p.ID == "":
 			return fault.Invalid("person", "There is no such person")
@@ -50,7 +52,7 @@ func Ask(ctx context.Context, tx *store.Tx, actor access.Actor, id string, perso
 			return err
 		}
 	}
-	return note(ctx, tx, actor, id, "asked for somebody's word")
+	return note(ctx, tx, actor, id, "asked "+strings.Join(whom, ", ")+" for their word")
 }
 
 // Say is what the actor answers, who was asked: they agree, or object with a reason, which stays beside the decision

@@ -25,7 +25,8 @@ type Dossier struct {
 	OptOuts      []KeptOptOut      `json:"review_opt_outs" doc:"Where they asked not to be suggested as a reviewer"`
 	Handovers    []KeptHandover    `json:"handovers" doc:"Plans that they made or have a part in, or that are about their absence"`
 	Wrote        []KeptDirection   `json:"decisions_written" doc:"Decisions for the organisation that they wrote, the newest first"`
-	Problems     []KeptProblem     `json:"problems_written" doc:"Problems of the organisation that they wrote down, the newest first"`
+	Problems     []KeptProblem     `json:"problems_written" doc:"Problems that they wrote down, the newest first"`
+	Experiments  []KeptExperiment  `json:"experiments" doc:"Those that they planned, said yes to or took part in, and what they said of some"`
 	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Objectives   []KeptObjective   `json:"objectives" doc:"Objectives that they answer for or wrote, the newest first"`
@@ -206,6 +207,15 @@ type KeptDirection struct {
 	Status   string    `json:"status,omitempty"`
 	Answer   string    `json:"answer,omitempty" doc:"agrees or objects"`
 	Text     string    `json:"text" doc:"What they said, or predicted of it"`
+}
+
+// KeptExperiment is an experiment that somebody had a part in, or what they read or said in one.
+type KeptExperiment struct {
+	At         time.Time `json:"at"`
+	Experiment string    `json:"experiment" doc:"Its title"`
+	Part       string    `json:"part" enum:"planned,said yes,took part,read,commented"`
+	Value      string    `json:"value,omitempty" doc:"What they read"`
+	Text       string    `json:"text,omitempty" doc:"What they said, or what they learnt where they planned it"`
 }
 
 // KeptProblem is a problem that they wrote down.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/jobs"
@@ -113,6 +114,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := handover.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := experiment.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := direction.Erase(ctx, tx, actor, traces, erased); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
@@ -85,6 +86,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.objectives(aims)
+		tried, err := experiment.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.experiments(tried)
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))
@@ -327,4 +333,24 @@ func convert[From, To any](all []From, to func(From) To) []To {
 		out[i] = to(x)
 	}
 	return out
+}
+
+func (d *Dossier) experiments(k experiment.Kept) {
+	d.Experiments = []KeptExperiment{}
+	for _, x := range k.Planned {
+		d.Experiments = append(d.Experiments, KeptExperiment{At: x.Made, Experiment: x.Title, Part: "planned", Text: x.Learnt})
+	}
+	for _, x := range k.Approved {
+		d.Experiments = append(d.Experiments, KeptExperiment{At: x.Made, Experiment: x.Title, Part: "said yes"})
+	}
+	for _, x := range k.Parts {
+		d.Experiments = append(d.Experiments, KeptExperiment{At: x.Made, Experiment: x.Title, Part: "took part"})
+	}
+	for _, x := range k.Said {
+		part := "commented"
+		if x.Value != "" {
+			part = "read"
+		}
+		d.Experiments = append(d.Experiments, KeptExperiment{At: x.At, Experiment: x.Experiment, Part: part, Value: x.Value, Text: x.Text})
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/dossier"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/handover"
 	"github.com/leadwright/leadwright/internal/knowledge"
@@ -265,9 +266,18 @@ func (w *works) live() {
 			},
 			func() error { return organisation.NotAway(ctx, tx, ben, "ben.o") },
 			func() error {
-				d, err := direction.Propose(ctx, tx, ben, direction.New{Title: "Ben Okafor decides", Body: "Ben Okafor has reasons.",
-					Prediction: "Ben Okafor is right."})
+				p, err := direction.PutProblem(ctx, tx, ben, 0, direction.Problem{Title: "Ben Okafor is asked twice", What: "By Ben Okafor.",
+					Whom: "Ben Okafor", Whys: []string{"Ben Okafor knows it"}, Limits: "Without Ben Okafor"})
 				if err != nil {
+					return err
+				}
+				d, err := direction.Propose(ctx, tx, ben, direction.New{Title: "Ben Okafor decides", Body: "Ben Okafor has reasons.",
+					Prediction: "Ben Okafor is right.", Problem: p.ID})
+				if err != nil {
+					return err
+				}
+				if err := direction.PutMatrix(ctx, tx, ben, d.ID, direction.Matrix{Options: []string{"As Ben Okafor does it", "Not so"},
+					Criteria: []direction.Criterion{{Name: "What Ben Okafor needs", Weight: 1}}, Scores: [][]int{{1}, {2}}}); err != nil {
 					return err
 				}
 				if _, err := direction.Discuss(ctx, tx, ben, d.ID, "Ben Okafor says more."); err != nil {
@@ -289,6 +299,19 @@ func (w *works) live() {
 					return err
 				}
 				return strategy.Take(ctx, tx, ben, o.ID, m.ID, strategy.Reading{Value: 1, Note: "Ben Okafor counted."})
+			},
+			func() error {
+				x, err := experiment.Plan(ctx, tx, ben, 0, experiment.Experiment{Title: "Ben Okafor tries", Belief: "It holds.",
+					Because: "Ben Okafor saw it.", Measure: "Knots", Threshold: "Ten", Intent: experiment.ThrowAway,
+					First: store.DateOf(tx.Now()), Last: store.DateOf(tx.Now()), Parts: []experiment.Person{{ID: ada.PersonID}}})
+				if err != nil {
+					return err
+				}
+				if _, err := experiment.Start(ctx, tx, ben, x.ID, 0); err != nil {
+					return err
+				}
+				read := experiment.Reading{Day: store.DateOf(tx.Now()), Value: "Nine", Note: "Ben Okafor read it."}
+				return experiment.Measure(ctx, tx, ben, x.ID, read)
 			},
 			func() error {
 				_, err := organisation.PutAbsence(ctx, tx, ada, organisation.Absence{Person: "cleo", Kind: organisation.Leave,

@@ -79,7 +79,8 @@ func CheckBranch(name string) error {
 
 func branchRefOf(branch string) (string, error) {
 	ref := "refs/heads/" + branch
-	if !branchName.MatchString(ref) || strings.Contains(ref, "..") || strings.HasSuffix(ref, ".lock") || strings.HasSuffix(ref, "/") {
+	if !branchName.MatchString(ref) || strings.Contains(ref, "..") || strings.HasSuffix(ref, ".lock") || strings.HasSuffix(ref,
+		"/") {
 		return "", fault.Invalid("branch", "%q is not a name for a branch", branch)
 	}
 	return ref, nil
@@ -107,9 +108,9 @@ func (r *Repo) remote(ctx context.Context) (address, protocols string, err error
 // Publish writes one commit on a branch and returns its hash. Nothing else changes: no other branch, no index and no file,
 // unless the branch is checked out: then the same files are written there too, if nobody changed them, and staged.
 //
-// It fails with fault.Conflict because of ErrMoved when the branch is no longer at the tip that is given, with one of its own when somebody changed one of the files
-// where the branch is checked out; with fault.Denied when the host of a clone refuses the commit; and with fault.Invalid for a
-// path that cannot be. A clone sends the commit to where it came from.
+// It fails with fault.Conflict because of ErrMoved when the branch is no longer at the tip that is given, and with another
+// fault.Conflict when somebody changed one of the files where the branch is checked out; with fault.Denied when the host of a
+// clone refuses the commit; and with fault.Invalid for a path that cannot be. A clone sends the commit to where it came from.
 func (r *Repo) Publish(ctx context.Context, p Publication) (string, error) {
 	ref, err := branchRefOf(p.Branch)
 	if err != nil {
@@ -154,7 +155,8 @@ func firstLine(text string) string {
 var ErrMoved = errors.New("the branch moved")
 
 func moved(branch string) error {
-	return fault.Conflict("The branch %s moved meanwhile", branch).WithHint("Look at it again, then try once more.").Because(ErrMoved)
+	return fault.Conflict("The branch %s moved meanwhile",
+		branch).WithHint("Look at it again, then try once more.").Because(ErrMoved)
 }
 
 // CheckPath fails with fault.Invalid for what is no path of a file, or what git would refuse to check out.
@@ -236,7 +238,8 @@ func (r *Repo) push(ctx context.Context, address, protocols, ref, tip, hash stri
 		return nil
 	}
 	text := string(out)
-	if strings.Contains(text, "(stale info)") || strings.Contains(text, "(fetch first)") || strings.Contains(text, "(non-fast-forward)") ||
+	if strings.Contains(text, "(stale info)") || strings.Contains(text, "(fetch first)") || strings.Contains(text,
+		"(non-fast-forward)") ||
 		strings.Contains(text, "(failed to update ref)") || strings.Contains(text, "(incorrect old value provided)") {
 		return moved(strings.TrimPrefix(ref, "refs/heads/"))
 	}
@@ -347,7 +350,7 @@ func (t *workTree) untouched(ctx context.Context, before, after map[string]strin
 }
 
 func (t *workTree) touched(name string) error {
-	return fault.Conflict("%s was changed in %s, where the branch is checked out, and is not committed there", name, t.dir).
+	return fault.Conflict("The file %s was changed in %s, where the branch is checked out, and is not committed there", name, t.dir).
 		WithHint("Commit or undo that change, then try once more; or choose a branch that nobody has checked out.")
 }
 

@@ -116,7 +116,8 @@ func putCitations(ctx context.Context, tx *store.Tx, repository, basis string, f
 			place = 0
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO knowledge_citation (repository, path, line, place, form, number, written, excerpt)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, repository, c.File, c.Line, place, string(c.Form), c.Number, c.Path, c.Text); err != nil {
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			repository, c.File, c.Line, place, string(c.Form), c.Number, c.Path, c.Text); err != nil {
 			return err
 		}
 	}

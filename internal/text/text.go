@@ -2,8 +2,8 @@
 //
 // Words are taken apart here: runs of letters and digits, without regard to case and accents, each sign of Chinese and Japanese
 // for itself. Of each the index has the word and its stem (M. Porter's English stemmer in its second version, Snowball), so that
-// what was "decided" is found by "deciding"; phrases and beginnings are of the words themselves. Who may see what is found is for the
-// package that owns it to say.
+// what was "decided" is found by "deciding"; phrases and beginnings are of the words themselves. Who may see what is found
+// is for the package that owns it to say.
 //
 // Tables: text_document and text_index.
 package text

@@ -23,13 +23,27 @@ type assets struct {
 type asset struct {
 	kind    string
 	content []byte
+	framed  bool // it belongs to the frame of a diagram, which has no origin
 }
+
+// framePolicy is that of the frame in which diagrams are drawn: its own script and the styles that it makes, and nothing else.
+const framePolicy = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; " +
+	"sandbox allow-scripts"
 
 func loadAssets() assets {
 	a := assets{byURL: map[string]asset{}}
 	a.links.Style = a.add("assets/app.css", "text/css; charset=utf-8")
 	a.links.Icon = a.add("assets/icon.svg", "image/svg+xml")
 	a.links.Script = a.add("dist/app.js", "text/javascript; charset=utf-8")
+	if script := a.add("dist/diagram.js", "text/javascript; charset=utf-8"); script != "" {
+		drawn := a.byURL[script]
+		drawn.framed = true
+		a.byURL[script] = drawn
+		page := `<!doctype html><html lang="en"><meta charset="utf-8"><title>Diagram</title><style>` +
+			`body { margin: 0; overflow: hidden } svg { display: block; max-width: 100%; height: auto }</style>` +
+			`<body><script src="` + script + `"></script></body></html>`
+		a.links.Diagram = a.put("diagram.html", asset{"text/html; charset=utf-8", []byte(page), true})
+	}
 	return a
 }
 
@@ -39,9 +53,13 @@ func (a *assets) add(name, kind string) string {
 	if err != nil {
 		return ""
 	}
-	sum := sha256.Sum256(content)
-	url := "/static/" + hex.EncodeToString(sum[:6]) + "-" + path.Base(name)
-	a.byURL[url] = asset{kind, content}
+	return a.put(path.Base(name), asset{kind: kind, content: content})
+}
+
+func (a *assets) put(name string, file asset) string {
+	sum := sha256.Sum256(file.content)
+	url := "/static/" + hex.EncodeToString(sum[:6]) + "-" + name
+	a.byURL[url] = file
 	return url
 }
 
@@ -50,6 +68,10 @@ func (a *assets) route(mux *http.ServeMux) {
 		mux.HandleFunc("GET "+url, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", file.kind)
 			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			if file.framed {
+				w.Header().Set("Content-Security-Policy", framePolicy)
+				w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+			}
 			_, _ = w.Write(file.content)
 		})
 	}

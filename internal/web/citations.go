@@ -32,7 +32,8 @@ func citedPartOf(places []concern.Place, d direction.Whole) (c citedPart) {
 		if i >= mostCitations {
 			continue
 		}
-		row := citingRow{Place: text(p.Name + ": " + p.File + ", line " + figure(p.Line)), Href: link([]string{"knowledge", p.Name, "at", "+" + p.File}),
+		row := citingRow{Place: text(p.Name + ": " + p.File + ", line " + figure(p.Line)), Href: link([]string{"knowledge", p.Name,
+			"at", "+" + p.File}),
 			Text: text(p.Text)}
 		switch {
 		case p.Ambiguous:
@@ -51,7 +52,8 @@ func citedPartOf(places []concern.Place, d direction.Whole) (c citedPart) {
 		c.Answer += " The first " + figure(mostCitations) + " are listed."
 	}
 	if concern.Over(d.Status) && mend > 0 {
-		c.More = "It is " + lower(statusWords[d.Status]) + ", and " + lower(counted(mend, "place still cites", "places still cite")) + " it."
+		c.More = "It is " + lower(statusWords[d.Status]) + ", and " + lower(counted(mend, "place still cites", "places still cite")) +
+			" it."
 		if d.Successor != "" {
 			c.More += " Cite what supersedes it instead: " + text(d.By.Title) + "."
 		}
@@ -74,7 +76,8 @@ func (s *server) decisionsAbout(r *http.Request, v visit, a *knowledge.Atlas, fi
 		return err
 	})
 	for _, c := range all[:min(len(all), mostCitations)] {
-		rows = append(rows, aboutRow{Title: c.Title, Href: decisionLink(c.ID) + "#cited", Status: statusWords[c.Status], Kind: string(c.Status),
+		rows = append(rows, aboutRow{Title: c.Title, Href: decisionLink(c.ID) + "#cited", Status: statusWords[c.Status],
+			Kind:  string(c.Status),
 			Where: "cited here in " + lower(counted(len(c.Places), "place", "places"))})
 	}
 	return rows, err

@@ -158,3 +158,50 @@ func TestFromAProblemToACommit(t *testing.T) {
 	said("article", "By another hand.")
 	said(".facts", "Deprecated")
 }
+
+// TestDiagrams: a diagram in what somebody wrote is drawn, one that is none says so beside its text, and neither reaches the page.
+func TestDiagrams(t *testing.T) {
+	ctx := browser(t)
+	h := open(t)
+	h.signIn(t)
+	if _, page, _ := h.get(t, "/"); !strings.Contains(page, "data-diagram") {
+		without(t, "the script is not built: go generate ./internal/web")
+	}
+	fence := "```"
+	body := "Before.\n\n" + fence + "mermaid\nflowchart LR\n  orders[\"<img src=x onerror=parent.hacked=1> Orders\"] --> queue[One queue]\n" +
+		"  click queue \"javascript:parent.hacked=1\"\n" + fence + "\n\n" + fence + "mermaid\nflowchart nowhere {{{\n" + fence + "\n\n" +
+		fence + "go\npackage queue\n" + fence + "\n"
+	_, _, made := h.post(t, "/decisions/add", url.Values{"title": {"Use one queue"}, "body": {body}})
+	at, _, _ := strings.Cut(made.Get("Location"), "?")
+	complaints := listen(t, ctx)
+	h.bring(t, ctx)
+	v := traveller{t, ctx, h}
+	v.at(at)
+	wait := `Boolean(document.querySelector(".diagram iframe")?.style.height && document.querySelector(".diagram p:not([hidden])"))`
+	if drawn, err := chromedp.Run(ctx, chromedp.Poll[bool](wait)); err != nil || !drawn {
+		t.Fatalf("nothing is drawn: %v", err)
+	}
+	for _, theme := range []string{"light", "dark"} {
+		v.do("turning", chromedp.EmulateViewport(1440, 860))
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.documentElement.dataset.theme = "`+theme+`"`)); err != nil {
+			t.Fatal(err)
+		}
+		if shots := os.Getenv("LEADWRIGHT_SHOTS"); shots != "" {
+			keepShot(t, ctx, filepath.Join(shots, "diagram-1440-"+theme+".png"))
+		}
+	}
+	said := v.says(".diagram p:not([hidden])")
+	if !strings.HasPrefix(said, "This diagram cannot be drawn.") {
+		t.Errorf("the broken one says %q", said)
+	}
+	state, err := chromedp.Run(ctx, chromedp.Evaluate[string](`[document.querySelectorAll(".diagram iframe").length,
+		parseInt(document.querySelector(".diagram iframe").style.height) > 30, window.hacked ?? "safe",
+		document.querySelectorAll(".diagram pre").length, document.querySelectorAll("article pre").length,
+		document.querySelector(".diagram iframe").getAttribute("sandbox")].join(" ")`))
+	if err != nil || state != "1 true safe 2 3 allow-scripts" {
+		t.Errorf("the page has %q, %v", state, err)
+	}
+	for _, c := range complaints() {
+		t.Errorf("the browser complains: %s", c)
+	}
+}

@@ -215,6 +215,9 @@ func (p *exportPage) direction(d dossier.Dossier) {
 		return []string{moment(x.At), x.Decision, cmp.Or(x.Answer, x.Status), x.Text}
 	}
 	p.add(tableOf("Decisions that you wrote", "", "When|Decision|State|Predicted", d.Wrote, row))
+	p.add(tableOf("Problems that you wrote down", "", "When|Problem|What happens", d.Problems, func(x dossier.KeptProblem) []string {
+		return []string{moment(x.At), x.Title, x.Text}
+	}))
 	p.add(tableOf("What you said about decisions", "", "When|Decision||What", d.Commented, row))
 	p.add(tableOf("Decisions on which your word was asked for", "", "When|Decision|Answer|Why", d.Asked, row))
 }

@@ -13,7 +13,7 @@ import (
 
 // policy lets the pages use their own files and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	"frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // guard stands before everything: it sets the headers of every answer, refuses requests under a foreign name (a page
 // elsewhere may point its own name at this machine: DNS rebinding), refuses forms from other sites, and turns a panic

@@ -135,12 +135,14 @@ func (s *server) homeForm(w http.ResponseWriter, r *http.Request, v visit) error
 		}
 		repo, err := knowledge.RepositoryByName(r.Context(), tx, v.Actor, in.line("repository"))
 		if fault.Is(err, fault.KindNotFound) {
-			err = fault.Invalid("repository", "Choose one of the repositories that Leadwright reads").WithHint("Add it under Knowledge first.")
+			err = fault.Invalid("repository", "Choose one of the repositories that Leadwright reads").
+				WithHint("Add it under Knowledge first.")
 		}
 		if err != nil {
 			return "", "", err
 		}
-		_, err = direction.SetHome(r.Context(), tx, v.Actor, direction.Home{Scope: in.line("scope"), Repository: repo.ID, Label: repo.Name,
+		_, err = direction.SetHome(r.Context(), tx, v.Actor, direction.Home{Scope: in.line("scope"), Repository: repo.ID,
+			Label:  repo.Name,
 			Branch: in.line("branch"), Folder: in.line("folder")})
 		return homesLink, "changed", err
 	})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -30,6 +31,7 @@ var markdown = sync.OnceValue(func() func(source []byte, links map[string]string
 		"em", "strong", "del", "sup", "table", "thead", "tbody", "tr", "th", "td", "div")
 	policy.AllowAttrs("href").OnElements("a")
 	policy.AllowAttrs("start").OnElements("ol")
+	policy.AllowAttrs("class").Matching(regexp.MustCompile(`^language-mermaid$`)).OnElements("code") // drawn by diagrams.js
 	policy.AllowAttrs("align").OnElements("th", "td")
 	policy.RequireNoReferrerOnLinks(true)
 	policy.RequireNoFollowOnLinks(true)

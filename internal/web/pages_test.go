@@ -59,8 +59,29 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if status, _, _ := h.post(t, decision, url.Values{"do": {"comment"}, "text": {"Why not none?"}}); status != http.StatusSeeOther {
 		t.Fatalf("%s cannot be commented on: %d", decision, status)
 	}
+	box := url.Values{"title": {"Keep tides in memory"}, "belief": {"Searches take *half* as long."}, "because": {"Most are asked twice."},
+		"measure": {"Seconds"}, "threshold": {"One"}, "first": {"2026-03-02"}, "last": {"2099-03-13"}, "intent": {"throw away"}}
+	_, _, made = h.post(t, "/experiments/add", box)
+	planned, _, _ := strings.Cut(made.Get("Location"), "?")
+	_, _, made = h.post(t, "/experiments/add", box)
+	running, _, _ := strings.Cut(made.Get("Location"), "?")
+	_, _, made = h.post(t, "/experiments/add", box)
+	over, _, _ := strings.Cut(made.Get("Location"), "?")
+	for _, x := range []struct {
+		to   string
+		form url.Values
+	}{{running + "/start", nil}, {running + "/days", url.Values{"last": {"2099-03-20"}, "reason": {"One more storm."}}},
+		{running, url.Values{"do": {"comment"}, "text": {"And in spring?"}}}, {over + "/start", nil},
+		{over + "/end", url.Values{"outcome": {"stopped"}, "result": {"0.4"}, "learnt": {"They are seldom the same."}, "decision": {strings.TrimPrefix(decision, "/decisions/")}}}} {
+		if status, page, _ := h.post(t, x.to, x.form); status != http.StatusSeeOther {
+			t.Fatalf("%s cannot be sent: %d\n%s", x.to, status, page)
+		}
+	}
 	return map[string]string{
-		"decisions": "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
+		"experiments": "/experiments", "experiment": running, "experiment-over": over, "experiment-add": "/experiments/add",
+		"experiment-edit": planned + "/edit", "experiment-start": planned + "/start", "experiment-days": running + "/days",
+		"experiment-end": running + "/end",
+		"decisions":      "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
 		"decision-add": "/decisions/add", "decision-edit": decision + "/edit", "decision-state": decision + "/state",
 		"objectives": "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
 		"objective-edit": objective + "/edit", "objective-state": objective + "/state", "objective-measure": objective + "/measure",

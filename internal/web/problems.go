@@ -46,8 +46,9 @@ func (s *server) problems(w http.ResponseWriter, r *http.Request, v visit) error
 	switch {
 	case len(all) == 0:
 		p.Answer = "Nobody wrote a problem down yet."
-		p.Teach = &empty{Title: "What happens, before what to do", Why: "A problem says what happens, for whom, since when, and why, asked " +
-			"again and again. Decisions that begin with it answer the right question, and can be held against it later."}
+		p.Teach = &empty{Title: "What happens, before what to do",
+			Why: "A problem says what happens, for whom, since when, and why, asked " +
+				"again and again. Decisions that begin with it answer the right question, and can be held against it later."}
 		if p.Proposes {
 			p.Teach.Action, p.Teach.Href = "Write a problem down", "/problems/add"
 		}
@@ -92,7 +93,8 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, v visit) error 
 		return err
 	}
 	_, p.Answer = problemState(x)
-	p.Facts = []fact{{Name: "For", Value: namesOfScopes(scopes)[x.Scope]}, {Name: "Since", Value: cmp.Or(dateOf(x.Since), "not known")}}
+	p.Facts = []fact{{Name: "For", Value: namesOfScopes(scopes)[x.Scope]}, {Name: "Since", Value: cmp.Or(dateOf(x.Since),
+		"not known")}}
 	if x.Author.Name != "" {
 		p.Facts = append(p.Facts, fact{Name: "Written by", Value: x.Author.Name})
 	}
@@ -137,7 +139,8 @@ func (s *server) problemForm(w http.ResponseWriter, r *http.Request, v visit) er
 		}
 		p.Fields = []field{
 			{Name: "title", Label: "Title", Value: x.Title, Required: true, Placeholder: "Orders arrive twice"},
-			{Name: "scope", Label: "For", Value: x.Scope, Options: append([]choice{{"", "All of the organisation"}}, scopeChoices(scopes)...)},
+			{Name: "scope", Label: "For", Value: x.Scope, Options: append([]choice{{"", "All of the organisation"}},
+				scopeChoices(scopes)...)},
 			{Name: "what", Label: "What happens", Value: x.What, Rows: 6, Hint: "Markdown."},
 			{Name: "whom", Label: "For whom", Value: x.Whom, Rows: 2},
 			{Name: "since", Label: "Since when", Type: "date", Value: x.Since.String(), Hint: "Left empty, it is not known."},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -66,6 +67,8 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var decided direction.Log
 	var problems []direction.Problem
 	var objectives []strategy.Objective
+	var tried []experiment.Experiment
+	var today store.Date
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
 			return err
@@ -85,7 +88,10 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if objectives, err = strategy.List(r.Context(), tx, v.Actor); err != nil {
 			return err
 		}
-		today := store.DateOf(tx.Now())
+		if tried, err = experiment.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
+			return err
+		}
+		today = store.DateOf(tx.Now())
 		scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(today) })
 		catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor)
 		return err
@@ -96,7 +102,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
 		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
-		{Name: "Objectives"}}
+		{Name: "Experiments"}, {Name: "Objectives"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -133,7 +139,11 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		groups[8].Hits = append(groups[8].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: problemLink(x.ID)})
 	}
 	for _, o := range objectives {
-		groups[9].add(q, hit{Icon: "direction", Name: o.Title, Where: objectiveWords[o.Status], Href: objectiveLink(o.ID)})
+		groups[10].add(q, hit{Icon: "direction", Name: o.Title, Where: objectiveWords[o.Status], Href: objectiveLink(o.ID)})
+	}
+	for _, x := range tried {
+		state, _ := experimentState(x, today)
+		groups[9].Hits = append(groups[9].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: experimentLink(x.ID)})
 	}
 	if catalogue != nil {
 		groups[4].Hits = findRoles(catalogue, q)
@@ -181,6 +191,8 @@ var pages = []hit{
 	{Icon: "direction", Name: "Set an objective", Href: "/objectives/add"},
 	{Icon: "direction", Name: "Problems", Href: "/problems"},
 	{Icon: "direction", Name: "Write a problem down", Href: "/problems/add"},
+	{Icon: "direction", Name: "Experiments", Href: "/experiments"},
+	{Icon: "direction", Name: "Plan an experiment", Href: "/experiments/add"},
 	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},

@@ -63,6 +63,8 @@ func targetOf(t week.Target) (label, href string) {
 		return "See the decision", decisionLink(t.Decision)
 	case t.Kind == "objective":
 		return "See the objective", objectiveLink(t.Objective)
+	case t.Kind == "experiment":
+		return "See the experiment", experimentLink(t.Experiment)
 	case t.Kind == "silence":
 		return "Answer now", link([]string{"people", t.Person, "silence"})
 	case t.Kind == "skills":

@@ -49,7 +49,7 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 		err = s.DB.Write(r.Context(), func(tx *store.Tx) error { return direction.PutMatrix(r.Context(), tx, v.Actor, id, now) })
 	}
 	if err == nil {
-		return back(w, r, r.URL.Path, "changed")
+		return back(w, r, decisionLink(id, "matrix"), "changed")
 	}
 	if !refused(err) {
 		return err
@@ -62,12 +62,12 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 
 // matrixOf reads the form of a matrix. Scores stay with the options and criteria that they were given to, by name.
 func matrixOf(in *typed, was direction.Matrix) (m direction.Matrix, err error) {
-	for _, line := range strings.Split(in.line("options"), "\n") {
+	for line := range strings.SplitSeq(in.line("options"), "\n") {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
 			m.Options = append(m.Options, line)
 		}
 	}
-	for _, line := range strings.Split(in.line("criteria"), "\n") {
+	for line := range strings.SplitSeq(in.line("criteria"), "\n") {
 		if line = strings.Join(strings.Fields(line), " "); line == "" {
 			continue
 		}

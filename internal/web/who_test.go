@@ -17,6 +17,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/leadtest"
@@ -99,6 +100,23 @@ var asks = []ask{
 	{"POST /problems/{id}/edit", "/problems/{problem}/edit", "title=", map[int]string{422: join(above, leads)}},
 	{"GET /problems/{id}/close", "/problems/{problem}/close", "", ok(join(above, leads))},
 	{"POST /problems/{id}/close", "/problems/{problem}/close", "reason=", map[int]string{303: join(above, leads)}},
+
+	{"GET /experiments", "/experiments", "", ok(all)},
+	{"GET /experiments/add", "/experiments/add", "", ok(all)},
+	{"POST /experiments/add", "/experiments/add", "title=", map[int]string{422: all}},
+	{"GET /experiments/{id}", "/experiments/{experiment}", "", ok(all)},
+	{"POST /experiments/{id}", "/experiments/{experiment}", "do=comment&text=", map[int]string{422: all}},
+	{"GET /experiments/{id}/edit", "/experiments/{experiment}/edit", "", ok(join(above, leads))},
+	{"POST /experiments/{id}/edit", "/experiments/{experiment}/edit", "title=", map[int]string{422: join(above, leads)}},
+	{"GET /experiments/{id}/start", "/experiments/{experiment}/start", "", ok(join(above, leads))},
+	// Its risk is high, and nobody said yes to it.
+	{"POST /experiments/{id}/start", "/experiments/{experiment}/start", "", map[int]string{409: join(above, leads)}},
+	{"GET /experiments/{id}/yes", "/experiments/{experiment}/yes", "", ok(join(above, leads))},
+	{"POST /experiments/{id}/yes", "/experiments/{experiment}/yes", "version=0", map[int]string{409: join(above, leads)}},
+	{"GET /experiments/{id}/days", "/experiments/{experiment}/days", "", ok(join(above, leads))},
+	{"POST /experiments/{id}/days", "/experiments/{experiment}/days", "last=soon", map[int]string{422: join(above, leads)}},
+	{"GET /experiments/{id}/end", "/experiments/{experiment}/end", "", ok(join(above, leads))},
+	{"POST /experiments/{id}/end", "/experiments/{experiment}/end", "outcome=", map[int]string{422: join(above, leads)}},
 	{"GET /decisions/{id}/matrix", "/decisions/{decision}/matrix", "", ok(all)},
 	{"POST /decisions/{id}/matrix", "/decisions/{decision}/matrix", "options=one&criteria=x", map[int]string{422: join(above, leads)}},
 	{"GET /decision-homes", "/decision-homes", "", ok(all)},
@@ -354,9 +372,11 @@ type crowd struct {
 	member  string // Ben's membership there
 	holder  string // his role there
 
-	decision  string // that is proposed there
-	problem   string
-	objective string // that is Ben's
+	decision string // that is proposed there
+	problem  string
+
+	experiment string // of high risk, that is planned there
+	objective  string // that is Ben's
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -418,6 +438,13 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.objective = o.ID
+		tried, err := experiment.Plan(ctx, tx, access.Local(), 0, experiment.Experiment{Scope: "web", Title: "Keep tides in memory",
+			Belief: "Searches take half as long.", Because: "Most are asked twice.", Measure: "Seconds", Threshold: "One", High: true,
+			Risk: "Old tides.", Limits: "A switch.", First: store.DateOf(tx.Now()), Last: store.DateOf(tx.Now()), Intent: experiment.ThrowAway})
+		if err != nil {
+			return err
+		}
+		c.experiment = tried.ID
 		c.holder, err = organisation.PutHolder(ctx, tx, access.Local(), roster.Holder{Person: "ben", Role: "lead-engineer", Scope: "web"})
 		return err
 	})
@@ -455,7 +482,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	if method == "/" {
 		method = http.MethodGet
 	}
-	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{repo}", c.repo, "{finding}", c.finding,
+	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {

@@ -28,7 +28,8 @@ func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, add func(f
 		case direction.Undecided:
 			add(61, target, "Decide: "+d.Title, "Comments ended on "+on(d.AnswersBy)+", and it is still proposed.")
 		case direction.TwoTexts:
-			add(63, target, "Say which text is right: "+d.Title, "Its file in the repository was changed or taken away, and not as it is here.")
+			add(63, target, "Say which text is right: "+d.Title,
+				"Its file in the repository was changed or taken away, and not as it is here.")
 		case direction.ReviewDue:
 			add(45, target, "Look again at: "+d.Title, "It was to be looked at again on "+on(d.Review)+". What came of it?")
 		}

@@ -42,13 +42,14 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, silence, decision, objective, skills
+	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, silence, decision, objective, experiment, skills
 	Repository string // name
 	Area       string
 	Path       string // of what is said
 	Plan       string // id, of who learns what
 	Decision   string // id
 	Objective  string // id
+	Experiment string // id
 	Scope      string // key
 	Person     string // handle, of who leaves; id, of who may be away
 }
@@ -95,6 +96,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if err := objectives(ctx, tx, actor, add); err != nil {
+			return err
+		}
+		if err := experiments(ctx, tx, actor, add); err != nil {
 			return err
 		}
 		proposals, err = people.Proposals(ctx, tx, actor, people.Page{Limit: 1})

@@ -3,6 +3,7 @@
 import "htmx.org"
 import "./passkeys.js"
 import "./absences.js"
+import "./diagrams.js"
 
 const $ = (selector, from = document) => from.querySelector(selector)
 
