@@ -181,6 +181,17 @@ var house = map[string]room{
 		"internal/role":         "what the levels of skills mean",
 	}},
 
+	"internal/strategy": {6, map[string]string{
+		fault:                   "an objective that cannot be is told in a sentence",
+		"internal/store":        "objectives, measures and readings are rows",
+		"internal/access":       "every operation asks who acts; who sets objectives follows from a role",
+		"internal/people":       "who owns an objective is found when they turned out to be another",
+		"internal/organisation": "an objective is of one of its scopes, and projects serve some",
+		"internal/roster":       "scopes have keys and kinds",
+		"internal/direction":    "decisions serve objectives",
+		"internal/adr":          "which decisions are in force is a state",
+	}},
+
 	"internal/handover": {7, map[string]string{
 		fault:                   "a plan that cannot be is told in a sentence",
 		"internal/store":        "plans are rows",
@@ -208,6 +219,7 @@ var house = map[string]room{
 		"internal/handover":     "a session in which one learns is a next action",
 		"internal/direction":    "decisions that wait are next actions",
 		"internal/initiative":   "what waits for an answer is a next action",
+		"internal/strategy":     "objectives that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 		"internal/experiment":   "experiments at their end are next actions",
 	}},
@@ -233,12 +245,14 @@ var house = map[string]room{
 		"internal/handover":     "plans in which they have a part are a part of both",
 		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
+		"internal/strategy":     "objectives that they own or wrote, and readings that they took, are a part of both",
 		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
 	}},
 
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
+		"internal/strategy":   "pages of objectives",
 		"internal/experiment": "pages of experiments",
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
@@ -283,6 +297,7 @@ var house = map[string]room{
 		"internal/skill":        "operations on skills, assessments and needs",
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
+		"internal/strategy":     "operations on objectives",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
@@ -301,6 +316,7 @@ var house = map[string]room{
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
+		"internal/strategy":   "people of the demo set objectives",
 		"internal/experiment": "the demo's people try things out",
 		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",

@@ -107,6 +107,9 @@ func (d *demo) goOn(now time.Time) error {
 	if err := d.decide(now, false); err != nil {
 		return err
 	}
+	if err := d.aim(now); err != nil {
+		return err
+	}
 	for _, e := range ladder.Examples() {
 		if _, err := organisation.PutLadder(d.ctx, d.tx, access.Local(), e.Key, e.Ladder); err != nil {
 			return err

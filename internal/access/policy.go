@@ -48,6 +48,10 @@ const (
 	Decide           Action = "decide"            // in a scope, or for all of the organisation
 	SetHomes         Action = "choose where decisions are kept"
 
+	ReadObjectives Action = "read objectives"
+	SetObjectives  Action = "set objectives" // in a scope, or for all of the organisation
+	TakeReadings   Action = "take readings"  // of what tells how far one's own objectives are
+
 	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
 	ClaimPerson    Action = "say who they are" // which person their own account belongs to
 	ManageOwners   Action = "manage owners"    // the same for accounts that own this Leadwright
@@ -111,6 +115,10 @@ var policy = map[Action]rule{
 	ProposeDecisions: {who: []Role{Owner, Administrator, Member}},
 	Decide:           {who: runs, by: Leads | Manages | Directs},
 	SetHomes:         {who: runs}, // it lets Leadwright commit to a repository
+
+	ReadObjectives: {who: all, reads: true},
+	SetObjectives:  {who: runs, by: Leads | Manages | Directs},
+	TakeReadings:   {who: []Role{Owner, Administrator, Member}},
 
 	ManageAccounts: {who: runs},
 	ClaimPerson:    {who: []Role{Owner}},

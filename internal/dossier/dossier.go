@@ -30,6 +30,8 @@ type Dossier struct {
 	Initiatives  []KeptInitiative  `json:"initiatives" doc:"That they wrote, and those about which they were asked"`
 	Commented    []KeptDirection   `json:"decisions_commented" doc:"What they said about such decisions"`
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
+	Objectives   []KeptObjective   `json:"objectives" doc:"Objectives that they answer for or wrote, the newest first"`
+	Readings     []KeptReading     `json:"readings" doc:"What they read of measures of objectives, the newest first"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -231,6 +233,23 @@ type KeptProblem struct {
 	At    time.Time `json:"at"`
 	Title string    `json:"title"`
 	Text  string    `json:"text"`
+}
+
+// KeptObjective is an objective that they answer for or wrote.
+type KeptObjective struct {
+	At         time.Time `json:"at"`
+	Title      string    `json:"title"`
+	Owner      bool      `json:"owner" doc:"They answer for it"`
+	Confidence int       `json:"confidence" doc:"In percent; 0 where it was not said"`
+}
+
+// KeptReading is what they read of a measure.
+type KeptReading struct {
+	Day       string  `json:"day"`
+	Objective string  `json:"objective" doc:"Its title"`
+	Measure   string  `json:"measure" doc:"Its name"`
+	Value     float64 `json:"value"`
+	Note      string  `json:"note"`
 }
 
 // KeptHandover is somebody's part in a plan to hand over knowledge.

@@ -330,7 +330,7 @@ func TestExport(t *testing.T) {
 		for _, want := range []string{"Ben Okafor", "b.okafor@example.org", "benok@example.com", "technical-lead", "A cough.", "Rigging",
 			"Ben Okafor rigged it.", "I rigged.", "of bobo", "handle from bobo to ben.o", "assessed a skill", `"skills"`, "shared",
 			`"authored"`, "signed in", "Ben Okafor asked much.", "What Ben Okafor showed.", `"stewardships"`, "Without Ben Okafor", "Ben Okafor decides", "Ben Okafor says more.", `"decisions_answered"`,
-			"Ben Okafor is asked twice", "Ben Okafor tries", "Ben Okafor read it."} {
+			"What Ben Okafor wants", "Ben Okafor counted.", "Ben Okafor is asked twice", "Ben Okafor tries", "Ben Okafor read it."} {
 			if !bytes.Contains(text, []byte(want)) {
 				t.Errorf("the export says nothing of %s", want)
 			}

@@ -20,6 +20,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/testimony"
 )
 
@@ -123,6 +124,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := direction.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := strategy.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/testimony"
 )
 
@@ -81,6 +82,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.direction(decided)
+		aims, err := strategy.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.objectives(aims)
 		tried, err := experiment.KeptOf(ctx, tx, actor, traces)
 		if err != nil {
 			return err
@@ -256,6 +262,15 @@ func (d *Dossier) direction(k direction.Kept) {
 		return KeptDirection{At: x.At, Decision: x.Decision, Answer: string(x.Answer), Text: x.Text}
 	}
 	d.Commented, d.Asked = convert(k.Comments, said), convert(k.Voices, said)
+}
+
+func (d *Dossier) objectives(k strategy.Kept) {
+	owns := convert(k.Owns, func(o strategy.Objective) KeptObjective { return KeptObjective{o.Made, o.Title, true, o.Confidence} })
+	wrote := convert(k.Wrote, func(o strategy.Objective) KeptObjective { return KeptObjective{At: o.Made, Title: o.Title} })
+	d.Objectives = append(owns, wrote...)
+	d.Readings = convert(k.Readings, func(x strategy.Took) KeptReading {
+		return KeptReading{x.Day.String(), x.Objective, x.Measure, x.Value, x.Note}
+	})
 }
 
 func (d *Dossier) skills(p skill.Profile) {

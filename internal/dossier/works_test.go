@@ -24,6 +24,7 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/transfer"
 )
@@ -298,6 +299,21 @@ func (w *works) live() {
 					return err
 				}
 				return direction.Ask(ctx, tx, ben, d.ID, ben.PersonID, ada.PersonID)
+			},
+			func() error {
+				o, err := strategy.Set(ctx, tx, access.Local(), 0, strategy.Objective{Title: "What Ben Okafor wants", Why: "Ben Okafor knows why.",
+					Owner: strategy.Person{ID: ben.PersonID}})
+				if err != nil {
+					return err
+				}
+				m, err := strategy.AddMeasure(ctx, tx, access.Local(), o.ID, strategy.Measure{Name: "As Ben Okafor counts", Target: 1})
+				if err != nil {
+					return err
+				}
+				if err := strategy.Serve(ctx, tx, access.Local(), o.ID, strategy.Ref{Kind: strategy.Work, ID: "1", Title: "For Ben Okafor"}); err != nil {
+					return err
+				}
+				return strategy.Take(ctx, tx, ben, o.ID, m.ID, strategy.Reading{Value: 1, Note: "Ben Okafor counted."})
 			},
 			func() error {
 				x, err := experiment.Plan(ctx, tx, ben, 0, experiment.Experiment{Title: "Ben Okafor tries", Belief: "It holds.",

@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 )
 
 // statusWords are the states of a decision, as a person says them.
@@ -130,6 +131,7 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	var kept direction.Copy
 	var problem direction.Problem
 	var weighed bool
+	var served []strategy.Objective
 	var scopes []roster.Scope
 	var today store.Date
 	var places []concern.Place
@@ -147,6 +149,9 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 		if problem, _, err = direction.ProblemOf(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
+		if served, err = strategy.ServedBy(r.Context(), tx, v.Actor, strategy.Decision, id); err != nil {
+			return err
+		}
 		if _, weighed, err = direction.MatrixOf(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
@@ -158,6 +163,12 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	}
 	p = decisionPage{Title: d.Title, Status: statusWords[d.Status], Kind: string(d.Status), Action: decisionLink(id),
 		Body: adr.Read(d.Path, d.Content).Body, Links: map[string]string{}, Proposes: v.Actor.May(access.ProposeDecisions) == nil}
+	for _, o := range served {
+		p.Serves = append(p.Serves, linkView{o.Title, objectiveLink(o.ID)})
+	}
+	if direction.Holds(d.Status) && setsSomewhere(v.Actor, scopes) {
+		p.Serve = link([]string{"objectives", "serve"}, "thing", thing(strategy.Ref{Kind: strategy.Decision, ID: id}))
+	}
 	if p.Frame, err = s.frameOf(r, v, "direction", d.Title); err != nil {
 		return p, err
 	}

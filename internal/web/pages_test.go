@@ -42,6 +42,11 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	_, _, made = h.post(t, "/problems/add", url.Values{"title": {"Orders come twice"}, "what": {"Twice a *week*."}, "whom": {"Customers"},
 		"whys": {"Two queues\nNobody saw the second"}})
 	problem, _, _ := strings.Cut(made.Get("Location"), "?")
+	_, _, made = h.post(t, "/objectives/add", url.Values{"title": {"Be quick"}, "why": {"People *leave*."}, "until": {"2199-01-01"}})
+	objective, _, _ := strings.Cut(made.Get("Location"), "?")
+	if status, _, _ := h.post(t, objective+"/measure", url.Values{"name": {"Slowest tenth"}, "baseline": {"4"}, "target": {"1"}}); status != http.StatusSeeOther {
+		t.Fatalf("%s cannot be measured: %d", objective, status)
+	}
 	weigh := url.Values{"options": {"One queue\nTwo queues"}, "criteria": {"Cost: 3\nSafety: 2"}}
 	for range 2 { // scores are given to what is there
 		if status, _, _ := h.post(t, decision+"/matrix", weigh); status != http.StatusSeeOther {
@@ -78,6 +83,9 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"experiment-end": running + "/end",
 		"decisions":      "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
 		"decision-add": "/decisions/add", "decision-edit": decision + "/edit", "decision-state": decision + "/state",
+		"objectives": "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
+		"objective-edit": objective + "/edit", "objective-state": objective + "/state", "objective-measure": objective + "/measure",
+		"objective-reading": objective + "/reading", "objective-serve": "/objectives/serve",
 		"problems": "/problems", "problem": problem, "problem-add": "/problems/add", "problem-edit": problem + "/edit",
 		"problem-close": problem + "/close", "decision-matrix": decision + "/matrix", "decision-about": "/decisions/add?problem=" +
 			strings.TrimPrefix(problem, "/problems/"),

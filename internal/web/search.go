@@ -17,6 +17,7 @@ import (
 	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 )
 
 // hitsPerGroup is how many finds of one sort are shown.
@@ -65,6 +66,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var catalogue *role.Catalogue
 	var decided direction.Log
 	var problems []direction.Problem
+	var objectives []strategy.Objective
 	var tried []experiment.Experiment
 	var today store.Date
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
@@ -83,6 +85,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if problems, err = direction.FindProblems(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
 			return err
 		}
+		if objectives, err = strategy.List(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
 		if tried, err = experiment.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
 			return err
 		}
@@ -97,7 +102,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
 		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
-		{Name: "Experiments"}}
+		{Name: "Experiments"}, {Name: "Objectives"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -132,6 +137,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	for _, x := range problems {
 		state, _ := problemState(x)
 		groups[8].Hits = append(groups[8].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: problemLink(x.ID)})
+	}
+	for _, o := range objectives {
+		groups[10].add(q, hit{Icon: "direction", Name: o.Title, Where: objectiveWords[o.Status], Href: objectiveLink(o.ID)})
 	}
 	for _, x := range tried {
 		state, _ := experimentState(x, today)
@@ -179,6 +187,8 @@ var pages = []hit{
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "direction", Name: "Decisions", Href: "/decisions"},
 	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
+	{Icon: "direction", Name: "Objectives", Href: "/objectives"},
+	{Icon: "direction", Name: "Set an objective", Href: "/objectives/add"},
 	{Icon: "direction", Name: "Problems", Href: "/problems"},
 	{Icon: "direction", Name: "Write a problem down", Href: "/problems/add"},
 	{Icon: "direction", Name: "Experiments", Href: "/experiments"},

@@ -61,6 +61,8 @@ func targetOf(t week.Target) (label, href string) {
 		return "See what would be open", tryLink(t.Scope, []string{string(duty.Leaves) + "~" + t.Person})
 	case t.Kind == "decision":
 		return "See the decision", decisionLink(t.Decision)
+	case t.Kind == "objective":
+		return "See the objective", objectiveLink(t.Objective)
 	case t.Kind == "experiment":
 		return "See the experiment", experimentLink(t.Experiment)
 	case t.Kind == "initiative":

@@ -26,6 +26,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/web"
 )
 
@@ -77,6 +78,21 @@ var asks = []ask{
 	{"POST /decisions/add", "/decisions/add", "title=", map[int]string{422: all}},
 	{"GET /decisions/{id}", "/decisions/{decision}", "", ok(all)},
 	{"POST /decisions/{id}", "/decisions/{decision}", "do=comment&text=", map[int]string{422: all}},
+	{"GET /objectives", "/objectives?scope=web&closed=yes", "", ok(all)},
+	{"GET /objectives/add", "/objectives/add", "", ok(join(above, leads))},
+	{"POST /objectives/add", "/objectives/add", "title=&scope=web", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/serve", "/objectives/serve", "", ok(join(above, leads))},
+	{"POST /objectives/serve", "/objectives/serve", "objective={objective}&thing=", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}", "/objectives/{objective}", "", ok(all)},
+	{"POST /objectives/{id}", "/objectives/{objective}", "measure=none", map[int]string{404: join(above, leads)}},
+	{"GET /objectives/{id}/edit", "/objectives/{objective}/edit", "", ok(join(above, leads))},
+	{"POST /objectives/{id}/edit", "/objectives/{objective}/edit", "title=&scope=web", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}/state", "/objectives/{objective}/state", "", ok(join(above, leads))},
+	{"POST /objectives/{id}/state", "/objectives/{objective}/state", "status=dropped", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}/measure", "/objectives/{objective}/measure", "", ok(join(above, leads))},
+	{"POST /objectives/{id}/measure", "/objectives/{objective}/measure", "name=", map[int]string{422: join(above, leads)}},
+	{"GET /objectives/{id}/reading", "/objectives/{objective}/reading", "", ok(join(above, leads, ben))},
+	{"POST /objectives/{id}/reading", "/objectives/{objective}/reading", "value=", map[int]string{422: join(above, leads, ben)}},
 	{"GET /problems", "/problems", "", ok(all)},
 	{"GET /problems/add", "/problems/add", "", ok(all)},
 	{"POST /problems/add", "/problems/add", "title=", map[int]string{422: all}},
@@ -388,6 +404,7 @@ type crowd struct {
 	initiative string // a draft
 
 	experiment string // of high risk, that is planned there
+	objective  string // that is Ben's
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -449,6 +466,11 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.initiative = i.ID
+		o, err := strategy.Set(ctx, tx, access.Local(), 0, strategy.Objective{Scope: "web", Title: "Be quick", Owner: strategy.Person{ID: c.ben}})
+		if err != nil {
+			return err
+		}
+		c.objective = o.ID
 		tried, err := experiment.Plan(ctx, tx, access.Local(), 0, experiment.Experiment{Scope: "web", Title: "Keep tides in memory",
 			Belief: "Searches take half as long.", Because: "Most are asked twice.", Measure: "Seconds", Threshold: "One", High: true,
 			Risk: "Old tides.", Limits: "A switch.", First: store.DateOf(tx.Now()), Last: store.DateOf(tx.Now()), Intent: experiment.ThrowAway})
@@ -493,7 +515,8 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	if method == "/" {
 		method = http.MethodGet
 	}
-	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{initiative}", c.initiative, "{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
+	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{initiative}", c.initiative,
+		"{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {

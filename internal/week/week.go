@@ -48,6 +48,7 @@ type Target struct {
 	Path       string // of what is said
 	Plan       string // id, of who learns what
 	Decision   string // id
+	Objective  string // id
 	Experiment string // id
 	Initiative string // id
 	Scope      string // key
@@ -93,6 +94,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if err := decisions(ctx, tx, actor, add); err != nil {
+			return err
+		}
+		if err := objectives(ctx, tx, actor, add); err != nil {
 			return err
 		}
 		if err := experiments(ctx, tx, actor, add); err != nil {

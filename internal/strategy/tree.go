@@ -1,0 +1,396 @@
+package strategy
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/adr"
+	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Find returns an objective without measures and what is around it.
+func Find(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Objective, error) {
+	if err := actor.May(access.ReadObjectives); err != nil {
+		return Objective{}, err
+	}
+	return objective(ctx, tx, id)
+}
+
+// Get returns an objective with what is around it.
+func Get(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (w Whole, err error) {
+	if w.Objective, err = Find(ctx, tx, actor, id); err != nil {
+		return w, err
+	}
+	all, err := measures(ctx, tx, id)
+	if err != nil {
+		return w, err
+	}
+	w.Measures = all[id]
+	serving, err := services(ctx, tx, id)
+	if err != nil {
+		return w, err
+	}
+	if w.Serves, err = readable(ctx, tx, actor, serving); err != nil {
+		return w, err
+	}
+	w.Parts, err = objectives(ctx, tx, `WHERE parent = $1 ORDER BY CASE WHEN status = 'open' THEN 0 ELSE 1 END, id`, id)
+	if err != nil {
+		return w, err
+	}
+	for parent := w.Parent; parent != ""; {
+		o, err := objective(ctx, tx, parent)
+		if err != nil {
+			return w, err
+		}
+		w.Above, parent = append(w.Above, o), o.Parent
+	}
+	slices.Reverse(w.Above)
+	w.Events, err = events(ctx, tx, id)
+	return w, err
+}
+
+// readable gives what serves one objective its title and page, and leaves out what the actor may not read or is gone.
+func readable(ctx context.Context, tx *store.Tx, actor access.Actor, all []owned[Ref]) (out []Ref, err error) {
+	for _, x := range all {
+		r, err := look(ctx, tx, actor, x.is)
+		if fault.Is(err, fault.KindNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// look finds the title of a thing whose package is known.
+func look(ctx context.Context, tx *store.Tx, actor access.Actor, r Ref) (Ref, error) {
+	switch r.Kind {
+	case Decision:
+		d, err := direction.Find(ctx, tx, actor, r.ID)
+		r.Title, r.Href = d.Title, ""
+		return r, err
+	case Project:
+		all, err := organisation.Scopes(ctx, tx, actor)
+		at := slices.IndexFunc(all, func(s roster.Scope) bool { return s.Key == r.ID && s.Kind == roster.Project })
+		if err == nil && at < 0 {
+			err = fault.NotFound("There is no such project")
+		}
+		if err != nil {
+			return r, err
+		}
+		r.Title, r.Href = all[at].Name, ""
+	}
+	return r, nil
+}
+
+// Serve says that something serves an objective. Packages of later floors say so of their own things, with title and page;
+// decisions and projects of the organisation are looked for here.
+func Serve(ctx context.Context, tx *store.Tx, actor access.Actor, id string, r Ref) error {
+	if _, err := setting(ctx, tx, actor, id, 0); err != nil {
+		return err
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	found, err := look(ctx, tx, actor, r)
+	if fault.Is(err, fault.KindNotFound) {
+		err = fault.Invalid("id", "There is no %s %q", r.Kind, r.ID).WithHint("Choose one that is there.")
+	}
+	if err != nil {
+		return err
+	}
+	if r.known() {
+		r.Title, r.Href = "", ""
+	}
+	done, err := tx.Exec(ctx, `INSERT INTO strategy_service (objective, kind, ref, title, href) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (objective, kind, ref) DO NOTHING`, id, string(r.Kind), r.ID, r.Title, r.Href)
+	if err != nil {
+		return err
+	}
+	if done == 0 {
+		return fault.Conflict("This %s serves it already", r.Kind)
+	}
+	if err := touch(ctx, tx, id); err != nil {
+		return err
+	}
+	if r.Kind == Decision { // its title is not for everybody while it is a draft
+		return note(ctx, tx, actor, id, "said that a decision serves it")
+	}
+	return note(ctx, tx, actor, id, "said what serves it: "+found.Title)
+}
+
+// Leave says that something serves an objective no more.
+func Leave(ctx context.Context, tx *store.Tx, actor access.Actor, id string, kind Kind, ref string) error {
+	if _, err := setting(ctx, tx, actor, id, 0); err != nil {
+		return err
+	}
+	done, err := tx.Exec(ctx, `DELETE FROM strategy_service WHERE objective = $1 AND kind = $2 AND ref = $3`, id, string(kind), ref)
+	if err == nil && done == 0 {
+		err = fault.NotFound("This serves it not")
+	}
+	if err != nil {
+		return err
+	}
+	if err := touch(ctx, tx, id); err != nil {
+		return err
+	}
+	return note(ctx, tx, actor, id, "said that a "+string(kind)+" serves it no more")
+}
+
+// ServedBy returns which objectives a thing serves, by their titles.
+func ServedBy(ctx context.Context, tx *store.Tx, actor access.Actor, kind Kind, ref string) ([]Objective, error) {
+	if err := actor.May(access.ReadObjectives); err != nil {
+		return nil, err
+	}
+	return objectives(ctx, tx, `WHERE id IN (SELECT objective FROM strategy_service WHERE kind = $1 AND ref = $2)
+		ORDER BY title, id`, string(kind), ref)
+}
+
+// Node is an objective with its parts.
+type Node struct {
+	Objective
+
+	Parts []Node
+}
+
+// Bare reports whether nothing serves an open objective, and nothing is a part of it.
+func (n Node) Bare() bool { return n.Status == Open && len(n.Serves) == 0 && len(n.Parts) == 0 }
+
+// Tree is all objectives of a scope, and what does not hang together.
+type Tree struct {
+	Tops []Node // what is a part of nothing, or of nothing that is here
+	Bare []Objective
+	Idle []direction.Decision // in force, and serving no objective
+}
+
+// Filter says which objectives are wanted.
+type Filter struct {
+	Scope  string // key; empty for all
+	Closed bool   // those that are no longer open too
+}
+
+// Look returns the tree.
+func Look(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (t Tree, err error) {
+	all, err := List(ctx, tx, actor)
+	if err != nil {
+		return t, err
+	}
+	all = slices.DeleteFunc(all, func(o Objective) bool {
+		return f.Scope != "" && o.Scope != f.Scope || !f.Closed && o.Status != Open
+	})
+	t.Tops = grow(all)
+	t.Bare = bare(t.Tops)
+	t.Idle, err = idle(ctx, tx, actor, f.Scope)
+	return t, err
+}
+
+// grow hangs objectives below their parents, in the order in which they come. One whose parent is not among them is at the top.
+func grow(all []Objective) []Node {
+	here := map[string]bool{}
+	for _, o := range all {
+		here[o.ID] = true
+	}
+	below := map[string][]Objective{}
+	for _, o := range all {
+		at := o.Parent
+		if !here[at] {
+			at = ""
+		}
+		below[at] = append(below[at], o)
+	}
+	var hang func(parent string) []Node
+	hang = func(parent string) (out []Node) {
+		for _, o := range below[parent] {
+			out = append(out, Node{o, hang(o.ID)})
+		}
+		return out
+	}
+	return hang("")
+}
+
+func bare(nodes []Node) (out []Objective) {
+	for _, n := range nodes {
+		if n.Bare() {
+			out = append(out, n.Objective)
+		}
+		out = append(out, bare(n.Parts)...)
+	}
+	return out
+}
+
+// List returns all objectives with their measures, the newest reading of each, and what serves them: by last day, then title.
+func List(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Objective, error) {
+	if err := actor.May(access.ReadObjectives); err != nil {
+		return nil, err
+	}
+	all, err := objectives(ctx, tx, ``)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b Objective) int {
+		ends := func(o Objective) string { return cmp.Or(o.Until.String(), "~") } // those without a last day come last
+		return cmp.Or(cmp.Compare(ends(a), ends(b)), cmp.Compare(a.Title, b.Title), cmp.Compare(a.ID, b.ID))
+	})
+	told, err := measures(ctx, tx, "")
+	if err != nil {
+		return nil, err
+	}
+	serving, err := services(ctx, tx, "")
+	if err != nil {
+		return nil, err
+	}
+	of, err := titled(ctx, tx, actor, serving)
+	for i := range all {
+		all[i].Measures, all[i].Serves = told[all[i].ID], of[all[i].ID]
+	}
+	return all, err
+}
+
+// titled gives what serves objectives its titles, by objective; each decision is looked for once.
+func titled(ctx context.Context, tx *store.Tx, actor access.Actor, all []owned[Ref]) (map[string][]Ref, error) {
+	scopes, err := organisation.Scopes(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	titles := map[Ref]string{}
+	for _, s := range scopes {
+		if s.Kind == roster.Project {
+			titles[Ref{Kind: Project, ID: s.Key}] = s.Name
+		}
+	}
+	if slices.ContainsFunc(all, func(x owned[Ref]) bool { return x.is.Kind == Decision }) {
+		decided, err := decisions(ctx, tx, actor, "", "")
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range decided {
+			titles[Ref{Kind: Decision, ID: d.ID}] = d.Title
+		}
+	}
+	out := map[string][]Ref{}
+	for _, x := range all {
+		if x.is.known() {
+			x.is.Title = titles[Ref{Kind: x.is.Kind, ID: x.is.ID}]
+		}
+		if x.is.Title != "" {
+			out[x.of] = append(out[x.of], x.is)
+		}
+	}
+	return out, nil
+}
+
+// decisions returns all that the actor may read, of a scope and a state where these are not empty.
+func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, status adr.Status) (
+	all []direction.Decision, err error) {
+	for f := (direction.Filter{Scope: scope, Status: status, Limit: 200}); ; {
+		log, err := direction.List(ctx, tx, actor, f)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, log.Decisions...)
+		if f.Before = log.Next; f.Before == "" {
+			return all, nil
+		}
+	}
+}
+
+// idle returns the decisions in force that serve no objective, the newest first.
+func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) ([]direction.Decision, error) {
+	serving, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT ref FROM strategy_service WHERE kind = $1`,
+		string(Decision))
+	if err != nil {
+		return nil, err
+	}
+	all, err := InForce(ctx, tx, actor, scope)
+	return slices.DeleteFunc(all, func(d direction.Decision) bool { return slices.Contains(serving, d.ID) }), err
+}
+
+// InForce returns the decisions that hold, of a scope where it is not empty, the newest first.
+func InForce(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) (out []direction.Decision, err error) {
+	for _, status := range []adr.Status{adr.Accepted, adr.Provisional} {
+		all, err := decisions(ctx, tx, actor, scope, status)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, all...)
+	}
+	slices.SortFunc(out, func(a, b direction.Decision) int { return cmp.Compare(b.ID, a.ID) })
+	return out, nil
+}
+
+// silent is how many days a measure may go without a reading.
+const silent = 30
+
+// Due is an objective that waits for something.
+type Due struct {
+	Objective
+
+	Why     Waits
+	Measure Measure
+}
+
+// Waits is what an objective waits for.
+type Waits string
+
+// What objectives wait for.
+const (
+	Ended    Waits = "ended"    // its last day is past, and it is open
+	Unread   Waits = "unread"   // a measure has no reading since thirty days
+	Unserved Waits = "unserved" // nothing serves it
+)
+
+// DueFor returns what waits for the actor: of what they own, and of what they set by their role in its scope.
+func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) (due []Due, err error) {
+	t, err := Look(ctx, tx, actor, Filter{})
+	if err != nil {
+		return nil, err
+	}
+	today := store.DateOf(tx.Now())
+	var walk func(nodes []Node)
+	walk = func(nodes []Node) {
+		for _, n := range nodes {
+			sets, takes := May(actor, n.Objective)
+			owns := n.Owner.ID != "" && n.Owner.ID == actor.PersonID
+			switch {
+			case takes && !n.Until.IsZero() && n.Until.Compare(today) < 0:
+				due = append(due, Due{Objective: n.Objective, Why: Ended})
+			case takes && owns:
+				if m, is := n.unread(today); is {
+					due = append(due, Due{Objective: n.Objective, Why: Unread, Measure: m})
+				}
+			}
+			if sets && n.Bare() {
+				due = append(due, Due{Objective: n.Objective, Why: Unserved})
+			}
+			walk(n.Parts)
+		}
+	}
+	walk(t.Tops)
+	return due, nil
+}
+
+// unread returns the first measure without a reading in the last days, of an objective that began so long ago.
+func (o Objective) unread(today store.Date) (Measure, bool) {
+	began := o.From
+	if began.IsZero() {
+		began = store.DateOf(o.Made)
+	}
+	for _, m := range o.Measures {
+		last := began
+		if len(m.Readings) > 0 {
+			last = m.Readings[0].Day
+		}
+		if last.AddDays(silent).Compare(today) < 0 {
+			return m, true
+		}
+	}
+	return Measure{}, false
+}
