@@ -312,6 +312,7 @@ var house = map[string]room{
 	}},
 
 	"cmd/leadwright": {10, map[string]string{
+		"internal/initiative": "people of the demo propose some",
 		"internal/radar":      "radars are read from files, and written in other formats",
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",

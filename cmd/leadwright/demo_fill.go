@@ -107,6 +107,9 @@ func (d *demo) goOn(now time.Time) error {
 	if err := d.decide(now, false); err != nil {
 		return err
 	}
+	if err := d.suggest(now); err != nil {
+		return err
+	}
 	if err := d.aim(now); err != nil {
 		return err
 	}
