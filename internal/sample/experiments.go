@@ -90,5 +90,5 @@ var Experiments = []Experiment{
 		Belief: "Nothing needs the old controller any more.", Because: "Its log has been empty since spring.",
 		Measure: "Gates that do not open",
 		Source:  "Somebody at each pier", Threshold: "None", High: true, Risk: "A ferry leaves late.",
-		Limits: "The smallest pier, on a Tuesday; a lever turns it on again."},
+		Limits: "The smallest pier, on a Tuesday; a lever turns it on again.", Yes: "amara.quist"},
 }
