@@ -301,6 +301,7 @@ var house = map[string]room{
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
+		"internal/initiative":   "operations on initiatives",
 	}},
 
 	"internal/scim": {9, map[string]string{

@@ -59,7 +59,8 @@ type ObjectiveService struct {
 // ObjectiveOf makes an Objective.
 func ObjectiveOf(o strategy.Objective) Objective {
 	out := Objective{ID: o.ID, Title: o.Title, Scope: o.Scope, Why: o.Why, Parent: o.Parent, From: o.From.String(),
-		Until: o.Until.String(), Status: string(o.Status), Reason: o.Reason, Confidence: o.Confidence, Measures: convert(o.Measures, objectiveMeasureOf),
+		Until: o.Until.String(), Status: string(o.Status), Reason: o.Reason, Confidence: o.Confidence,
+		Measures: convert(o.Measures, objectiveMeasureOf),
 		Progress: shareIfKnown(o.Progress()),
 		Serves: convert(o.Serves, func(r strategy.Ref) ObjectiveService {
 			return ObjectiveService{string(r.Kind), r.ID, r.Title}

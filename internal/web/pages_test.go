@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,6 +43,19 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	_, _, made = h.post(t, "/problems/add", url.Values{"title": {"Orders come twice"}, "what": {"Twice a *week*."}, "whom": {"Customers"},
 		"whys": {"Two queues\nNobody saw the second"}})
 	problem, _, _ := strings.Cut(made.Get("Location"), "?")
+	initiative := ""
+	for i, title := range []string{"Move the ledger", "Sell by message"} {
+		_, _, made := h.post(t, "/initiatives/add", url.Values{"title": {title}, "problem": {"It is *slow*."}, "benefit": {"Half the time."},
+			"risk": {"A bad week."}, "options": {"Buy it: half the work"}, "days": {"20"}, "money": {"5,000"}, "currency": {"EUR"}})
+		initiative, _, _ = strings.Cut(made.Get("Location"), "?")
+		numbers := url.Values{"reach": {strconv.Itoa(400 + i)}, "impact": {"2"}, "confidence": {"0.8"}, "effort": {"1.5"}}
+		for name := range numbers {
+			numbers.Set(name+"-source", "Counted.")
+		}
+		if status, _, _ := h.post(t, initiative+"/numbers", numbers); status != http.StatusSeeOther {
+			t.Fatalf("%s has no numbers: %d", initiative, status)
+		}
+	}
 	_, _, made = h.post(t, "/objectives/add", url.Values{"title": {"Be quick"}, "why": {"People *leave*."}, "until": {"2199-01-01"}})
 	objective, _, _ := strings.Cut(made.Get("Location"), "?")
 	if status, _, _ := h.post(t, objective+"/measure", url.Values{"name": {"Slowest tenth"}, "baseline": {"4"}, "target": {"1"}}); status != http.StatusSeeOther {
@@ -86,6 +100,9 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"objectives": "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
 		"objective-edit": objective + "/edit", "objective-state": objective + "/state", "objective-measure": objective + "/measure",
 		"objective-reading": objective + "/reading", "objective-serve": "/objectives/serve",
+		"initiatives": "/initiatives", "initiative": initiative, "initiative-add": "/initiatives/add", "initiative-edit": initiative + "/edit",
+		"initiative-numbers": initiative + "/numbers", "initiative-propose": initiative + "/propose",
+		"initiatives-compare": "/initiatives/compare", "initiatives-unranked": "/initiatives/compare?by=wsjf",
 		"problems": "/problems", "problem": problem, "problem-add": "/problems/add", "problem-edit": problem + "/edit",
 		"problem-close": problem + "/close", "decision-matrix": decision + "/matrix", "decision-about": "/decisions/add?problem=" +
 			strings.TrimPrefix(problem, "/problems/"),

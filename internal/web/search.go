@@ -11,6 +11,7 @@ import (
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
@@ -66,6 +67,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var catalogue *role.Catalogue
 	var decided direction.Log
 	var problems []direction.Problem
+	var proposed []initiative.Initiative
 	var objectives []strategy.Objective
 	var tried []experiment.Experiment
 	var today store.Date
@@ -80,6 +82,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 			return err
 		}
 		if decided, err = direction.List(r.Context(), tx, v.Actor, direction.Filter{Find: q, Limit: hitsPerGroup}); err != nil {
+			return err
+		}
+		if proposed, err = initiative.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
 			return err
 		}
 		if problems, err = direction.FindProblems(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
@@ -102,7 +107,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
 		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
-		{Name: "Experiments"}, {Name: "Objectives"}}
+		{Name: "Experiments"}, {Name: "Objectives"}, {Name: "Initiatives"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -133,6 +138,10 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	for _, d := range decided.Decisions {
 		groups[7].Hits = append(groups[7].Hits, hit{Icon: "direction", Name: d.Title, Where: statusWords[d.Status],
 			Href: decisionLink(d.ID)})
+	}
+	for _, x := range proposed {
+		groups[11].Hits = append(groups[11].Hits, hit{Icon: "direction", Name: x.Title, Where: initiativeStates[x.State],
+			Href: initiativeLink(x.ID)})
 	}
 	for _, x := range problems {
 		state, _ := problemState(x)
