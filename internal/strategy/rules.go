@@ -58,8 +58,8 @@ func circle(parents map[string]string, id, parent string) bool {
 	return false
 }
 
-// check says what is wrong with an objective.
-func (o *Objective) check() error {
+// checkObjective says what is wrong with an objective.
+func checkObjective(o *Objective) error {
 	o.Title = strings.Join(strings.Fields(o.Title), " ")
 	switch {
 	case o.Title == "" || utf8.RuneCountInString(o.Title) > maxLine:
@@ -77,7 +77,7 @@ func (o *Objective) check() error {
 	return checkText("why", o.Why, maxText)
 }
 
-func (m *Measure) check() error {
+func checkMeasure(m *Measure) error {
 	m.Name, m.Unit = strings.Join(strings.Fields(m.Name), " "), strings.Join(strings.Fields(m.Unit), " ")
 	for field, value := range map[string]float64{"baseline": m.Baseline, "target": m.Target} {
 		if err := checkNumber(field, value); err != nil {
@@ -130,7 +130,7 @@ func checkClose(from, to Status, reason string) error {
 	return checkText("reason", reason, maxNote)
 }
 
-func (r *Ref) check() error {
+func checkRef(r *Ref) error {
 	r.Title = strings.Join(strings.Fields(r.Title), " ")
 	switch {
 	case !slices.Contains([]Kind{Decision, Initiative, Experiment, Project, Work}, r.Kind):

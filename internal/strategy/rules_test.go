@@ -48,7 +48,7 @@ func TestProgressHasBounds(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		number := rapid.Float64Range(-farthest, farthest)
 		m := read(number.Draw(rt, "baseline"), number.Draw(rt, "target"), number.Draw(rt, "value"))
-		if m.check() != nil && m.Baseline == m.Target {
+		if checkMeasure(&m) != nil && m.Baseline == m.Target {
 			return
 		}
 		got, known := m.Progress()
@@ -111,22 +111,22 @@ func TestWhatCannotBe(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 5<<20)
 	for name, err := range map[string]error{
-		"no title":           (&Objective{}).check(),
-		"a title of 5 MB":    (&Objective{Title: long}).check(),
-		"a text of 5 MB":     (&Objective{Title: "x", Why: long}).check(),
-		"too sure":           (&Objective{Title: "x", Confidence: 101}).check(),
-		"bytes":              (&Objective{Title: "x", Why: "\xff"}).check(),
-		"no name":            (&Measure{Target: 1}).check(),
-		"nothing to do":      (&Measure{Name: "x", Target: 1, Baseline: 1}).check(),
-		"no number":          (&Measure{Name: "x", Target: math.NaN()}).check(),
-		"far too much":       (&Measure{Name: "x", Target: math.Inf(1)}).check(),
+		"no title":           checkObjective(&Objective{}),
+		"a title of 5 MB":    checkObjective(&Objective{Title: long}),
+		"a text of 5 MB":     checkObjective(&Objective{Title: "x", Why: long}),
+		"too sure":           checkObjective(&Objective{Title: "x", Confidence: 101}),
+		"bytes":              checkObjective(&Objective{Title: "x", Why: "\xff"}),
+		"no name":            checkMeasure(&Measure{Target: 1}),
+		"nothing to do":      checkMeasure(&Measure{Name: "x", Target: 1, Baseline: 1}),
+		"no number":          checkMeasure(&Measure{Name: "x", Target: math.NaN()}),
+		"far too much":       checkMeasure(&Measure{Name: "x", Target: math.Inf(1)}),
 		"no state":           checkClose(Open, "done", ""),
 		"dropped for none":   checkClose(Open, Dropped, " "),
-		"another kind":       (&Ref{Kind: "wish", ID: "1", Title: "x"}).check(),
-		"nothing":            (&Ref{Kind: Work}).check(),
-		"without a title":    (&Ref{Kind: Work, ID: "1"}).check(),
-		"a page elsewhere":   (&Ref{Kind: Work, ID: "1", Title: "x", Href: "//example.com"}).check(),
-		"a script as a page": (&Ref{Kind: Work, ID: "1", Title: "x", Href: "javascript:x"}).check(),
+		"another kind":       checkRef(&Ref{Kind: "wish", ID: "1", Title: "x"}),
+		"nothing":            checkRef(&Ref{Kind: Work}),
+		"without a title":    checkRef(&Ref{Kind: Work, ID: "1"}),
+		"a page elsewhere":   checkRef(&Ref{Kind: Work, ID: "1", Title: "x", Href: "//example.com"}),
+		"a script as a page": checkRef(&Ref{Kind: Work, ID: "1", Title: "x", Href: "javascript:x"}),
 	} {
 		if !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("%s: %v", name, err)

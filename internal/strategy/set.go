@@ -26,10 +26,10 @@ func Set(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64, 
 	if err := actor.MayIn(access.SetObjectives, o.Scope); err != nil {
 		return o, err
 	}
-	if err := o.check(); err != nil {
+	if err := checkObjective(&o); err != nil {
 		return o, err
 	}
-	if err := o.fits(ctx, tx, actor); err != nil {
+	if err := fits(ctx, tx, actor, &o); err != nil {
 		return o, err
 	}
 	o.Author, o.Status, o.Reason, o.Revision, o.Made = was.Author, was.Status, was.Reason, was.Revision, was.Made
@@ -49,7 +49,7 @@ func Set(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64, 
 }
 
 // fits looks for what an objective names: its scope, owner and parent.
-func (o *Objective) fits(ctx context.Context, tx *store.Tx, actor access.Actor) error {
+func fits(ctx context.Context, tx *store.Tx, actor access.Actor, o *Objective) error {
 	scopes, err := organisation.Scopes(ctx, tx, actor)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func AddMeasure(ctx context.Context, tx *store.Tx, actor access.Actor, id string
 	if _, err := setting(ctx, tx, actor, id, 0); err != nil {
 		return m, err
 	}
-	if err := m.check(); err != nil {
+	if err := checkMeasure(&m); err != nil {
 		return m, err
 	}
 	all, err := measures(ctx, tx, id)

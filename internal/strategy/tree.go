@@ -97,7 +97,7 @@ func Serve(ctx context.Context, tx *store.Tx, actor access.Actor, id string, r R
 	if _, err := setting(ctx, tx, actor, id, 0); err != nil {
 		return err
 	}
-	if err := r.check(); err != nil {
+	if err := checkRef(&r); err != nil {
 		return err
 	}
 	found, err := look(ctx, tx, actor, r)

@@ -479,10 +479,18 @@ func (p *rankingPage) rank(r initiative.Ranking) {
 		p.Unranked = append(p.Unranked, commentRow{By: x.Initiative.Title, When: initiativeLink(x.Initiative.ID),
 			Text: strings.Join(lacks, ", ")})
 	}
-	for _, x := range r.Swaps {
-		p.Swaps = append(p.Swaps, fmt.Sprintf("%s and %s would change places if the %s of %s were %s instead: %s as much.",
-			titles[x.Upper],
-			titles[x.Lower], lower(inputWords[x.Input][0]), titles[x.Of], shortNumber(x.To), times(x.Factor)))
+	pair, n := "", 0
+	for _, x := range r.Swaps { // the smallest change of each pair first
+		if pair != x.Upper+x.Lower {
+			pair, n = x.Upper+x.Lower, 0
+		}
+		if n++; n > mostSwaps {
+			continue
+		}
+		i := slices.IndexFunc(r.Rows, func(row initiative.Row) bool { return row.Initiative.ID == x.Of })
+		p.Swaps = append(p.Swaps, fmt.Sprintf("%s and %s would change places if the %s of %s were %s and not %s.", titles[x.Upper],
+			titles[x.Lower], lower(inputWords[x.Input][0]), titles[x.Of], shortNumber(x.To),
+			shortNumber(r.Rows[i].Inputs[x.Input].Number)))
 	}
 	switch ties := slices.ContainsFunc(r.Rows, func(x initiative.Row) bool {
 		return x.Rank == 1 &&
@@ -500,5 +508,5 @@ func (p *rankingPage) rank(r initiative.Ranking) {
 	}
 }
 
-// times says a factor in words: 1.3 times, 0.5 times.
-func times(factor float64) string { return strconv.FormatFloat(factor, 'f', 2, 64) + " times" }
+// mostSwaps is how many changes a page tells for each pair of neighbours: the smallest.
+const mostSwaps = 3
