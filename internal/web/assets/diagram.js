@@ -12,6 +12,7 @@ addEventListener("message", async ({ source, data }) => {
     mermaid.initialize({
       startOnLoad: false,
       securityLevel: "strict",
+      layout: "dagre",
       htmlLabels: false,
       theme: data.dark ? "dark" : "neutral",
       fontFamily: "system-ui, sans-serif",
