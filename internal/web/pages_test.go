@@ -435,7 +435,8 @@ func testLooksAreKept(t *testing.T, h *house) {
 // testScan asks for a scan, follows it on the page, and stops it.
 func testScan(t *testing.T, h *house) {
 	t.Helper()
-	at := strings.TrimSuffix(pagesOf(t, h)["remove"], "/remove")
+	_, list, _ := h.get(t, "/repositories")
+	at := regexp.MustCompile(`/repositories/[a-z0-9]{26}`).FindString(list)
 	if status, _, _ := h.post(t, at+"/scan", nil); status != http.StatusSeeOther {
 		t.Fatalf("asking for a scan gave %d", status)
 	}
