@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -272,7 +273,12 @@ func (a *app) syncJob(ctx context.Context, run *jobs.Run) (string, error) {
 
 // lookAtHomes asks for looks at the folders that keep decisions.
 func (a *app) lookAtHomes(ctx context.Context) error {
-	return a.db.Write(ctx, func(tx *store.Tx) error {
+	var due []string
+	err := a.db.Read(ctx, func(tx *store.Tx) error {
+		homes, err := direction.Homes(ctx, tx, access.System())
+		if err != nil || len(homes) == 0 {
+			return err
+		}
 		repos, err := knowledge.Repositories(ctx, tx, access.System())
 		if err != nil {
 			return err
@@ -281,11 +287,16 @@ func (a *app) lookAtHomes(ctx context.Context) error {
 		for _, r := range repos {
 			clones[r.ID] = r.Kind == knowledge.Clone
 		}
-		due, err := direction.DueHomes(ctx, tx, access.System(), func(id string) bool { return clones[id] })
+		due, err = direction.DueHomes(ctx, tx, access.System(), func(id string) bool { return clones[id] })
+		due = slices.DeleteFunc(due, func(id string) bool { _, known := clones[id]; return !known })
+		return err
+	})
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *store.Tx) (err error) {
 		for _, id := range due {
-			if _, known := clones[id]; known {
-				err = errors.Join(err, direction.RequestSync(ctx, tx, access.System(), id))
-			}
+			err = errors.Join(err, direction.RequestSync(ctx, tx, access.System(), id))
 		}
 		return err
 	})

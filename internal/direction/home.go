@@ -348,6 +348,8 @@ func track(ctx context.Context, tx *store.Tx, actor access.Actor, d *Decision, c
 			return err
 		}
 		return requestSync(ctx, tx, h.Repository)
+	case d.Status == adr.Draft: // what is not for everybody is not committed until it is proposed
+		return nil
 	case c.State == Same && digest(content) != c.digest:
 		c.State = Waiting
 	case c.State == Waiting && digest(content) == c.digest:

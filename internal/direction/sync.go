@@ -236,6 +236,8 @@ func (m *meeting) one(ctx context.Context, tx *store.Tx, d *Decision) error {
 	switch {
 	case !there && c.State == Left:
 		return nil
+	case d.Status == adr.Draft && (there && digest(theirs) == c.digest || !there && c.Hash == ""):
+		return nil // nothing was changed there, and what is changed here is not for everybody
 	case !there && c.Hash == "":
 		c.State, c.digest = Waiting, digest(ours) // once a commit has it, that commit was ours
 		return m.want(ctx, tx, *d, c, ours)

@@ -229,6 +229,49 @@ func TestChangesOnBothSidesWaitForSomebody(t *testing.T) {
 	})
 }
 
+// A decision that is taken back becomes a draft, which is not for everybody: its text is not committed until it is proposed.
+func TestDraftsAreNotCommitted(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b, repo, _ := kept(t, db)
+		d := b.propose("ben", New{Scope: "web", Title: "Use one queue", Body: "In sight."})
+		for _, to := range []adr.Status{adr.Accepted, adr.Deprecated} {
+			if _, err := b.settle("ada", d.ID, Change{To: to}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.sync(repo)
+		edit := func(body string) {
+			t.Helper()
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				_, err := Edit(ctx, tx, b.who["ben"], d.ID, 0, New{Scope: "web", Title: "Use one queue", Body: body})
+				return err
+			})
+		}
+		for _, to := range []adr.Status{adr.Proposed, adr.Draft} {
+			if _, err := b.settle("ada", d.ID, Change{To: to}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		edit("Not for everybody.")
+		b.sync(repo)
+		log := gittest.Git(t, repo.Dir, "log", "-p", "--format=%s", "main")
+		if strings.Contains(log, "Not for everybody.") || strings.Contains(log, "status: draft") {
+			t.Errorf("a draft is committed:\n%s", log)
+		}
+		edit("Fit to be seen.")
+		if _, err := b.settle("ben", d.ID, Change{To: adr.Proposed}); err != nil {
+			t.Fatal(err)
+		}
+		if done := b.sync(repo); done != (Synced{Committed: 1}) {
+			t.Errorf("proposed again: %+v", done)
+		}
+		if got := show(t, repo, "main:docs/adr/"+b.get("cay", d.ID).Path); !strings.Contains(got, "Fit to be seen.") {
+			t.Errorf("it is committed as\n%s", got)
+		}
+	})
+}
+
 // A process that is killed between the commit and what it keeps of it commits once.
 func TestKilledInBetweenItCommitsOnce(t *testing.T) {
 	t.Parallel()

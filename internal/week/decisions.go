@@ -50,10 +50,12 @@ func stillCited(ctx context.Context, tx *store.Tx, actor access.Actor, add func(
 		why := "It is " + string(c.Status) + ", and " + places(len(c.Places)) + " in code or documents."
 		if c.Successor != "" {
 			by, err := direction.Find(ctx, tx, actor, c.Successor)
-			if err != nil {
+			switch {
+			case err == nil:
+				why = "It is superseded by " + by.Title + ", and " + places(len(c.Places)) + " in code or documents."
+			case !fault.Is(err, fault.KindNotFound): // which it is for who may not read what became a draft again
 				return err
 			}
-			why = "It is superseded by " + by.Title + ", and " + places(len(c.Places)) + " in code or documents."
 		}
 		add(44, Target{Kind: "decision", Decision: c.ID}, "Still cited: "+c.Title, why)
 	}
