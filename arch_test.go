@@ -122,7 +122,6 @@ var house = map[string]room{
 		"internal/access":       "every operation asks who acts; who decides follows from a role",
 		"internal/people":       "who is asked for their word is found when they turned out to be another",
 		"internal/organisation": "a decision is made in one of its scopes",
-		"internal/roster":       "scopes have keys",
 	}},
 
 	"internal/experiment": {7, map[string]string{
@@ -132,7 +131,6 @@ var house = map[string]room{
 		"internal/access":       "every operation asks who acts; who decides follows from a role",
 		"internal/people":       "who takes part is found when they turned out to be another",
 		"internal/organisation": "an experiment is one of its scopes",
-		"internal/roster":       "scopes have keys",
 		"internal/direction":    "a decision can follow from what was learnt",
 	}},
 
@@ -143,7 +141,6 @@ var house = map[string]room{
 		"internal/access":       "every operation asks who acts; who decides follows from a role",
 		"internal/people":       "who was asked is found when they turned out to be another",
 		"internal/organisation": "an initiative is for one of its scopes",
-		"internal/roster":       "scopes have keys",
 	}},
 
 	"internal/testimony": {4, map[string]string{

@@ -444,7 +444,7 @@ type RecordHome struct {
 func RecordHomeOf(h direction.Home) RecordHome {
 	out := RecordHome{ID: h.ID, Scope: h.Scope, Repository: h.Repository, Branch: h.Branch, Folder: h.Folder, Commit: h.Tip,
 		Trouble: h.Trouble, Hint: h.Hint}
-	if h.Looked.Unix() > 0 {
+	if !h.Looked.IsZero() {
 		out.Looked = &h.Looked
 	}
 	return out

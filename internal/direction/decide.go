@@ -5,14 +5,12 @@ import (
 	"cmp"
 	"context"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/organisation"
-	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/text"
 )
@@ -56,7 +54,7 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 	if err := n.check(today, store.Date{}); err != nil {
 		return Decision{}, err
 	}
-	if err := knownScope(ctx, tx, actor, n.Scope); err != nil {
+	if err := organisation.KnownScope(ctx, tx, actor, n.Scope); err != nil {
 		return Decision{}, err
 	}
 	here, err := store.All(ctx, tx, store.Scan1[string], `SELECT path FROM direction_decision WHERE source = ''`)
@@ -109,7 +107,7 @@ func Edit(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revi
 		return d, err
 	}
 	if n.Scope != d.Scope {
-		if err := knownScope(ctx, tx, actor, n.Scope); err != nil {
+		if err := organisation.KnownScope(ctx, tx, actor, n.Scope); err != nil {
 			return d, err
 		}
 	}
@@ -294,19 +292,6 @@ func maySettle(actor access.Actor, d Decision, to adr.Status) error {
 // MayDecide reports whether somebody decides in the scope of a decision, and whether they may change its text.
 func MayDecide(actor access.Actor, d Decision) (decides, edits bool) {
 	return actor.MayIn(access.Decide, d.Scope) == nil, mayEdit(actor, d) == nil
-}
-
-// knownScope fails for a scope that the organisation does not have.
-func knownScope(ctx context.Context, tx *store.Tx, actor access.Actor, key string) error {
-	if key == "" {
-		return nil
-	}
-	all, err := organisation.Scopes(ctx, tx, actor)
-	if err == nil && !slices.ContainsFunc(all, func(s roster.Scope) bool { return s.Key == key }) {
-		err = fault.Invalid("scope", "There is no team or unit %q", key).
-			WithHint("Choose one of the organisation, or none for all of it.")
-	}
-	return err
 }
 
 // Get returns a decision with all that belongs to it.

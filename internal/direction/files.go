@@ -9,6 +9,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -40,7 +41,7 @@ func Import(ctx context.Context, tx *store.Tx, actor access.Actor, scope, source
 	if err := actor.MayIn(access.Decide, scope); err != nil {
 		return done, err
 	}
-	if err := knownScope(ctx, tx, actor, scope); err != nil {
+	if err := organisation.KnownScope(ctx, tx, actor, scope); err != nil {
 		return done, err
 	}
 	if source = strings.TrimSpace(source); source == "" || len(source) > 500 {

@@ -70,7 +70,7 @@ func SetHome(ctx context.Context, tx *store.Tx, actor access.Actor, h Home) (Hom
 	if err := actor.May(access.SetHomes); err != nil {
 		return h, err
 	}
-	if err := knownScope(ctx, tx, actor, h.Scope); err != nil {
+	if err := organisation.KnownScope(ctx, tx, actor, h.Scope); err != nil {
 		return h, err
 	}
 	h.Folder = strings.Trim(path.Clean("/"+strings.ReplaceAll(strings.TrimSpace(h.Folder), "\\", "/")), "/")

@@ -11,6 +11,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -86,7 +87,7 @@ func PutProblem(ctx context.Context, tx *store.Tx, actor access.Actor, revision 
 	if err != nil {
 		return p, err
 	}
-	if err := knownScope(ctx, tx, actor, p.Scope); err != nil {
+	if err := organisation.KnownScope(ctx, tx, actor, p.Scope); err != nil {
 		return p, err
 	}
 	return p, storeProblem(ctx, tx, &p)

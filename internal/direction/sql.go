@@ -162,11 +162,19 @@ const homeColumns = `id, scope, repository, label, branch, folder, tip, looked, 
 
 func homes(ctx context.Context, tx *store.Tx) ([]Home, error) {
 	return store.All(ctx, tx, func(r store.Row) (h Home, err error) {
-		var looked store.Time
-		err = r.Scan(&h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, &h.Tip, &looked, &h.Trouble, &h.Hint, &h.Revision)
-		h.Looked = looked.Time
-		return h, err
+		return h, h.scan(r)
 	}, `SELECT `+homeColumns+` FROM direction_home ORDER BY scope`)
+}
+
+// scan reads a home, with what stands before it in the row.
+func (h *Home) scan(r store.Row, before ...any) error {
+	var looked store.Time
+	err := r.Scan(append(before, &h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, &h.Tip, &looked, &h.Trouble, &h.Hint,
+		&h.Revision)...)
+	if looked.Unix() > 0 { // never, before the first look
+		h.Looked = looked.Time
+	}
+	return err
 }
 
 func putHome(ctx context.Context, tx *store.Tx, h Home) error {
@@ -181,23 +189,12 @@ func putHome(ctx context.Context, tx *store.Tx, h Home) error {
 func copyOf(ctx context.Context, tx *store.Tx, id string) (Copy, bool, error) {
 	c, known, err := store.One(ctx, tx, func(r store.Row) (c Copy, err error) {
 		var at store.Time
-		err = r.Scan(&c.Home.ID, (*string)(&c.State), &c.digest, &c.Hash, &c.by, &at)
+		err = c.Home.scan(r, (*string)(&c.State), &c.digest, &c.Hash, &c.by, &at)
 		c.At = at.Time
 		return c, err
-	}, `SELECT home, state, digest, hash, by_id, at FROM direction_copy WHERE decision = $1`, id)
-	if err != nil || !known {
-		return c, known, err
-	}
-	all, err := homes(ctx, tx)
-	if err != nil {
-		return c, known, err
-	}
-	for _, h := range all {
-		if h.ID == c.Home.ID {
-			c.Home = h
-		}
-	}
-	if c.State == Conflict {
+	}, `SELECT c.state, c.digest, c.hash, c.by_id, c.at, h.id, h.scope, h.repository, h.label, h.branch, h.folder, h.tip, h.looked,
+		h.trouble, h.hint, h.revision FROM direction_copy c JOIN direction_home h ON h.id = c.home WHERE c.decision = $1`, id)
+	if err == nil && known && c.State == Conflict {
 		c.Other, _, err = store.One(ctx, tx, store.Scan1[[]byte], `SELECT content FROM direction_other WHERE decision = $1`, id)
 	}
 	return c, known, err

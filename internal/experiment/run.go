@@ -11,7 +11,6 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
-	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -43,7 +42,7 @@ func Plan(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64,
 	if e.Last != was.Last && e.Last.Compare(store.DateOf(tx.Now())) < 0 {
 		return e, fault.Invalid("last", "The last day is past").WithHint("Choose today or a later day.")
 	}
-	if err := knownScope(ctx, tx, actor, e.Scope); err != nil {
+	if err := organisation.KnownScope(ctx, tx, actor, e.Scope); err != nil {
 		return e, err
 	}
 	if err := knownParts(ctx, tx, &e); err != nil {
@@ -261,19 +260,6 @@ func MayApprove(actor access.Actor, e Experiment) error {
 func (e Experiment) has(actor access.Actor) bool {
 	return actor.PersonID != "" && (e.Owner.ID == actor.PersonID ||
 		slices.ContainsFunc(e.Parts, func(p Person) bool { return p.ID == actor.PersonID }))
-}
-
-// knownScope fails for a scope that the organisation does not have.
-func knownScope(ctx context.Context, tx *store.Tx, actor access.Actor, key string) error {
-	if key == "" {
-		return nil
-	}
-	all, err := organisation.Scopes(ctx, tx, actor)
-	if err == nil && !slices.ContainsFunc(all, func(s roster.Scope) bool { return s.Key == key }) {
-		err = fault.Invalid("scope", "There is no team or unit %q", key).
-			WithHint("Choose one of the organisation, or none for all of it.")
-	}
-	return err
 }
 
 // knownParts gives those who take part their ids and names of now, each once and by name.

@@ -10,7 +10,6 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
-	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -39,7 +38,7 @@ func Put(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64, 
 	if err != nil {
 		return x, err
 	}
-	if err := knownScope(ctx, tx, actor, x.Scope); err != nil {
+	if err := organisation.KnownScope(ctx, tx, actor, x.Scope); err != nil {
 		return x, err
 	}
 	return x, keep(ctx, tx, actor, &x, what)
@@ -238,17 +237,4 @@ func MayChange(actor access.Actor, x Initiative) bool {
 // voiceOf returns the place of the actor among those who were asked; -1 where they were not.
 func voiceOf(all []Voice, actor access.Actor) int {
 	return slices.IndexFunc(all, func(v Voice) bool { return v.By.ID != "" && v.By.ID == actor.PersonID })
-}
-
-// knownScope fails for a scope that the organisation does not have.
-func knownScope(ctx context.Context, tx *store.Tx, actor access.Actor, key string) error {
-	if key == "" {
-		return nil
-	}
-	all, err := organisation.Scopes(ctx, tx, actor)
-	if err == nil && !slices.ContainsFunc(all, func(s roster.Scope) bool { return s.Key == key }) {
-		err = fault.Invalid("scope", "There is no team or unit %q", key).
-			WithHint("Choose one of the organisation, or none for all of it.")
-	}
-	return err
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -17,6 +18,19 @@ func Scopes(ctx context.Context, tx *store.Tx, actor access.Actor) ([]roster.Sco
 		return nil, err
 	}
 	return scopes(ctx, tx)
+}
+
+// KnownScope fails with fault.Invalid on the field "scope" for a key that no scope has; the empty key is all of the organisation.
+func KnownScope(ctx context.Context, tx *store.Tx, actor access.Actor, key string) error {
+	if key == "" {
+		return nil
+	}
+	all, err := Scopes(ctx, tx, actor)
+	if err == nil && !slices.ContainsFunc(all, func(s roster.Scope) bool { return s.Key == key }) {
+		err = fault.Invalid("scope", "There is no team or unit %q", key).
+			WithHint("Choose one of the organisation, or none for all of it.")
+	}
+	return err
 }
 
 // Persons returns all persons by handle, with those who left. They have the ids that they have now.

@@ -9,7 +9,6 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
-	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -50,13 +49,8 @@ func Set(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64, 
 
 // fits looks for what an objective names: its scope, owner and parent.
 func fits(ctx context.Context, tx *store.Tx, actor access.Actor, o *Objective) error {
-	scopes, err := organisation.Scopes(ctx, tx, actor)
-	if err != nil {
+	if err := organisation.KnownScope(ctx, tx, actor, o.Scope); err != nil {
 		return err
-	}
-	if o.Scope != "" && !slices.ContainsFunc(scopes, func(s roster.Scope) bool { return s.Key == o.Scope }) {
-		return fault.Invalid("scope", "There is no team or unit %q", o.Scope).
-			WithHint("Choose one of the organisation, or none for all of it.")
 	}
 	if o.Owner.ID != "" {
 		now, err := people.Names(ctx, tx, o.Owner.ID)

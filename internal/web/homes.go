@@ -51,12 +51,11 @@ func (s *server) homes(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	names := namesOfScopes(scopes)
 	for _, h := range all {
-		row := homeRow{Scope: names[h.Scope], Place: h.Place(), Branch: h.Branch, Trouble: sentence(h.Trouble), Hint: h.Hint,
-			Looked: "not yet"}
-		if h.Trouble == "" {
-			row.Trouble = ""
+		row := homeRow{Scope: names[h.Scope], Place: h.Place(), Branch: h.Branch, Hint: h.Hint, Looked: "not yet"}
+		if h.Trouble != "" {
+			row.Trouble = sentence(h.Trouble)
 		}
-		if !h.Looked.IsZero() && h.Looked.Unix() > 0 {
+		if !h.Looked.IsZero() {
 			row.Looked = moment(h.Looked)
 		}
 		if sets {

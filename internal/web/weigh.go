@@ -37,7 +37,7 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.show(m)
 		return s.ok(w, r, weighView(p))
 	}
-	if !p.Edits && !edits {
+	if !edits {
 		return v.Actor.MayIn(access.Decide, d.Scope)
 	}
 	if err := r.ParseForm(); err != nil {
