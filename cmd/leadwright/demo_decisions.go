@@ -64,7 +64,7 @@ func (d *demo) propose(now time.Time, x sample.Decision) (string, error) {
 		for i, name := range w.Criteria {
 			m.Criteria = append(m.Criteria, direction.Criterion{Name: name, Weight: w.Weights[i]})
 		}
-		if err := direction.PutMatrix(d.ctx, d.tx, by, made.ID, m); err != nil {
+		if err := direction.PutMatrix(d.ctx, d.tx, by, made.ID, 0, m); err != nil {
 			return "", err
 		}
 	}

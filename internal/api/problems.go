@@ -224,7 +224,7 @@ func (a *API) putMatrix(ctx context.Context, actor access.Actor, in *struct {
 		if err := in.decision(ctx, tx, actor, in.ID); err != nil {
 			return err
 		}
-		if err := direction.PutMatrix(ctx, tx, actor, in.ID, m); err != nil {
+		if err := direction.PutMatrix(ctx, tx, actor, in.ID, 0, m); err != nil {
 			return err
 		}
 		return a.weighing(ctx, tx, actor, in.ID, &out)

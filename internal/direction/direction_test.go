@@ -291,6 +291,11 @@ func TestDraftsAreTheirAuthors(t *testing.T) {
 					t.Errorf("%+v finds %v, %v", f.Filter, log.Decisions, err)
 				}
 			}
+			for _, before := range []string{"-5", "soon", "9223372036854775807"} {
+				if _, err := List(ctx, tx, b.who["ben"], Filter{Find: "open", Before: before}); !fault.Is(err, fault.KindInvalid) {
+					t.Errorf("going on from %q: %v", before, err)
+				}
+			}
 			return nil
 		})
 		if _, err := b.settle("cay", d.ID, Change{To: adr.Proposed}); !fault.Is(err, fault.KindNotFound) {

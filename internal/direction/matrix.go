@@ -188,8 +188,8 @@ func (m *Matrix) turns(first, other, lead int) (all []Turn) {
 func abs(n int) int { return max(n, -n) }
 
 // PutMatrix keeps how the options of a decision are weighed: who may change its text can, until it is made. No options take it
-// away.
-func PutMatrix(ctx context.Context, tx *store.Tx, actor access.Actor, id string, m Matrix) error {
+// away. It fails with fault.Conflict when somebody changed the decision meanwhile; revision 0 does not ask.
+func PutMatrix(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revision int64, m Matrix) error {
 	d, err := Find(ctx, tx, actor, id)
 	if err != nil {
 		return err
@@ -200,11 +200,19 @@ func PutMatrix(ctx context.Context, tx *store.Tx, actor access.Actor, id string,
 	if !Open(d.Status) {
 		return fault.Conflict("This decision is %s: how it was weighed stays", word(d.Status))
 	}
-	if len(m.Options) == 0 {
-		_, err := tx.Exec(ctx, `DELETE FROM direction_matrix WHERE decision = $1`, id)
+	if revision != 0 && revision != d.Revision {
+		return fault.Conflict("Somebody changed this decision meanwhile").WithHint("Load it again, and weigh once more.")
+	}
+	if len(m.Options) > 0 {
+		if err := m.check(); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, `UPDATE direction_decision SET revision = revision + 1 WHERE id = $1`, id); err != nil {
 		return err
 	}
-	if err := m.check(); err != nil {
+	if len(m.Options) == 0 {
+		_, err := tx.Exec(ctx, `DELETE FROM direction_matrix WHERE decision = $1`, id)
 		return err
 	}
 	content, err := json.Marshal(m)

@@ -136,10 +136,16 @@ func TestProblemsAndMatrices(t *testing.T) {
 			return err
 		})
 		matrix := func(who string, m Matrix) error {
-			return b.try(func(ctx context.Context, tx *store.Tx) error { return PutMatrix(ctx, tx, b.who[who], d.ID, m) })
+			return b.try(func(ctx context.Context, tx *store.Tx) error { return PutMatrix(ctx, tx, b.who[who], d.ID, 0, m) })
 		}
 		if err := matrix("cay", weighed); err != nil {
 			t.Error(err)
+		}
+		err = b.try(func(ctx context.Context, tx *store.Tx) error {
+			return PutMatrix(ctx, tx, b.who["cay"], d.ID, d.Revision, weighed)
+		})
+		if !fault.Is(err, fault.KindConflict) {
+			t.Errorf("weighed on top of what somebody else did: %v", err)
 		}
 		if err := matrix("ben", weighed); !denied(err) {
 			t.Errorf("somebody else weighs: %v", err)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/text"
 )
@@ -91,10 +92,16 @@ func reindex(ctx context.Context, tx *store.Tx, before string) (string, error) {
 	return ids[len(ids)-1], nil
 }
 
+// mostHits is how far one can page through what words find.
+const mostHits = 1_000_000
+
 // search fills a log with what a filter's words find: what has them in its title first, then the newest first. Before is how many
 // hits to pass over.
 func search(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter, limit int, log *Log) error {
-	from, _ := strconv.Atoi(f.Before) // none on the first page
+	from, err := strconv.Atoi(cmp.Or(f.Before, "0"))
+	if err != nil || from < 0 || from > mostHits {
+		return fault.Invalid("before", "%q is no place to go on from", f.Before).WithHint("Begin with the first page.")
+	}
 	q := text.Parse(f.Find)
 	for {
 		keys, err := text.Find(ctx, tx, decisionKind, q, from, 2*limit)

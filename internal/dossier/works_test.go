@@ -291,7 +291,7 @@ func (w *works) live() {
 				if err != nil {
 					return err
 				}
-				if err := direction.PutMatrix(ctx, tx, ben, d.ID, direction.Matrix{Options: []string{"As Ben Okafor does it", "Not so"},
+				if err := direction.PutMatrix(ctx, tx, ben, d.ID, 0, direction.Matrix{Options: []string{"As Ben Okafor does it", "Not so"},
 					Criteria: []direction.Criterion{{Name: "What Ben Okafor needs", Weight: 1}}, Scores: [][]int{{1}, {2}}}); err != nil {
 					return err
 				}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -29,7 +30,8 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	_, edits := direction.MayDecide(v.Actor, d)
-	p := weighPage{Title: d.Title, Back: decisionLink(id), Action: r.URL.Path, Edits: edits && direction.Open(d.Status)}
+	p := weighPage{Title: d.Title, Back: decisionLink(id), Action: r.URL.Path, Edits: edits && direction.Open(d.Status),
+		Version: strconv.FormatInt(d.Revision, 10)}
 	if p.Frame, err = s.frameOf(r, v, "direction", "Weigh "+d.Title); err != nil {
 		return err
 	}
@@ -45,8 +47,13 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 	}
 	in := &typed{Values: r.PostForm}
 	now, err := matrixOf(in, m)
+	if in.unchanged(p.Version); err == nil {
+		err = in.err
+	}
 	if err == nil {
-		err = s.DB.Write(r.Context(), func(tx *store.Tx) error { return direction.PutMatrix(r.Context(), tx, v.Actor, id, now) })
+		err = s.DB.Write(r.Context(), func(tx *store.Tx) error {
+			return direction.PutMatrix(r.Context(), tx, v.Actor, id, d.Revision, now)
+		})
 	}
 	if err == nil {
 		return back(w, r, decisionLink(id, "matrix"), "changed")
@@ -55,6 +62,12 @@ func (s *server) weigh(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	p.show(m)
+	for i := range p.Rows {
+		for j := range p.Rows[i].Scores {
+			cell := &p.Rows[i].Scores[j]
+			cell.Score = cmp.Or(in.line(cell.Name), "none")
+		}
+	}
 	typedBack(r, &p.Frame, err, p.Action, p.Fields)
 	s.render(w, r, statusOf(err), weighView(p))
 	return nil
