@@ -169,7 +169,8 @@ func homes(ctx context.Context, tx *store.Tx) ([]Home, error) {
 // scan reads a home, with what stands before it in the row.
 func (h *Home) scan(r store.Row, before ...any) error {
 	var looked store.Time
-	err := r.Scan(append(before, &h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, &h.Tip, &looked, &h.Trouble, &h.Hint,
+	err := r.Scan(append(before, &h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, &h.Tip, &looked, &h.Trouble,
+		&h.Hint,
 		&h.Revision)...)
 	if looked.Unix() > 0 { // never, before the first look
 		h.Looked = looked.Time
