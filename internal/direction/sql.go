@@ -162,16 +162,15 @@ const homeColumns = `id, scope, repository, label, branch, folder, tip, looked, 
 
 func homes(ctx context.Context, tx *store.Tx) ([]Home, error) {
 	return store.All(ctx, tx, func(r store.Row) (h Home, err error) {
-		return h, h.scan(r)
+		return h, scanHome(r, &h)
 	}, `SELECT `+homeColumns+` FROM direction_home ORDER BY scope`)
 }
 
-// scan reads a home, with what stands before it in the row.
-func (h *Home) scan(r store.Row, before ...any) error {
+// scanHome reads a home, with what stands before it in the row.
+func scanHome(r store.Row, h *Home, before ...any) error {
 	var looked store.Time
 	err := r.Scan(append(before, &h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, &h.Tip, &looked, &h.Trouble,
-		&h.Hint,
-		&h.Revision)...)
+		&h.Hint, &h.Revision)...)
 	if looked.Unix() > 0 { // never, before the first look
 		h.Looked = looked.Time
 	}
@@ -190,7 +189,7 @@ func putHome(ctx context.Context, tx *store.Tx, h Home) error {
 func copyOf(ctx context.Context, tx *store.Tx, id string) (Copy, bool, error) {
 	c, known, err := store.One(ctx, tx, func(r store.Row) (c Copy, err error) {
 		var at store.Time
-		err = c.Home.scan(r, (*string)(&c.State), &c.digest, &c.Hash, &c.by, &at)
+		err = scanHome(r, &c.Home, (*string)(&c.State), &c.digest, &c.Hash, &c.by, &at)
 		c.At = at.Time
 		return c, err
 	}, `SELECT c.state, c.digest, c.hash, c.by_id, c.at, h.id, h.scope, h.repository, h.label, h.branch, h.folder, h.tip, h.looked,
