@@ -189,6 +189,17 @@ var house = map[string]room{
 		"internal/adr":          "which decisions are in force is a state",
 	}},
 
+	"internal/quality": {6, map[string]string{
+		fault:                   "what is wrong with a file of standards is told in a sentence",
+		"internal/store":        "standards, what they came to and exemptions are rows",
+		"internal/access":       "every operation asks who acts; who grants exemptions follows from a role",
+		"internal/jobs":         "what a change of standards leads to is checked later",
+		"internal/people":       "who asked for an exemption is found when they turned out to be another",
+		"internal/organisation": "standards are of one of its scopes, and repositories are of teams",
+		"internal/knowledge":    "repositories are held to standards as they were scanned",
+		"internal/standard":     "the file and its checks",
+	}},
+
 	"internal/handover": {7, map[string]string{
 		fault:                   "a plan that cannot be is told in a sentence",
 		"internal/store":        "plans are rows",
@@ -219,6 +230,7 @@ var house = map[string]room{
 		"internal/strategy":     "objectives that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 		"internal/experiment":   "experiments at their end are next actions",
+		"internal/quality":      "exemptions that wait or have ended, and standards that broke, are next actions",
 	}},
 
 	"internal/concern": {6, map[string]string{
@@ -245,11 +257,14 @@ var house = map[string]room{
 		"internal/strategy":     "objectives that they own or wrote, and readings that they took, are a part of both",
 		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
+		"internal/quality":      "exemptions that they asked for or answered are a part of both",
 	}},
 
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
 		"internal/strategy":   "pages of objectives",
+		"internal/quality":    "pages of standards",
+		"internal/standard":   "outcomes of checks are put into words",
 		"internal/experiment": "pages of experiments",
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
@@ -295,6 +310,7 @@ var house = map[string]room{
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
 		"internal/strategy":     "operations on objectives",
+		"internal/quality":      "operations on standards, reports and exemptions",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
@@ -316,6 +332,7 @@ var house = map[string]room{
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
 		"internal/strategy":   "people of the demo set objectives",
+		"internal/quality":    "repositories are held to their standards behind each scan",
 		"internal/experiment": "the demo's people try things out",
 		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",

@@ -28,6 +28,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/scim"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/web"
@@ -112,7 +113,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob,
-		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob}, Log: log})
+		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob, quality.HoldJob: a.holdJob}, Log: log})
 
 	var link string
 	err = db.Write(ctx, func(tx *store.Tx) error {
@@ -239,6 +240,9 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 		err = knowledge.ReadCitations(ctx, a.db, access.System(), run.Key, report)
 	}
 	if err == nil {
+		err = quality.Hold(ctx, a.db, access.System(), run.Key)
+	}
+	if err == nil {
 		err = knowledge.TraceLines(ctx, a.db, access.System(), run.Key, report)
 	}
 	if err == nil {
@@ -248,6 +252,11 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("%s: %s read.", r.Name, count(r.Commits, "commit", "commits")), nil
+}
+
+// holdJob holds a repository to its standards.
+func (a *app) holdJob(ctx context.Context, run *jobs.Run) (string, error) {
+	return "", quality.Hold(ctx, a.db, access.System(), run.Key)
 }
 
 // syncJob brings the decisions that a repository keeps together with its files.

@@ -52,6 +52,12 @@ const (
 	SetObjectives  Action = "set objectives" // in a scope, or for all of the organisation
 	TakeReadings   Action = "take readings"  // of what tells how far one's own objectives are
 
+	ReadStandards   Action = "read standards" // and what they come to, reports and exemptions
+	SetStandards    Action = "set standards"  // of a scope, or of all of the organisation
+	AskExemptions   Action = "ask for exemptions"
+	GrantExemptions Action = "grant exemptions" // to repositories of a scope
+	PushReports     Action = "push reports"     // of other tools, on repositories of a scope
+
 	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
 	ClaimPerson    Action = "say who they are" // which person their own account belongs to
 	ManageOwners   Action = "manage owners"    // the same for accounts that own this Leadwright
@@ -119,6 +125,12 @@ var policy = map[Action]rule{
 	ReadObjectives: {who: all, reads: true},
 	SetObjectives:  {who: runs, by: Leads | Manages | Directs},
 	TakeReadings:   {who: []Role{Owner, Administrator, Member}},
+
+	ReadStandards:   {who: all, reads: true},
+	SetStandards:    {who: runs, by: Leads | Manages | Directs},
+	AskExemptions:   {who: []Role{Owner, Administrator, Member}},
+	GrantExemptions: {who: runs, by: Leads | Manages | Directs},
+	PushReports:     {who: runs, by: Peer | Leads | Manages | Directs},
 
 	ManageAccounts: {who: runs},
 	ClaimPerson:    {who: []Role{Owner}},

@@ -32,6 +32,7 @@ type Dossier struct {
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Objectives   []KeptObjective   `json:"objectives" doc:"Objectives that they answer for or wrote, the newest first"`
 	Readings     []KeptReading     `json:"readings" doc:"What they read of measures of objectives, the newest first"`
+	Exemptions   []KeptExemption   `json:"exemptions" doc:"From standards, that they asked for or answered, the newest first"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -241,6 +242,17 @@ type KeptObjective struct {
 	Title      string    `json:"title"`
 	Owner      bool      `json:"owner" doc:"They answer for it"`
 	Confidence int       `json:"confidence" doc:"In percent; 0 where it was not said"`
+}
+
+// KeptExemption is an exemption from a standard that they asked for or answered.
+type KeptExemption struct {
+	At         time.Time `json:"at"`
+	Repository string    `json:"repository"`
+	Standard   string    `json:"standard"`
+	Reason     string    `json:"reason"`
+	Until      string    `json:"until"`
+	State      string    `json:"state"`
+	Answer     string    `json:"answer"`
 }
 
 // KeptReading is what they read of a measure.

@@ -18,6 +18,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
@@ -127,6 +128,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := strategy.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := quality.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {

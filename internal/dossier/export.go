@@ -16,6 +16,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
@@ -97,6 +98,13 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.initiatives(proposed)
+		exempt, err := quality.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.Exemptions = convert(exempt.Exemptions, func(e quality.Exemption) KeptExemption {
+			return KeptExemption{e.Asked, e.Name, e.Title, e.Reason, e.Until.String(), string(e.State), e.Answer}
+		})
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))

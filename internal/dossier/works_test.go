@@ -21,6 +21,7 @@ import (
 	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
@@ -299,6 +300,24 @@ func (w *works) live() {
 					return err
 				}
 				return direction.Ask(ctx, tx, ben, d.ID, ben.PersonID, ada.PersonID)
+			},
+			func() error {
+				content := "# By Ben Okafor\nstandards: [{key: readme, title: As Ben Okafor says it, checks: [{file: README.md}]}]"
+				admin := ben
+				admin.Role = access.Administrator
+				if _, err := quality.Set(ctx, tx, admin, 0, quality.Document{Content: content, Note: "Ben Okafor wants it."}); err != nil {
+					return err
+				}
+				report := `<testsuites><testsuite name="Ben Okafor" tests="1"><testcase name="a"/></testsuite></testsuites>`
+				if _, err := quality.Push(ctx, tx, admin, w.repo.ID, "tests", []byte(report)); err != nil {
+					return err
+				}
+				e, err := quality.Ask(ctx, tx, ben, w.repo.ID, "readme", "Ben Okafor writes it.", store.DateOf(tx.Now()))
+				if err != nil {
+					return err
+				}
+				_, err = quality.End(ctx, tx, ben, e.ID, 0, "Ben Okafor wrote it.")
+				return err
 			},
 			func() error {
 				o, err := strategy.Set(ctx, tx, access.Local(), 0, strategy.Objective{Title: "What Ben Okafor wants", Why: "Ben Okafor knows why.",

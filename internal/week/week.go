@@ -51,6 +51,8 @@ type Target struct {
 	Objective  string // id
 	Experiment string // id
 	Initiative string // id
+	Exemption  string // id
+	Standard   string // id
 	Scope      string // key
 	Person     string // handle, of who leaves; id, of who may be away
 }
@@ -103,6 +105,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if err := initiatives(ctx, tx, actor, add); err != nil {
+			return err
+		}
+		if err := standards(ctx, tx, actor, add); err != nil {
 			return err
 		}
 		proposals, err = people.Proposals(ctx, tx, actor, people.Page{Limit: 1})
