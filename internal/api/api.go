@@ -141,6 +141,7 @@ func newHuma(mux *http.ServeMux, version string) huma.API {
 		{Name: "repositories", Description: "The repositories that Leadwright reads."},
 		{Name: "knowledge", Description: "Who understands what, and how do we know?"},
 		{Name: "direction", Description: "What was decided, by whom, and what came of it."},
+		{Name: "standards", Description: "What repositories are held to, whether they keep it, and exemptions."},
 		{Name: "people", Description: "Persons and the identities they sign with."},
 		{Name: "roles", Description: "What roles answer for, and what titles mean."},
 		{Name: "ladders", Description: "Career ladders: what is expected in each track at each level."},

@@ -109,6 +109,28 @@ func Stale(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Cited, erro
 	return slices.DeleteFunc(stale, func(c Cited) bool { return len(c.Places) == 0 }), nil
 }
 
+// Named returns the decision that a text such as "0007", "ADR-7" or an id names: false where none is that one, or where
+// several could be.
+func Named(ctx context.Context, tx *store.Tx, actor access.Actor, name string) (direction.Decision, bool, error) {
+	all, err := direction.All(ctx, tx, actor)
+	if err != nil {
+		return direction.Decision{}, false, err
+	}
+	var found []direction.Decision
+	for _, d := range all {
+		if d.ID == name {
+			return d.Decision, true, nil
+		}
+		if n := numberOf(name); n > 0 && n == numberOf(d.Path) {
+			found = append(found, d.Decision)
+		}
+	}
+	if len(found) != 1 {
+		return direction.Decision{}, false, nil
+	}
+	return found[0], true, nil
+}
+
 func registerFor(ctx context.Context, tx *store.Tx, actor access.Actor) (*register, error) {
 	repositories, err := knowledge.Repositories(ctx, tx, actor)
 	if err != nil {

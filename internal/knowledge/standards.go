@@ -24,15 +24,51 @@ func (a *Atlas) HoldTo(ctx context.Context, standards []standard.Standard, repor
 	return standard.Run(ctx, tree, facts{a, reports}, standards)
 }
 
+// HoldOwn holds the changes of one person, given by their id, to what standards say of changes. Checks of anything else are
+// left out, and so is a standard without any of changes. It returns nothing for whom the history does not know.
+func (a *Atlas) HoldOwn(ctx context.Context, person string, standards []standard.Standard) ([]standard.Result, error) {
+	p, known := a.PersonByID(person)
+	if !known {
+		return nil, nil
+	}
+	var of []standard.Standard
+	for _, s := range standards {
+		s.Checks = slices.DeleteFunc(slices.Clone(s.Checks), func(c standard.Check) bool { return c.Kind != "review-share" })
+		if len(s.Checks) > 0 {
+			of = append(of, s)
+		}
+	}
+	return standard.Run(ctx, &standardTree{}, ownFacts{facts{atlas: a}, p}, of)
+}
+
 // facts are what no tree tells.
 type facts struct {
 	atlas   *Atlas
 	reports map[string]standard.Report
 }
 
+// ownFacts are facts about the changes of one person.
+type ownFacts struct {
+	facts
+
+	person int32
+}
+
+// ReviewShare counts the person's commits.
+func (f ownFacts) ReviewShare(_ context.Context, days int) (percent float64, unknown string, err error) {
+	percent, unknown = f.reviewShare(days, func(author int32) bool { return author == f.person })
+	return percent, unknown, nil
+}
+
 // ReviewShare counts the commits of the last days, up to the newest: how many of them somebody else than their author reviewed.
 // Merges bring no changes of their own, and bots' commits ask nobody.
 func (f facts) ReviewShare(_ context.Context, days int) (percent float64, unknown string, err error) {
+	percent, unknown = f.reviewShare(days, func(int32) bool { return true })
+	return percent, unknown, nil
+}
+
+// reviewShare is ReviewShare of the commits of some authors.
+func (f facts) reviewShare(days int, of func(author int32) bool) (percent float64, unknown string) {
 	l := f.atlas.Ledger
 	reviewed, all, ever := 0, 0, false
 	for i := range l.Commits {
@@ -43,18 +79,18 @@ func (f facts) ReviewShare(_ context.Context, days int) (percent float64, unknow
 		}
 		was := l.wasReviewed(l.CreditsOf(int32(i)), author)
 		ever = ever || was
-		if c.Committed > l.newest-int64(days)*day {
+		if c.Committed > l.newest-int64(days)*day && of(author) {
 			all++
 			reviewed += int(bit(was))
 		}
 	}
 	switch {
 	case all == 0:
-		return 0, "no commit is that young", nil
+		return 0, "no commit is that young"
 	case !ever:
-		return 0, "the history never says who reviewed a change", nil
+		return 0, "the history never says who reviewed a change"
 	}
-	return 100 * float64(reviewed) / float64(all), "", nil
+	return 100 * float64(reviewed) / float64(all), ""
 }
 
 // Report returns what a tool said last.

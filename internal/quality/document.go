@@ -51,8 +51,8 @@ func Set(ctx context.Context, tx *store.Tx, actor access.Actor, version int64, d
 	case last.Version != version:
 		return d, fault.Conflict("Somebody changed these standards meanwhile").
 			WithHint("Load them again, and write your change into what is there now.")
-	case last.Content == d.Content:
-		last.File = d.File
+	case last.Content == d.Content: // of no version too, which says nothing
+		last.Scope, last.File = d.Scope, d.File
 		return last, nil
 	}
 	d.Version, d.By, d.At = last.Version+1, actor.Name, store.At(tx.Now()).Time

@@ -257,3 +257,12 @@ const openAPI = `{"openapi":"3.1.0","paths":{"/repositories":{"get":{"operationI
 "items":{"type":"array","description":"What is on this page.","items":{"$ref":"#/components/schemas/Repository"}},
 "next":{"type":"string"}}},"Repository":{"type":"object","properties":{"name":{"type":"string"},
 "state":{"type":"string","enum":["new","ready"]}}}}}}`
+
+// today is the day that the database's clock tells.
+func (h *house) today(t testing.TB) (day store.Date) {
+	t.Helper()
+	if err := h.db.Read(t.Context(), func(tx *store.Tx) error { day = store.DateOf(tx.Now()); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return day
+}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -61,6 +62,16 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if status, _, _ := h.post(t, objective+"/measure", url.Values{"name": {"Slowest tenth"}, "baseline": {"4"}, "target": {"1"}}); status != http.StatusSeeOther {
 		t.Fatalf("%s cannot be measured: %d", objective, status)
 	}
+	standards := url.Values{"note": {"The first."}, "content": {"standards:\n  - {key: readme, title: It says what it is, checks: [{file: README.md}]}\n  - {key: notice, title: There is a notice with a rather long name that says more, level: silver, checks: [{file: NOTICE}, {content: {in: '*.go', matches: Copyright, in-each: true}}]}\n"}}
+	if status, page, _ := h.post(t, "/standard-files/edit", standards); status != http.StatusSeeOther {
+		t.Fatalf("standards cannot be set: %d\n%s", status, page)
+	}
+	if err := quality.Hold(t.Context(), h.db, access.System(), strings.Split(remove[1], "/")[2]); err != nil {
+		t.Fatal(err)
+	}
+	_, _, made = h.post(t, "/exemptions/ask?repository=harbour", url.Values{"standard": {"notice"}, "reason": {"It is *being written*."},
+		"until": {h.today(t).AddDays(40).String()}})
+	exemption, _, _ := strings.Cut(made.Get("Location"), "?")
 	weigh := url.Values{"options": {"One queue\nTwo queues"}, "criteria": {"Cost: 3\nSafety: 2"}}
 	for range 2 { // scores are given to what is there
 		if status, _, _ := h.post(t, decision+"/matrix", weigh); status != http.StatusSeeOther {
@@ -97,6 +108,10 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"experiment-end": running + "/end",
 		"decisions":      "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
 		"decision-add": "/decisions/add", "decision-edit": decision + "/edit", "decision-state": decision + "/state",
+		"standards": "/standards", "standard": "/standards/notice", "standards-of": "/knowledge/harbour/standards",
+		"repository-team": strings.TrimSuffix(remove[1], "/remove") + "/team", "exemptions": "/exemptions", "exemption": exemption,
+		"exemption-end": exemption + "/end", "exemption-ask": "/exemptions/ask?repository=harbour", "standard-files": "/standard-files",
+		"standard-versions": "/standard-files?scope=", "standard-file-edit": "/standard-files/edit",
 		"objectives": "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
 		"objective-edit": objective + "/edit", "objective-state": objective + "/state", "objective-measure": objective + "/measure",
 		"objective-reading": objective + "/reading", "objective-serve": "/objectives/serve",

@@ -198,6 +198,8 @@ var pages = []hit{
 	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
 	{Icon: "direction", Name: "Objectives", Href: "/objectives"},
 	{Icon: "direction", Name: "Set an objective", Href: "/objectives/add"},
+	{Icon: "check", Name: "Standards", Href: "/standards"},
+	{Icon: "check", Name: "Exemptions from standards", Href: "/exemptions"},
 	{Icon: "direction", Name: "Problems", Href: "/problems"},
 	{Icon: "direction", Name: "Write a problem down", Href: "/problems/add"},
 	{Icon: "direction", Name: "Experiments", Href: "/experiments"},

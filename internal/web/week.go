@@ -63,6 +63,10 @@ func targetOf(t week.Target) (label, href string) {
 		return "See the decision", decisionLink(t.Decision)
 	case t.Kind == "objective":
 		return "See the objective", objectiveLink(t.Objective)
+	case t.Kind == "exemption":
+		return "Answer", exemptionLink(t.Exemption)
+	case t.Kind == "standard":
+		return "See what was found", standardsOfLink(t.Repository)
 	case t.Kind == "experiment":
 		return "See the experiment", experimentLink(t.Experiment)
 	case t.Kind == "initiative":

@@ -24,6 +24,7 @@ import (
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
@@ -78,6 +79,22 @@ var asks = []ask{
 	{"POST /decisions/add", "/decisions/add", "title=", map[int]string{422: all}},
 	{"GET /decisions/{id}", "/decisions/{decision}", "", ok(all)},
 	{"POST /decisions/{id}", "/decisions/{decision}", "do=comment&text=", map[int]string{422: all}},
+	{"GET /standards", "/standards?scope=web&only=open&from=0", "", ok(all)},
+	{"GET /standards/{id}", "/standards/readme", "", ok(all)},
+	{"GET /knowledge/{repo}/standards", "/knowledge/{repo}/standards", "", ok(all)},
+	{"GET /repositories/{id}/team", "/repositories/{repo}/team", "", ok(runs)},
+	{"POST /repositories/{id}/team", "/repositories/{repo}/team", "team=nowhere", map[int]string{422: runs}},
+	{"GET /exemptions", "/exemptions", "", ok(all)},
+	{"GET /exemptions/ask", "/exemptions/ask?repository={repo}&standard=readme", "", ok(all)},
+	{"POST /exemptions/ask", "/exemptions/ask?repository={repo}", "standard=none&reason=x&until=2199-01-01", map[int]string{422: all}},
+	{"GET /exemptions/{id}", "/exemptions/{exemption}", "", ok(all)},
+	{"GET /exemptions/{id}/answer", "/exemptions/{exemption}/answer", "", ok(join(above, leads))},
+	{"POST /exemptions/{id}/answer", "/exemptions/{exemption}/answer", "grant=no&reason=", map[int]string{422: join(above, leads)}},
+	{"GET /exemptions/{id}/end", "/exemptions/{exemption}/end", "", ok(join(above, leads))},
+	{"POST /exemptions/{id}/end", "/exemptions/{exemption}/end", "reason=" + strings.Repeat("x", 10_001), map[int]string{422: join(above, leads)}},
+	{"GET /standard-files", "/standard-files?scope=web", "", ok(all)},
+	{"GET /standard-files/edit", "/standard-files/edit?scope=web", "", ok(join(above, leads))},
+	{"POST /standard-files/edit", "/standard-files/edit?scope=web", "content=standards: [", map[int]string{422: join(above, leads)}},
 	{"GET /objectives", "/objectives?scope=web&closed=yes", "", ok(all)},
 	{"GET /objectives/add", "/objectives/add", "", ok(join(above, leads))},
 	{"POST /objectives/add", "/objectives/add", "title=&scope=web", map[int]string{422: join(above, leads)}},
@@ -403,7 +420,7 @@ type crowd struct {
 
 	initiative string // a draft
 
-	experiment string // of high risk, that is planned there
+	experiment, exemption string // of high risk, that is planned there
 	objective  string // that is Ben's
 }
 
@@ -478,6 +495,18 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.experiment = tried.ID
+		content := "standards: [{key: readme, title: It says what it is, checks: [{file: README.md}]}]"
+		if _, err := quality.Set(ctx, tx, access.Local(), 0, quality.Document{Content: content}); err != nil {
+			return err
+		}
+		if err := quality.SetTeam(ctx, tx, access.Local(), c.repo, "web"); err != nil {
+			return err
+		}
+		e, err := quality.Ask(ctx, tx, access.Local(), c.repo, "readme", "It is being written.", store.DateOf(tx.Now()).AddDays(30))
+		if err != nil {
+			return err
+		}
+		c.exemption = e.ID
 		c.holder, err = organisation.PutHolder(ctx, tx, access.Local(), roster.Holder{Person: "ben", Role: "lead-engineer", Scope: "web"})
 		return err
 	})
@@ -516,7 +545,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 		method = http.MethodGet
 	}
 	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{initiative}", c.initiative,
-		"{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
+		"{experiment}", c.experiment, "{exemption}", c.exemption, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {
