@@ -116,7 +116,6 @@ var house = map[string]room{
 		"internal/adr":          "a decision is a file of this form",
 		"internal/git":          "decisions are committed to a repository, and what was changed there is read",
 		"internal/jobs":         "a commit is asked for in the transaction that decides",
-		"internal/linediff":     "what was changed here and there stands beside each other",
 		"internal/store":        "decisions and what is said of them are rows",
 		"internal/text":         "decisions are found by their words",
 		"internal/access":       "every operation asks who acts; who decides follows from a role",
@@ -124,7 +123,7 @@ var house = map[string]room{
 		"internal/organisation": "a decision is made in one of its scopes",
 	}},
 
-	"internal/experiment": {7, map[string]string{
+	"internal/experiment": {6, map[string]string{
 		fault:                   "an experiment that cannot be is told in a sentence",
 		"internal/store":        "experiments and what is read in them are rows",
 		"internal/text":         "experiments are found by their words",
@@ -134,7 +133,7 @@ var house = map[string]room{
 		"internal/direction":    "a decision can follow from what was learnt",
 	}},
 
-	"internal/initiative": {7, map[string]string{
+	"internal/initiative": {6, map[string]string{
 		fault:                   "an initiative that cannot be is told in a sentence",
 		"internal/store":        "initiatives and answers to them are rows",
 		"internal/text":         "initiatives are found by their words",
@@ -178,7 +177,7 @@ var house = map[string]room{
 		"internal/role":         "what the levels of skills mean",
 	}},
 
-	"internal/strategy": {6, map[string]string{
+	"internal/strategy": {7, map[string]string{
 		fault:                   "an objective that cannot be is told in a sentence",
 		"internal/store":        "objectives, measures and readings are rows",
 		"internal/access":       "every operation asks who acts; who sets objectives follows from a role",
@@ -186,7 +185,19 @@ var house = map[string]room{
 		"internal/organisation": "an objective is of one of its scopes, and projects serve some",
 		"internal/roster":       "scopes have keys and kinds",
 		"internal/direction":    "decisions serve objectives",
+		"internal/initiative":   "initiatives serve objectives",
+		"internal/experiment":   "experiments serve objectives",
 		"internal/adr":          "which decisions are in force is a state",
+	}},
+
+	"internal/vision": {6, map[string]string{
+		fault:                   "a strategy that cannot be is told in a sentence",
+		"internal/linediff":     "what differs between two versions stands beside each other",
+		"internal/store":        "versions and what is said of them are rows",
+		"internal/text":         "versions are found by their words",
+		"internal/access":       "every operation asks who acts; who sets strategies follows from a role",
+		"internal/people":       "who is asked is found when they turned out to be another",
+		"internal/organisation": "a strategy is of one of its scopes, and guides those inside",
 	}},
 
 	"internal/handover": {7, map[string]string{
@@ -243,6 +254,7 @@ var house = map[string]room{
 		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
 		"internal/strategy":     "objectives that they own or wrote, and readings that they took, are a part of both",
+		"internal/vision":       "strategies that they wrote, and what they said of others, are a part of both",
 		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
 	}},
@@ -250,6 +262,7 @@ var house = map[string]room{
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
 		"internal/strategy":   "pages of objectives",
+		"internal/linediff":   "two texts stand beside each other",
 		"internal/experiment": "pages of experiments",
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",

@@ -52,6 +52,10 @@ const (
 	SetObjectives  Action = "set objectives" // in a scope, or for all of the organisation
 	TakeReadings   Action = "take readings"  // of what tells how far one's own objectives are
 
+	ReadStrategies    Action = "read strategies" // and visions; drafts are for who sets them
+	SetStrategies     Action = "set strategies"  // in a scope, or for all of the organisation
+	DiscussStrategies Action = "say something to strategies"
+
 	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
 	ClaimPerson    Action = "say who they are" // which person their own account belongs to
 	ManageOwners   Action = "manage owners"    // the same for accounts that own this Leadwright
@@ -119,6 +123,10 @@ var policy = map[Action]rule{
 	ReadObjectives: {who: all, reads: true},
 	SetObjectives:  {who: runs, by: Leads | Manages | Directs},
 	TakeReadings:   {who: []Role{Owner, Administrator, Member}},
+
+	ReadStrategies:    {who: all, reads: true},
+	SetStrategies:     {who: runs, by: Leads | Manages | Directs},
+	DiscussStrategies: {who: []Role{Owner, Administrator, Member}},
 
 	ManageAccounts: {who: runs},
 	ClaimPerson:    {who: []Role{Owner}},
