@@ -198,6 +198,7 @@ var house = map[string]room{
 		"internal/access":       "every operation asks who acts; who sets strategies follows from a role",
 		"internal/people":       "who is asked is found when they turned out to be another",
 		"internal/organisation": "a strategy is of one of its scopes, and guides those inside",
+		"internal/roster":       "scopes lie within each other",
 	}},
 
 	"internal/handover": {7, map[string]string{
@@ -228,6 +229,7 @@ var house = map[string]room{
 		"internal/direction":    "decisions that wait are next actions",
 		"internal/initiative":   "what waits for an answer is a next action",
 		"internal/strategy":     "objectives that wait are next actions",
+		"internal/vision":       "strategies that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 		"internal/experiment":   "experiments at their end are next actions",
 	}},
@@ -262,6 +264,7 @@ var house = map[string]room{
 	"internal/web": {9, map[string]string{
 		"internal/direction":  "pages of decisions",
 		"internal/strategy":   "pages of objectives",
+		"internal/vision":     "pages of visions and strategies",
 		"internal/linediff":   "two texts stand beside each other",
 		"internal/experiment": "pages of experiments",
 		"internal/adr":        "decisions have states, and a text below their title",
@@ -308,6 +311,8 @@ var house = map[string]room{
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
 		"internal/strategy":     "operations on objectives",
+		"internal/vision":       "operations on visions and strategies",
+		"internal/linediff":     "what differs between two versions becomes JSON",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
@@ -329,6 +334,7 @@ var house = map[string]room{
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
 		"internal/strategy":   "people of the demo set objectives",
+		"internal/vision":     "people of the demo write strategies",
 		"internal/experiment": "the demo's people try things out",
 		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",

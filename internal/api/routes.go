@@ -48,6 +48,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.ladderRoutes(h)
 	a.decisionRoutes(h)
 	a.objectiveRoutes(h)
+	a.strategyRoutes(h)
 	a.initiativeRoutes(h)
 	a.experimentRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},

@@ -85,21 +85,13 @@ func Guiding(ctx context.Context, tx *store.Tx, actor access.Actor, scope string
 	if err != nil {
 		return Version{}, false, err
 	}
-	around := map[string]string{}
-	for _, s := range scopes {
-		around[s.Key] = s.Parent
+	documents, err := List(ctx, tx, actor)
+	of := map[string]Document{}
+	for _, d := range documents {
+		of[d.Scope] = d
 	}
-	for steps := 0; steps <= len(scopes); steps++ {
-		d, err := Of(ctx, tx, actor, scope)
-		if err != nil {
-			return Version{}, false, err
-		}
-		if v, is := d.InForce(); is || scope == "" {
-			return v, is, nil
-		}
-		scope = around[scope]
-	}
-	return Version{}, false, nil
+	v, is := Nearest(of, scopes, scope)
+	return v, is, err
 }
 
 // Search returns the versions that words find, as far as the actor may read them.

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -53,6 +54,21 @@ func (d Document) first(states ...State) (Version, bool) {
 		return Version{}, false
 	}
 	return d.Versions[i], true
+}
+
+// Nearest returns what Guiding does, of documents by their scopes.
+func Nearest(of map[string]Document, scopes []roster.Scope, scope string) (Version, bool) {
+	around := map[string]string{}
+	for _, s := range scopes {
+		around[s.Key] = s.Parent
+	}
+	for range len(scopes) + 1 {
+		if v, is := of[scope].InForce(); is {
+			return v, true
+		}
+		scope = around[scope]
+	}
+	return of[""].InForce()
 }
 
 // Count returns how many of those who were asked adopt a version, object to it, and have not answered.

@@ -75,7 +75,9 @@ func (b *bench) try(fn func(ctx context.Context, tx *store.Tx) (Version, error))
 }
 
 func (b *bench) write(who string, v Version) (Version, error) {
-	return b.try(func(ctx context.Context, tx *store.Tx) (Version, error) { return Write(ctx, tx, b.who[who], v.Revision, v) })
+	return b.try(func(ctx context.Context, tx *store.Tx) (Version, error) {
+		return Write(ctx, tx, b.who[who], v.Revision, v)
+	})
 }
 
 func (b *bench) forward(who, id string, by store.Date, asked ...string) (Version, error) {
@@ -96,11 +98,15 @@ func (b *bench) say(who, id string, says Says, note string) error {
 }
 
 func (b *bench) enforce(who, id string, from, review store.Date) (Version, error) {
-	return b.try(func(ctx context.Context, tx *store.Tx) (Version, error) { return Enforce(ctx, tx, b.who[who], id, 0, from, review) })
+	return b.try(func(ctx context.Context, tx *store.Tx) (Version, error) {
+		return Enforce(ctx, tx, b.who[who], id, 0, from, review)
+	})
 }
 
 func (b *bench) withdraw(who, id, reason string) error {
-	_, err := b.try(func(ctx context.Context, tx *store.Tx) (Version, error) { return Withdraw(ctx, tx, b.who[who], id, 0, reason) })
+	_, err := b.try(func(ctx context.Context, tx *store.Tx) (Version, error) {
+		return Withdraw(ctx, tx, b.who[who], id, 0, reason)
+	})
 	return err
 }
 
@@ -264,7 +270,9 @@ func TestDrafts(t *testing.T) {
 			return Version{}, err
 		})
 		wants(t, "a comment on a draft", err, fault.KindConflict)
-		_, err = b.try(func(ctx context.Context, tx *store.Tx) (Version, error) { return Version{}, Discard(ctx, tx, b.who["ben"], draft.ID, 0) })
+		_, err = b.try(func(ctx context.Context, tx *store.Tx) (Version, error) {
+			return Version{}, Discard(ctx, tx, b.who["ben"], draft.ID, 0)
+		})
 		wants(t, "a draft of others is put away", err, fault.KindNotFound)
 		b.do(func(ctx context.Context, tx *store.Tx) error { return Discard(ctx, tx, b.who["eve"], draft.ID, 0) })
 		b.do(func(ctx context.Context, tx *store.Tx) error {
@@ -274,7 +282,9 @@ func TestDrafts(t *testing.T) {
 			}
 			return err
 		})
-		_, err = b.try(func(ctx context.Context, tx *store.Tx) (Version, error) { return Version{}, Discard(ctx, tx, b.who["eve"], first.ID, 0) })
+		_, err = b.try(func(ctx context.Context, tx *store.Tx) (Version, error) {
+			return Version{}, Discard(ctx, tx, b.who["eve"], first.ID, 0)
+		})
 		wants(t, "what is in force is put away", err, fault.KindConflict)
 	})
 }

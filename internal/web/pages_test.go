@@ -61,6 +61,23 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if status, _, _ := h.post(t, objective+"/measure", url.Values{"name": {"Slowest tenth"}, "baseline": {"4"}, "target": {"1"}}); status != http.StatusSeeOther {
 		t.Fatalf("%s cannot be measured: %d", objective, status)
 	}
+	first := url.Values{"title": {"One harbour"}, "vision": {"All see the *same*.\n\n```mermaid\ngraph TD; Web-->Tides\n```\n"},
+		"diagnosis": {"Two calendars, of which each is right sometimes."}, "policies": {"1. What the pier shows is what holds."}, "not": {"No second app."}}
+	_, _, made = h.post(t, "/strategy/add", first)
+	inForce, _, _ := strings.Cut(made.Get("Location"), "?")
+	first.Set("diagnosis", "Two calendars, of which each is wrong sometimes.")
+	for _, x := range []struct {
+		to   string
+		form url.Values
+	}{{inForce + "/forward", url.Values{"asked": {"Ada Moss"}, "by": {"2199-01-01"}}}, {inForce, url.Values{"text": {"And the *ferries*?"}}},
+		{inForce + "/force", url.Values{"from": {""}, "review": {"2199-06-01"}}}, {"/strategy/add", first}} {
+		status, page, header := h.post(t, x.to, x.form)
+		if status != http.StatusSeeOther {
+			t.Fatalf("%s cannot be sent: %d\n%s", x.to, status, page)
+		}
+		made = header
+	}
+	drafted, _, _ := strings.Cut(made.Get("Location"), "?")
 	weigh := url.Values{"options": {"One queue\nTwo queues"}, "criteria": {"Cost: 3\nSafety: 2"}}
 	for range 2 { // scores are given to what is there
 		if status, _, _ := h.post(t, decision+"/matrix", weigh); status != http.StatusSeeOther {
@@ -97,7 +114,10 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"experiment-end": running + "/end",
 		"decisions":      "/decisions?status=proposed", "decisions-none": "/decisions?find=nothing+like+it", "decision": decision,
 		"decision-add": "/decisions/add", "decision-edit": decision + "/edit", "decision-state": decision + "/state",
-		"objectives": "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
+		"strategies": "/strategy", "strategy": inForce, "strategy-draft": drafted, "strategy-add": "/strategy/add", "strategy-edit": drafted + "/edit",
+		"strategy-forward": drafted + "/forward", "strategy-force": inForce + "/force", "strategy-withdraw": inForce + "/withdraw",
+		"strategy-changes": drafted + "/changes",
+		"objectives":       "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
 		"objective-edit": objective + "/edit", "objective-state": objective + "/state", "objective-measure": objective + "/measure",
 		"objective-reading": objective + "/reading", "objective-serve": "/objectives/serve",
 		"initiatives": "/initiatives", "initiative": initiative, "initiative-add": "/initiatives/add", "initiative-edit": initiative + "/edit",

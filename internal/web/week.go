@@ -63,6 +63,8 @@ func targetOf(t week.Target) (label, href string) {
 		return "See the decision", decisionLink(t.Decision)
 	case t.Kind == "objective":
 		return "See the objective", objectiveLink(t.Objective)
+	case t.Kind == "strategy":
+		return "See the strategy", strategyLink(t.Strategy)
 	case t.Kind == "experiment":
 		return "See the experiment", experimentLink(t.Experiment)
 	case t.Kind == "initiative":
