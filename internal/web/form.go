@@ -183,6 +183,11 @@ func (t *typed) personIDs(r *http.Request, tx *store.Tx, actor access.Actor, nam
 			continue
 		}
 		p, err := organisation.Find(r.Context(), tx, actor, line)
+		if fault.Is(err, fault.KindNotFound) { // perhaps a history knows them
+			var known people.Person
+			known, err = people.Find(r.Context(), tx, actor, line)
+			p.ID = known.ID
+		}
 		if fault.Is(err, fault.KindNotFound) {
 			err = fault.Invalid(name, "There is nobody called %q", line).WithHint("Write a name, a handle or an address, a line each.")
 		}

@@ -62,7 +62,7 @@ func (s *server) strategies(w http.ResponseWriter, r *http.Request, v visit) err
 	}
 	names := namesOfScopes(scopes)
 	have, wait := 0, 0
-	for _, x := range strategyPlaces(scopes, of, today) {
+	for _, x := range strategyPlaces(scopes, of, today, v.Actor) {
 		row := strategyRow{Scope: names[x.Key]}
 		if x.Parent != "" {
 			row.Around = names[x.Parent]
@@ -87,10 +87,13 @@ func (s *server) strategies(w http.ResponseWriter, r *http.Request, v visit) err
 }
 
 // strategyPlaces are where a strategy can be: all of the organisation, then units and teams below what they are inside of, by
-// name. Projects, what is no more, and the scope that is the organisation too are there if they have one.
-func strategyPlaces(scopes []roster.Scope, of map[string]vision.Document, today store.Date) []roster.Scope {
+// name. Projects and what is no more are there if they have one. So is a scope that is the organisation too, and for who sets one
+// there and not for all.
+func strategyPlaces(scopes []roster.Scope, of map[string]vision.Document, today store.Date, actor access.Actor) []roster.Scope {
+	sets := func(key string) bool { return actor.MayIn(access.SetStrategies, key) == nil }
 	here := slices.DeleteFunc(slices.Clone(scopes), func(x roster.Scope) bool {
-		return len(of[x.Key].Versions) == 0 && (x.Kind == roster.Project || x.Kind == roster.Organisation || !x.On(today))
+		twice := x.Kind == roster.Organisation && (sets("") || !sets(x.Key))
+		return len(of[x.Key].Versions) == 0 && (x.Kind == roster.Project || twice || !x.On(today))
 	})
 	slices.SortFunc(here, func(a, b roster.Scope) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key)) })
 	known := map[string]bool{}
