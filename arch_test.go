@@ -116,7 +116,6 @@ var house = map[string]room{
 		"internal/adr":          "a decision is a file of this form",
 		"internal/git":          "decisions are committed to a repository, and what was changed there is read",
 		"internal/jobs":         "a commit is asked for in the transaction that decides",
-		"internal/linediff":     "what was changed here and there stands beside each other",
 		"internal/store":        "decisions and what is said of them are rows",
 		"internal/text":         "decisions are found by their words",
 		"internal/access":       "every operation asks who acts; who decides follows from a role",
@@ -124,7 +123,7 @@ var house = map[string]room{
 		"internal/organisation": "a decision is made in one of its scopes",
 	}},
 
-	"internal/experiment": {7, map[string]string{
+	"internal/experiment": {6, map[string]string{
 		fault:                   "an experiment that cannot be is told in a sentence",
 		"internal/store":        "experiments and what is read in them are rows",
 		"internal/text":         "experiments are found by their words",
@@ -134,7 +133,7 @@ var house = map[string]room{
 		"internal/direction":    "a decision can follow from what was learnt",
 	}},
 
-	"internal/initiative": {7, map[string]string{
+	"internal/initiative": {6, map[string]string{
 		fault:                   "an initiative that cannot be is told in a sentence",
 		"internal/store":        "initiatives and answers to them are rows",
 		"internal/text":         "initiatives are found by their words",
@@ -178,7 +177,7 @@ var house = map[string]room{
 		"internal/role":         "what the levels of skills mean",
 	}},
 
-	"internal/strategy": {6, map[string]string{
+	"internal/strategy": {7, map[string]string{
 		fault:                   "an objective that cannot be is told in a sentence",
 		"internal/store":        "objectives, measures and readings are rows",
 		"internal/access":       "every operation asks who acts; who sets objectives follows from a role",
@@ -186,6 +185,8 @@ var house = map[string]room{
 		"internal/organisation": "an objective is of one of its scopes, and projects serve some",
 		"internal/roster":       "scopes have keys and kinds",
 		"internal/direction":    "decisions serve objectives",
+		"internal/initiative":   "initiatives serve objectives",
+		"internal/experiment":   "experiments serve objectives",
 		"internal/adr":          "which decisions are in force is a state",
 	}},
 
@@ -198,6 +199,17 @@ var house = map[string]room{
 		"internal/organisation": "standards are of one of its scopes, and repositories are of teams",
 		"internal/knowledge":    "repositories are held to standards as they were scanned",
 		"internal/standard":     "the file and its checks",
+	}},
+
+	"internal/vision": {6, map[string]string{
+		fault:                   "a strategy that cannot be is told in a sentence",
+		"internal/linediff":     "what differs between two versions stands beside each other",
+		"internal/store":        "versions and what is said of them are rows",
+		"internal/text":         "versions are found by their words",
+		"internal/access":       "every operation asks who acts; who sets strategies follows from a role",
+		"internal/people":       "who is asked is found when they turned out to be another",
+		"internal/organisation": "a strategy is of one of its scopes, and guides those inside",
+		"internal/roster":       "scopes lie within each other",
 	}},
 
 	"internal/handover": {7, map[string]string{
@@ -228,6 +240,7 @@ var house = map[string]room{
 		"internal/direction":    "decisions that wait are next actions",
 		"internal/initiative":   "what waits for an answer is a next action",
 		"internal/strategy":     "objectives that wait are next actions",
+		"internal/vision":       "strategies that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 		"internal/experiment":   "experiments at their end are next actions",
 		"internal/quality":      "exemptions that wait or have ended, and standards that broke, are next actions",
@@ -255,6 +268,7 @@ var house = map[string]room{
 		"internal/direction":    "decisions that they wrote, and what they said of others, are a part of both",
 		"internal/testimony":    "what they said of places, and what they answer for, is a part of both",
 		"internal/strategy":     "objectives that they own or wrote, and readings that they took, are a part of both",
+		"internal/vision":       "strategies that they wrote, and what they said of others, are a part of both",
 		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
 		"internal/quality":      "exemptions that they asked for or answered are a part of both",
@@ -265,6 +279,8 @@ var house = map[string]room{
 		"internal/strategy":   "pages of objectives",
 		"internal/quality":    "pages of standards",
 		"internal/standard":   "outcomes of checks are put into words",
+		"internal/vision":     "pages of visions and strategies",
+		"internal/linediff":   "two texts stand beside each other",
 		"internal/experiment": "pages of experiments",
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
@@ -311,6 +327,8 @@ var house = map[string]room{
 		"internal/direction":    "operations on decisions",
 		"internal/strategy":     "operations on objectives",
 		"internal/quality":      "operations on standards, reports and exemptions",
+		"internal/vision":       "operations on visions and strategies",
+		"internal/linediff":     "what differs between two versions becomes JSON",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
@@ -333,6 +351,7 @@ var house = map[string]room{
 		"internal/direction":  "the decision subcommands",
 		"internal/strategy":   "people of the demo set objectives",
 		"internal/quality":    "repositories are held to their standards behind each scan",
+		"internal/vision":     "people of the demo write strategies",
 		"internal/experiment": "the demo's people try things out",
 		"internal/concern":    "which decisions are cited in a folder",
 		"internal/codeowners": "a dialect is named by a flag, and findings are written as SARIF",

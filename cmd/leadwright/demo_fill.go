@@ -83,6 +83,9 @@ func (d *demo) begin(now time.Time) error {
 	if err := d.declare(true); err != nil {
 		return err
 	}
+	if err := d.strategies(true); err != nil {
+		return err
+	}
 	return d.decide(now, true)
 }
 
@@ -111,6 +114,9 @@ func (d *demo) goOn(now time.Time) error {
 		return err
 	}
 	if err := d.aim(now); err != nil {
+		return err
+	}
+	if err := d.strategies(false); err != nil {
 		return err
 	}
 	for _, e := range ladder.Examples() {

@@ -52,11 +52,14 @@ const (
 	SetObjectives  Action = "set objectives" // in a scope, or for all of the organisation
 	TakeReadings   Action = "take readings"  // of what tells how far one's own objectives are
 
-	ReadStandards   Action = "read standards" // and what they come to, reports and exemptions
-	SetStandards    Action = "set standards"  // of a scope, or of all of the organisation
-	AskExemptions   Action = "ask for exemptions"
-	GrantExemptions Action = "grant exemptions" // to repositories of a scope
-	PushReports     Action = "push reports"     // of other tools, on repositories of a scope
+	ReadStandards     Action = "read standards" // and what they come to, reports and exemptions
+	SetStandards      Action = "set standards"  // of a scope, or of all of the organisation
+	AskExemptions     Action = "ask for exemptions"
+	GrantExemptions   Action = "grant exemptions" // to repositories of a scope
+	PushReports       Action = "push reports"     // of other tools, on repositories of a scope
+	ReadStrategies    Action = "read strategies"  // and visions; drafts are for who sets them
+	SetStrategies     Action = "set strategies"   // in a scope, or for all of the organisation
+	DiscussStrategies Action = "say something to strategies"
 
 	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
 	ClaimPerson    Action = "say who they are" // which person their own account belongs to
@@ -126,11 +129,14 @@ var policy = map[Action]rule{
 	SetObjectives:  {who: runs, by: Leads | Manages | Directs},
 	TakeReadings:   {who: []Role{Owner, Administrator, Member}},
 
-	ReadStandards:   {who: all, reads: true},
-	SetStandards:    {who: runs, by: Leads | Manages | Directs},
-	AskExemptions:   {who: []Role{Owner, Administrator, Member}},
-	GrantExemptions: {who: runs, by: Leads | Manages | Directs},
-	PushReports:     {who: runs, by: Peer | Leads | Manages | Directs},
+	ReadStandards:     {who: all, reads: true},
+	SetStandards:      {who: runs, by: Leads | Manages | Directs},
+	AskExemptions:     {who: []Role{Owner, Administrator, Member}},
+	GrantExemptions:   {who: runs, by: Leads | Manages | Directs},
+	PushReports:       {who: runs, by: Peer | Leads | Manages | Directs},
+	ReadStrategies:    {who: all, reads: true},
+	SetStrategies:     {who: runs, by: Leads | Manages | Directs},
+	DiscussStrategies: {who: []Role{Owner, Administrator, Member}},
 
 	ManageAccounts: {who: runs},
 	ClaimPerson:    {who: []Role{Owner}},

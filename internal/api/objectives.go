@@ -8,6 +8,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/experiment"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
 )
@@ -108,11 +110,15 @@ type ObjectiveTree struct {
 	Objectives []Objective `json:"objectives" doc:"Each after the one that it is a part of"`
 	Unserved   []string    `json:"unserved" doc:"Ids of open objectives that nothing serves"`
 	Idle       []Record    `json:"idle" doc:"Decisions in force that serve no objective"`
+	Proposed   []string    `json:"idle_initiatives" doc:"Ids of initiatives that can still be decided or done and serve no objective"`
+	Tried      []string    `json:"idle_experiments" doc:"Ids of experiments that run and serve no objective"`
 }
 
 // ObjectiveTreeOf makes an ObjectiveTree.
 func ObjectiveTreeOf(t strategy.Tree) ObjectiveTree {
-	out := ObjectiveTree{Objectives: []Objective{}, Unserved: convert(t.Bare, objectiveID), Idle: convert(t.Idle, RecordOf)}
+	out := ObjectiveTree{Objectives: []Objective{}, Unserved: convert(t.Bare, objectiveID), Idle: convert(t.Idle, RecordOf),
+		Proposed: convert(t.Initiatives, func(x initiative.Initiative) string { return x.ID }),
+		Tried:    convert(t.Experiments, func(x experiment.Experiment) string { return x.ID })}
 	var walk func(nodes []strategy.Node)
 	walk = func(nodes []strategy.Node) {
 		for _, n := range nodes {
@@ -154,7 +160,7 @@ func (a *API) objectiveRoutes(h huma.API) {
 		status: http.StatusNoContent, summary: "Take a reading of a measure",
 		text: "Who answers for the objective can, and who sets it.", errors: says}, a.readMeasure)
 	do(a, h, route{tag: tag, id: "serve-objective", method: http.MethodPost, path: one + "/services", status: http.StatusNoContent,
-		summary: "Say that a decision or a project serves an objective", errors: says}, a.serveObjective)
+		summary: "Say that something serves an objective", errors: says}, a.serveObjective)
 	do(a, h, route{tag: tag, id: "leave-objective", method: http.MethodPost, path: one + "/services/remove",
 		status: http.StatusNoContent, summary: "Say that something serves an objective no more", errors: says}, a.leaveObjective)
 }
@@ -321,8 +327,8 @@ func (a *API) readMeasure(ctx context.Context, actor access.Actor, in *struct {
 
 type serviceBody struct {
 	_    struct{} `additionalProperties:"false"`
-	Kind string   `json:"kind" enum:"decision,project"`
-	ID   string   `json:"id" minLength:"1" maxLength:"200" doc:"Id of the decision, or key of the project"`
+	Kind string   `json:"kind" enum:"decision,initiative,experiment,project"`
+	ID   string   `json:"id" minLength:"1" maxLength:"200" doc:"Its id, or the key of the project"`
 }
 
 func (a *API) serveObjective(ctx context.Context, actor access.Actor, in *struct {

@@ -43,6 +43,17 @@ func TestAnObjectiveOverTheAPI(t *testing.T) {
 			len(tree.Unserved) != 1 {
 			t.Errorf("the tree is %+v", tree)
 		}
+		var x struct{ ID string }
+		d.want(http.StatusCreated, d.send("POST", "/initiatives", fields{"title": "Move the ledger"})).into(&x)
+		d.want(http.StatusUnprocessableEntity, d.send("POST", at+"/services", fields{"kind": "experiment", "id": x.ID}))
+		d.want(http.StatusUnprocessableEntity, d.send("POST", at+"/services", fields{"kind": "work", "id": x.ID}))
+		d.want(http.StatusNoContent, d.send("POST", at+"/services", fields{"kind": "initiative", "id": x.ID}))
+		var served struct {
+			By []struct{ Kind, ID, Title string } `json:"served_by"`
+		}
+		if d.want(http.StatusOK, d.get(at)).into(&served); len(served.By) != 1 || served.By[0].Title != "Move the ledger" {
+			t.Errorf("it is served by %+v", served)
+		}
 		d.want(http.StatusNoContent, d.send("POST", at+"/measures/"+m.ID+"/remove", nil))
 		d.want(http.StatusOK, d.send("POST", at+"/state", fields{"status": "reached"}, "If-Match: *"))
 		if d.want(http.StatusOK, d.get("/objectives")).into(&tree); len(tree.Objectives) != 0 {

@@ -86,7 +86,9 @@ func TestStandardsOverTheAPI(t *testing.T) {
 	if got := outcomes(); got != "exempt passed" {
 		t.Errorf("with an exemption %q", got)
 	}
-	var trend struct{ Points []struct{ Passed, Failed, Unknown, Exempt int } }
+	var trend struct {
+		Points []struct{ Passed, Failed, Unknown, Exempt int }
+	}
 	d.want(http.StatusOK, d.get("/standard-trend?weeks=2&repository=lantern")).into(&trend)
 	if len(trend.Points) != 2 || trend.Points[1].Exempt != 1 || trend.Points[1].Passed != 1 || trend.Points[0].Passed != 0 {
 		t.Errorf("the trend is %+v", trend)

@@ -49,6 +49,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.decisionRoutes(h)
 	a.objectiveRoutes(h)
 	a.qualityRoutes(h)
+	a.strategyRoutes(h)
 	a.initiativeRoutes(h)
 	a.experimentRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},

@@ -33,6 +33,7 @@ type Dossier struct {
 	Objectives   []KeptObjective   `json:"objectives" doc:"Objectives that they answer for or wrote, the newest first"`
 	Readings     []KeptReading     `json:"readings" doc:"What they read of measures of objectives, the newest first"`
 	Exemptions   []KeptExemption   `json:"exemptions" doc:"From standards, that they asked for or answered, the newest first"`
+	Strategies   []KeptStrategy    `json:"strategies" doc:"Versions of strategies that they wrote, and what they said of some"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -262,6 +263,15 @@ type KeptReading struct {
 	Measure   string  `json:"measure" doc:"Its name"`
 	Value     float64 `json:"value"`
 	Note      string  `json:"note"`
+}
+
+// KeptStrategy is a version of a strategy that they wrote, or what they said of one.
+type KeptStrategy struct {
+	At       time.Time `json:"at"`
+	Strategy string    `json:"strategy" doc:"Its title"`
+	Part     string    `json:"part" enum:"wrote,asked,commented"`
+	Says     string    `json:"says,omitempty" enum:"adopts,objects" doc:"Missing while it is waited for"`
+	Text     string    `json:"text,omitempty"`
 }
 
 // KeptHandover is somebody's part in a plan to hand over knowledge.

@@ -23,6 +23,7 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/testimony"
+	"github.com/leadwright/leadwright/internal/vision"
 )
 
 // CleanJob is the kind of the job that ends an erasure, see Clean. Erase asks for it.
@@ -131,6 +132,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := quality.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := vision.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {

@@ -21,6 +21,7 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/testimony"
+	"github.com/leadwright/leadwright/internal/vision"
 )
 
 // notHere are the sentences about what an export leaves out.
@@ -88,6 +89,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.objectives(aims)
+		strategies, err := vision.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.strategies(strategies)
 		tried, err := experiment.KeptOf(ctx, tx, actor, traces)
 		if err != nil {
 			return err
@@ -278,6 +284,18 @@ func (d *Dossier) objectives(k strategy.Kept) {
 	d.Objectives = append(owns, wrote...)
 	d.Readings = convert(k.Readings, func(x strategy.Took) KeptReading {
 		return KeptReading{x.Day.String(), x.Objective, x.Measure, x.Value, x.Note}
+	})
+}
+
+func (d *Dossier) strategies(k vision.Kept) {
+	d.Strategies = []KeptStrategy{}
+	for part, all := range map[string][]vision.Said{"wrote": k.Wrote, "asked": k.Answers, "commented": k.Comments} {
+		for _, x := range all {
+			d.Strategies = append(d.Strategies, KeptStrategy{x.At, x.Title, part, string(x.Says), x.Text})
+		}
+	}
+	slices.SortStableFunc(d.Strategies, func(a, b KeptStrategy) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Part, b.Part))
 	})
 }
 

@@ -28,6 +28,7 @@ import (
 	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/transfer"
+	"github.com/leadwright/leadwright/internal/vision"
 )
 
 const password = "seven grey herons wade"
@@ -333,6 +334,31 @@ func (w *works) live() {
 					return err
 				}
 				return strategy.Take(ctx, tx, ben, o.ID, m.ID, strategy.Reading{Value: 1, Note: "Ben Okafor counted."})
+			},
+			func() error {
+				forward := func(title string) (vision.Version, error) {
+					v, err := vision.Write(ctx, tx, over, 0, vision.Version{Scope: "web", Text: vision.Text{Title: title, Vision: "Ben Okafor sees it.",
+						Diagnosis: "Ben Okafor saw it.", Policies: "As Ben Okafor would.", Actions: "Ben Okafor begins.", Not: "What Ben Okafor did."}})
+					if err != nil {
+						return v, err
+					}
+					return vision.PutForward(ctx, tx, over, v.ID, 0, []string{ben.PersonID, ada.PersonID}, store.DateOf(tx.Now()))
+				}
+				v, err := forward("The harbour of Ben Okafor")
+				if err != nil {
+					return err
+				}
+				if _, err := vision.Say(ctx, tx, ben, v.ID, vision.Answer{Says: vision.Objects, Note: "Ben Okafor minds."}); err != nil {
+					return err
+				}
+				if _, err := vision.Discuss(ctx, tx, ben, v.ID, "Ben Okafor says more."); err != nil {
+					return err
+				}
+				if _, err := vision.Withdraw(ctx, tx, over, v.ID, 0, "Ben Okafor minds."); err != nil {
+					return err
+				}
+				_, err = forward("The next harbour of Ben Okafor")
+				return err
 			},
 			func() error {
 				x, err := experiment.Plan(ctx, tx, ben, 0, experiment.Experiment{Title: "Ben Okafor tries", Belief: "It holds.",

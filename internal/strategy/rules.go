@@ -152,7 +152,19 @@ func checkRef(r *Ref) error {
 }
 
 // known reports whether a thing is one whose title and page are found by its id.
-func (r Ref) known() bool { return r.Kind == Decision || r.Kind == Project }
+func (r Ref) known() bool { return r.Kind != Work }
+
+// one is a thing of a kind, in words.
+func (k Kind) one() string {
+	switch k {
+	case Initiative, Experiment:
+		return "an " + string(k)
+	case Work:
+		return string(k)
+	default:
+		return "a " + string(k)
+	}
+}
 
 // changes says in words what is another in an objective.
 func changes(was, is Objective) string {

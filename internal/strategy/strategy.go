@@ -86,7 +86,7 @@ type Ref struct {
 	Kind  Kind
 	ID    string
 	Title string
-	Href  string // the page about it, within Leadwright; empty for decisions and projects, whose pages are known
+	Href  string // the page about it, within Leadwright; empty but for work: the pages of all else are known
 }
 
 // Event is what happened to an objective.

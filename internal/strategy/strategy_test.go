@@ -11,7 +11,9 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
@@ -292,6 +294,97 @@ func TestTheTree(t *testing.T) {
 		if tree := look("ada", Filter{}); len(tree.Idle) != 2 {
 			t.Errorf("idle are %+v", tree.Idle)
 		}
+	})
+}
+
+// TestWhatIsProposedAndTried: initiatives and experiments serve objectives too, by titles that the reader may read.
+func TestWhatIsProposedAndTried(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		o := b.must("ada", Objective{Title: "Answer in a second", Scope: "web"})
+		var draft, proposed initiative.Initiative
+		var planned, running experiment.Experiment
+		b.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			x := initiative.Initiative{Scope: "yard", Title: "Buy a crane", Problem: "p", Benefit: "b", Risk: "r", Days: 1,
+				Options: []initiative.Option{{Title: "Borrow one"}}}
+			if draft, err = initiative.Put(ctx, tx, b.who["dee"], 0, x); err != nil {
+				return err
+			}
+			x.Title = "Move the ledger"
+			if proposed, err = initiative.Put(ctx, tx, b.who["dee"], 0, x); err != nil {
+				return err
+			}
+			if proposed, err = initiative.Propose(ctx, tx, b.who["dee"], proposed.ID, 0, []string{b.who["ada"].PersonID}); err != nil {
+				return err
+			}
+			e := experiment.Experiment{Scope: "web", Title: "Cache it", Belief: "b", Because: "c", Measure: "m", Threshold: "t",
+				First: store.DateOf(tx.Now()), Last: store.DateOf(tx.Now()), Intent: experiment.ThrowAway}
+			if running, err = experiment.Plan(ctx, tx, b.who["ada"], 0, e); err != nil {
+				return err
+			}
+			if running, err = experiment.Start(ctx, tx, b.who["ada"], running.ID, 0); err != nil {
+				return err
+			}
+			e.Title = "Cache less"
+			planned, err = experiment.Plan(ctx, tx, b.who["ada"], 0, e)
+			return err
+		})
+		serve := func(who string, kind Kind, id string) error {
+			return b.try(func(ctx context.Context, tx *store.Tx) error {
+				return Serve(ctx, tx, b.who[who], o.ID, Ref{Kind: kind, ID: id})
+			})
+		}
+		look := func(who, scope string) (tree Tree) {
+			b.do(func(ctx context.Context, tx *store.Tx) (err error) {
+				tree, err = Look(ctx, tx, b.who[who], Filter{Scope: scope})
+				return err
+			})
+			return tree
+		}
+		tree := look("ben", "")
+		if len(tree.Initiatives) != 1 || tree.Initiatives[0].ID != proposed.ID || len(tree.Experiments) != 1 || tree.Experiments[0].ID != running.ID {
+			t.Errorf("before: %+v", tree)
+		}
+		if tree := look("ben", "yard"); len(tree.Initiatives) != 1 || len(tree.Experiments) != 0 {
+			t.Errorf("in the yard: %+v", tree)
+		}
+		for name, err := range map[string]error{"a draft of others": serve("ada", Initiative, draft.ID), "no initiative": serve("ada", Initiative, "none"),
+			"no experiment": serve("ada", Experiment, "none"), "a kind for another": serve("ada", Experiment, proposed.ID)} {
+			if !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for _, x := range []struct {
+			who  string
+			kind Kind
+			id   string
+		}{{"owner", Initiative, draft.ID}, {"ada", Initiative, proposed.ID}, {"ada", Experiment, running.ID}, {"ada", Experiment, planned.ID}} {
+			if err := serve(x.who, x.kind, x.id); err != nil {
+				t.Fatalf("%+v: %v", x, err)
+			}
+		}
+		for who, want := range map[string]int{"owner": 4, "dee": 4, "ben": 3, "ada": 3} {
+			tree := look(who, "")
+			if one := b.get(who, o.ID).Serves; len(tree.Tops[0].Serves) != want || len(one) != want {
+				t.Errorf("%s sees %+v, and alone %+v", who, tree.Tops[0].Serves, one)
+			}
+			if len(tree.Initiatives)+len(tree.Experiments) > 0 {
+				t.Errorf("%s: idle are %+v and %+v", who, tree.Initiatives, tree.Experiments)
+			}
+		}
+		for _, e := range b.get("ben", o.ID).Events {
+			if strings.Contains(e.What, "crane") {
+				t.Errorf("the history tells of a draft: %s", e.What)
+			}
+		}
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			served, err := ServedBy(ctx, tx, b.who["ben"], Initiative, proposed.ID)
+			if len(served) != 1 || served[0].ID != o.ID {
+				t.Errorf("the initiative serves %+v", served)
+			}
+			return err
+		})
 	})
 }
 

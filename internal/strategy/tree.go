@@ -8,7 +8,9 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -77,6 +79,14 @@ func look(ctx context.Context, tx *store.Tx, actor access.Actor, r Ref) (Ref, er
 		d, err := direction.Find(ctx, tx, actor, r.ID)
 		r.Title, r.Href = d.Title, ""
 		return r, err
+	case Initiative:
+		x, err := initiative.Find(ctx, tx, actor, r.ID)
+		r.Title, r.Href = x.Title, ""
+		return r, err
+	case Experiment:
+		x, err := experiment.Find(ctx, tx, actor, r.ID)
+		r.Title, r.Href = x.Title, ""
+		return r, err
 	case Project:
 		all, err := organisation.Scopes(ctx, tx, actor)
 		at := slices.IndexFunc(all, func(s roster.Scope) bool { return s.Key == r.ID && s.Kind == roster.Project })
@@ -91,8 +101,8 @@ func look(ctx context.Context, tx *store.Tx, actor access.Actor, r Ref) (Ref, er
 	return r, nil
 }
 
-// Serve says that something serves an objective. Packages of later floors say so of their own things, with title and page;
-// decisions and projects of the organisation are looked for here.
+// Serve says that something serves an objective, which the actor has to be able to read. Work is told with its title and page;
+// all else is looked for here.
 func Serve(ctx context.Context, tx *store.Tx, actor access.Actor, id string, r Ref) error {
 	if _, err := setting(ctx, tx, actor, id, 0); err != nil {
 		return err
@@ -121,8 +131,8 @@ func Serve(ctx context.Context, tx *store.Tx, actor access.Actor, id string, r R
 	if err := touch(ctx, tx, id); err != nil {
 		return err
 	}
-	if r.Kind == Decision { // its title is not for everybody while it is a draft
-		return note(ctx, tx, actor, id, "said that a decision serves it")
+	if r.Kind == Decision || r.Kind == Initiative { // its title is not for everybody while it is a draft
+		return note(ctx, tx, actor, id, "said that "+r.Kind.one()+" serves it")
 	}
 	return note(ctx, tx, actor, id, "said what serves it: "+found.Title)
 }
@@ -142,7 +152,7 @@ func Leave(ctx context.Context, tx *store.Tx, actor access.Actor, id string, kin
 	if err := touch(ctx, tx, id); err != nil {
 		return err
 	}
-	return note(ctx, tx, actor, id, "said that a "+string(kind)+" serves it no more")
+	return note(ctx, tx, actor, id, "said that "+kind.one()+" serves it no more")
 }
 
 // ServedBy returns which objectives a thing serves, by their titles.
@@ -168,7 +178,11 @@ func (n Node) Bare() bool { return n.Status == Open && len(n.Serves) == 0 && len
 type Tree struct {
 	Tops []Node // what is a part of nothing, or of nothing that is here
 	Bare []Objective
-	Idle []direction.Decision // in force, and serving no objective
+
+	// What serves no objective:
+	Idle        []direction.Decision    // in force
+	Initiatives []initiative.Initiative // put forward, accepted or deferred
+	Experiments []experiment.Experiment // running
 }
 
 // Filter says which objectives are wanted.
@@ -188,8 +202,7 @@ func Look(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (t Tr
 	})
 	t.Tops = grow(all)
 	t.Bare = bare(t.Tops)
-	t.Idle, err = idle(ctx, tx, actor, f.Scope)
-	return t, err
+	return t, idle(ctx, tx, actor, f.Scope, &t)
 }
 
 // grow hangs objectives below their parents, in the order in which they come. One whose parent is not among them is at the top.
@@ -254,7 +267,7 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Objective, e
 	return all, err
 }
 
-// titled gives what serves objectives its titles, by objective; each decision is looked for once.
+// titled gives what serves objectives its titles, by objective; each kind is read once.
 func titled(ctx context.Context, tx *store.Tx, actor access.Actor, all []owned[Ref]) (map[string][]Ref, error) {
 	scopes, err := organisation.Scopes(ctx, tx, actor)
 	if err != nil {
@@ -266,13 +279,33 @@ func titled(ctx context.Context, tx *store.Tx, actor access.Actor, all []owned[R
 			titles[Ref{Kind: Project, ID: s.Key}] = s.Name
 		}
 	}
-	if slices.ContainsFunc(all, func(x owned[Ref]) bool { return x.is.Kind == Decision }) {
-		decided, err := decisions(ctx, tx, actor, "", "")
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range decided {
-			titles[Ref{Kind: Decision, ID: d.ID}] = d.Title
+	for kind, list := range map[Kind]func() error{
+		Decision: func() error {
+			all, err := decisions(ctx, tx, actor, "", "")
+			for _, d := range all {
+				titles[Ref{Kind: Decision, ID: d.ID}] = d.Title
+			}
+			return err
+		},
+		Initiative: func() error {
+			all, err := initiative.List(ctx, tx, actor)
+			for _, x := range all {
+				titles[Ref{Kind: Initiative, ID: x.ID}] = x.Title
+			}
+			return err
+		},
+		Experiment: func() error {
+			all, err := experiment.List(ctx, tx, actor)
+			for _, x := range all {
+				titles[Ref{Kind: Experiment, ID: x.ID}] = x.Title
+			}
+			return err
+		},
+	} {
+		if slices.ContainsFunc(all, func(x owned[Ref]) bool { return x.is.Kind == kind }) {
+			if err := list(); err != nil {
+				return nil, err
+			}
 		}
 	}
 	out := map[string][]Ref{}
@@ -302,15 +335,38 @@ func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope stri
 	}
 }
 
-// idle returns the decisions in force that serve no objective, the newest first.
-func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) ([]direction.Decision, error) {
-	serving, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT ref FROM strategy_service WHERE kind = $1`,
-		string(Decision))
+// idle finds what is decided, proposed or tried in a scope, or everywhere, and serves no objective, the newest first.
+func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, t *Tree) error {
+	serving := map[Kind][]string{}
+	all, err := services(ctx, tx, "")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	all, err := InForce(ctx, tx, actor, scope)
-	return slices.DeleteFunc(all, func(d direction.Decision) bool { return slices.Contains(serving, d.ID) }), err
+	for _, x := range all {
+		serving[x.is.Kind] = append(serving[x.is.Kind], x.is.ID)
+	}
+	idles := func(kind Kind, of, id string) bool {
+		return (scope == "" || scope == of) && !slices.Contains(serving[kind], id)
+	}
+	if t.Idle, err = InForce(ctx, tx, actor, scope); err != nil {
+		return err
+	}
+	t.Idle = slices.DeleteFunc(t.Idle, func(d direction.Decision) bool { return !idles(Decision, d.Scope, d.ID) })
+	if t.Initiatives, err = Proposed(ctx, tx, actor); err != nil {
+		return err
+	}
+	t.Initiatives = slices.DeleteFunc(t.Initiatives, func(x initiative.Initiative) bool { return !idles(Initiative, x.Scope, x.ID) })
+	t.Experiments, err = experiment.List(ctx, tx, actor)
+	t.Experiments = slices.DeleteFunc(t.Experiments, func(x experiment.Experiment) bool {
+		return x.State != experiment.Running || !idles(Experiment, x.Scope, x.ID)
+	})
+	return err
+}
+
+// Proposed returns the initiatives that everybody reads and that can still be decided or done, the newest first.
+func Proposed(ctx context.Context, tx *store.Tx, actor access.Actor) ([]initiative.Initiative, error) {
+	all, err := initiative.List(ctx, tx, actor)
+	return slices.DeleteFunc(all, func(x initiative.Initiative) bool { return x.State == initiative.Draft || !x.Open() }), err
 }
 
 // InForce returns the decisions that hold, of a scope where it is not empty, the newest first.

@@ -163,11 +163,9 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	}
 	p = decisionPage{Title: d.Title, Status: statusWords[d.Status], Kind: string(d.Status), Action: decisionLink(id),
 		Body: adr.Read(d.Path, d.Content).Body, Links: map[string]string{}, Proposes: v.Actor.May(access.ProposeDecisions) == nil}
-	for _, o := range served {
-		p.Serves = append(p.Serves, linkView{o.Title, objectiveLink(o.ID)})
-	}
+	p.Serves = objectiveLinks(served)
 	if direction.Holds(d.Status) && setsSomewhere(v.Actor, scopes) {
-		p.Serve = link([]string{"objectives", "serve"}, "thing", thing(strategy.Ref{Kind: strategy.Decision, ID: id}))
+		p.Serve = serveLink(strategy.Decision, id)
 	}
 	if p.Frame, err = s.frameOf(r, v, "direction", d.Title); err != nil {
 		return p, err

@@ -15,6 +15,7 @@ import (
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 )
 
 func experimentLink(id string, more ...string) string {
@@ -180,11 +181,15 @@ func (s *server) experiment(w http.ResponseWriter, r *http.Request, v visit) err
 func (s *server) experimentPageOf(r *http.Request, v visit) (p experimentPage, err error) {
 	id := r.PathValue("id")
 	var x experiment.Whole
+	var served []strategy.Objective
 	var scopes []roster.Scope
 	var today store.Date
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		today = store.DateOf(tx.Now())
 		if x, err = experiment.Get(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if served, err = strategy.ServedBy(r.Context(), tx, v.Actor, strategy.Experiment, id); err != nil {
 			return err
 		}
 		if x.Decision != "" {
@@ -210,6 +215,10 @@ func (s *server) experimentPageOf(r *http.Request, v visit) (p experimentPage, e
 		{Name: "What decides", Value: x.Threshold}}
 	p.say(x, namesOfScopes(scopes)[x.Scope])
 	p.offer(v.Actor, x.Experiment, today)
+	p.Serves = objectiveLinks(served)
+	if x.State != experiment.Over && setsSomewhere(v.Actor, scopes) {
+		p.Serve = serveLink(strategy.Experiment, id)
+	}
 	return p, nil
 }
 

@@ -176,6 +176,29 @@ func (t *typed) handle(r *http.Request, tx *store.Tx, actor access.Actor, name s
 	return p.Handle
 }
 
+// personIDs are the ids of those whom a field names, a line each: by handle, name or address.
+func (t *typed) personIDs(r *http.Request, tx *store.Tx, actor access.Actor, name string) (ids []string) {
+	for line := range strings.SplitSeq(t.line(name), "\n") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		p, err := organisation.Find(r.Context(), tx, actor, line)
+		if fault.Is(err, fault.KindNotFound) { // perhaps a history knows them
+			var known people.Person
+			known, err = people.Find(r.Context(), tx, actor, line)
+			p.ID = known.ID
+		}
+		if fault.Is(err, fault.KindNotFound) {
+			err = fault.Invalid(name, "There is nobody called %q", line).WithHint("Write a name, a handle or an address, a line each.")
+		}
+		if err != nil {
+			t.fail(err)
+		}
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
 // spanFields ask from when until when something holds.
 func spanFields(s roster.Span, endHint string) []field {
 	return []field{

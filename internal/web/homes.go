@@ -10,6 +10,7 @@ import (
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/linediff"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -219,7 +220,7 @@ func (s *server) copyPageOf(r *http.Request, v visit, id string) (p copyPage, er
 	case direction.Conflict:
 		p.Answer = "It was changed here and in " + c.Home.Place() + "."
 		p.More = "Nothing is committed until somebody says which text is right."
-		p.Rows = direction.Beside(d.Content, c.Other)
+		p.Rows = linediff.Beside(d.Content, c.Other)
 	case direction.Gone:
 		p.Answer, p.Gone = "Its file is no longer in "+c.Home.Place()+".", true
 		p.More = "It stays here. Commit it again, or leave it out there for good."

@@ -15,6 +15,7 @@ import (
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/strategy"
 )
 
 func initiativeLink(id string, more ...string) string {
@@ -114,9 +115,13 @@ func costOf(x initiative.Initiative) string {
 func (s *server) initiative(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := r.PathValue("id")
 	var x initiative.Whole
+	var served []strategy.Objective
 	var scopes []roster.Scope
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if x, err = initiative.Get(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if served, err = strategy.ServedBy(r.Context(), tx, v.Actor, strategy.Initiative, id); err != nil {
 			return err
 		}
 		scopes, err = organisation.Scopes(r.Context(), tx, v.Actor)
@@ -134,6 +139,10 @@ func (s *server) initiative(w http.ResponseWriter, r *http.Request, v visit) err
 		p.Options = append(p.Options, commentRow{By: o.Title, Text: o.Text})
 	}
 	p.say(x, namesOfScopes(scopes)[x.Scope])
+	p.Serves = objectiveLinks(served)
+	if x.Open() && setsSomewhere(v.Actor, scopes) {
+		p.Serve = serveLink(strategy.Initiative, id)
+	}
 	if initiative.MayChange(v.Actor, x.Initiative) {
 		p.may(x)
 	}
@@ -351,19 +360,9 @@ func (s *server) initiativePropose(w http.ResponseWriter, r *http.Request, v vis
 		p.Fields = []field{{Name: "asked", Label: "Who", Rows: 3, Required: true, Hint: "A name, a handle or an address, a line each."}}
 		return p, nil
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
-		var persons []string
-		for line := range strings.SplitSeq(in.line("asked"), "\n") {
-			if line = strings.TrimSpace(line); line == "" {
-				continue
-			}
-			p, err := organisation.Find(r.Context(), tx, v.Actor, line)
-			if fault.Is(err, fault.KindNotFound) {
-				err = fault.Invalid("asked", "There is nobody called %q", line).WithHint("Write a name, a handle or an address, a line each.")
-			}
-			if err != nil {
-				return "", "", err
-			}
-			persons = append(persons, p.ID)
+		persons := in.personIDs(r, tx, v.Actor, "asked")
+		if in.err != nil {
+			return "", "", in.err
 		}
 		_, err = initiative.Propose(r.Context(), tx, v.Actor, id, 0, persons)
 		return initiativeLink(id), "asked-word", err

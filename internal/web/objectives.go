@@ -8,11 +8,14 @@ import (
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/initiative"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/vision"
 )
 
 // objectiveWords are the states of an objective, as a person says them.
@@ -62,13 +65,21 @@ func (s *server) objectives(w http.ResponseWriter, r *http.Request, v visit) err
 			p.Bare = append(p.Bare, looseView{row, "", ""})
 		}
 	}
-	for _, d := range tree.Idle {
-		x := looseView{linkView{d.Title, decisionLink(d.ID)}, "", ""}
+	idle := func(title, href string, kind strategy.Kind, id string) looseView {
+		x := looseView{linkView{title, href}, "", ""}
 		if p.Sets {
-			is := strategy.Ref{Kind: strategy.Decision, ID: d.ID}
-			x.Action, x.Href = "Say what it serves", link([]string{"objectives", "serve"}, "thing", thing(is))
+			x.Action, x.Href = "Say what it serves", serveLink(kind, id)
 		}
-		p.Idle = append(p.Idle, x)
+		return x
+	}
+	for _, d := range tree.Idle {
+		p.Idle = append(p.Idle, idle(d.Title, decisionLink(d.ID), strategy.Decision, d.ID))
+	}
+	for _, x := range tree.Initiatives {
+		p.Proposed = append(p.Proposed, idle(x.Title, initiativeLink(x.ID), strategy.Initiative, x.ID))
+	}
+	for _, x := range tree.Experiments {
+		p.Tried = append(p.Tried, idle(x.Title, experimentLink(x.ID), strategy.Experiment, x.ID))
 	}
 	p.say(tree)
 	return s.ok(w, r, objectivesView(p))
@@ -146,10 +157,27 @@ func refViews(refs []strategy.Ref) (out []serviceView) {
 			href = decisionLink(x.ID)
 		case strategy.Project:
 			href = scopeLink(x.ID)
+		case strategy.Initiative:
+			href = initiativeLink(x.ID)
+		case strategy.Experiment:
+			href = experimentLink(x.ID)
 		}
 		out = append(out, serviceView{Kind: serviceWords[x.Kind], Title: x.Title, Href: href, Thing: thing(x)})
 	}
 	return out
+}
+
+// objectiveLinks lead to objectives.
+func objectiveLinks(all []strategy.Objective) (out []linkView) {
+	for _, o := range all {
+		out = append(out, linkView{o.Title, objectiveLink(o.ID)})
+	}
+	return out
+}
+
+// serveLink leads to the form on which something is said to serve an objective.
+func serveLink(kind strategy.Kind, id string) string {
+	return link([]string{"objectives", "serve"}, "thing", thing(strategy.Ref{Kind: kind, ID: id}))
 }
 
 // thing names what serves an objective in a form.
@@ -164,9 +192,13 @@ func thingOf(text string) strategy.Ref {
 func (s *server) objective(w http.ResponseWriter, r *http.Request, v visit) error {
 	id := r.PathValue("id")
 	var o strategy.Whole
+	var follows vision.Version
 	var scopes []roster.Scope
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if o, err = strategy.Get(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if follows, _, err = vision.Guiding(r.Context(), tx, v.Actor, o.Scope); err != nil {
 			return err
 		}
 		scopes, err = organisation.Scopes(r.Context(), tx, v.Actor)
@@ -187,6 +219,9 @@ func (s *server) objective(w http.ResponseWriter, r *http.Request, v visit) erro
 	p.Share, p.Known, p.Answer = howFar(o.Objective)
 	p.Answer = objectiveWords[o.Status] + ", " + p.Answer + "."
 	p.facts(o.Objective, namesOfScopes(scopes)[o.Scope])
+	if follows.ID != "" {
+		p.Follows, p.Of = linkView{follows.Title, strategyLink(follows.ID)}, namesOfScopes(scopes)[follows.Scope]
+	}
 	for _, m := range o.Measures {
 		p.Measures = append(p.Measures, measureOf(m))
 	}
@@ -433,7 +468,7 @@ func (s *server) objectiveReading(w http.ResponseWriter, r *http.Request, v visi
 	})
 }
 
-// serveObjective says that a decision or a project serves an objective.
+// serveObjective says that something serves an objective.
 func (s *server) serveObjective(w http.ResponseWriter, r *http.Request, v visit) error {
 	q := r.URL.Query()
 	return s.sheetIn(w, r, v, "objectives", func(tx *store.Tx) (formPage, error) {
@@ -446,7 +481,7 @@ func (s *server) serveObjective(w http.ResponseWriter, r *http.Request, v visit)
 		}
 		p := formPage{Title: "What serves an objective", Save: "It serves it", Back: "/objectives",
 			Steps:    []crumb{{"Direction", "/decisions"}, {"Objectives", "/objectives"}, {Name: "What serves one"}},
-			Question: "What serves what?", Answer: "So that everybody can see what a decision or a project is for."}
+			Question: "What serves what?", Answer: "So that everybody can see what it is for."}
 		all, err := strategy.List(r.Context(), tx, v.Actor)
 		if err != nil {
 			return p, err
@@ -457,21 +492,12 @@ func (s *server) serveObjective(w http.ResponseWriter, r *http.Request, v visit)
 				wanted = append(wanted, choice{o.ID, o.Title})
 			}
 		}
-		decided, err := strategy.InForce(r.Context(), tx, v.Actor, "")
+		things, err := servingThings(r, tx, v.Actor, scopes)
 		if err != nil {
 			return p, err
 		}
-		var things []choice
-		for _, d := range decided {
-			things = append(things, choice{thing(strategy.Ref{Kind: strategy.Decision, ID: d.ID}), "Decision: " + d.Title})
-		}
-		for _, x := range scopes {
-			if x.Kind == roster.Project {
-				things = append(things, choice{thing(strategy.Ref{Kind: strategy.Project, ID: x.Key}), "Project: " + x.Name})
-			}
-		}
 		if len(wanted) == 0 || len(things) == 0 {
-			p.Answer = "There has to be an open objective that you set, and a decision or a project."
+			p.Answer = "There has to be an open objective that you set, and something that could serve it."
 			return p, nil
 		}
 		p.Fields = []field{{Name: "thing", Label: "This", Options: things, Value: q.Get("thing")},
@@ -482,4 +508,42 @@ func (s *server) serveObjective(w http.ResponseWriter, r *http.Request, v visit)
 		err = strategy.Serve(r.Context(), tx, v.Actor, id, thingOf(in.line("thing")))
 		return objectiveLink(id), "changed", err
 	})
+}
+
+// servingThings are what can be said to serve an objective: decisions that hold, and what is proposed, tried or done.
+func servingThings(r *http.Request, tx *store.Tx, actor access.Actor, scopes []roster.Scope) (things []choice, err error) {
+	add := func(kind strategy.Kind, id, title string) {
+		things = append(things, choice{thing(strategy.Ref{Kind: kind, ID: id}), serviceWords[kind] + ": " + title})
+	}
+	decided, err := strategy.InForce(r.Context(), tx, actor, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range decided {
+		add(strategy.Decision, d.ID, d.Title)
+	}
+	proposed, err := initiative.List(r.Context(), tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range proposed {
+		if x.Open() {
+			add(strategy.Initiative, x.ID, x.Title)
+		}
+	}
+	tried, err := experiment.List(r.Context(), tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range tried {
+		if x.State != experiment.Over {
+			add(strategy.Experiment, x.ID, x.Title)
+		}
+	}
+	for _, x := range scopes {
+		if x.Kind == roster.Project {
+			add(strategy.Project, x.Key, x.Name)
+		}
+	}
+	return things, nil
 }

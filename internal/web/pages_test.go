@@ -72,6 +72,23 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	_, _, made = h.post(t, "/exemptions/ask?repository=harbour", url.Values{"standard": {"notice"}, "reason": {"It is *being written*."},
 		"until": {h.today(t).AddDays(40).String()}})
 	exemption, _, _ := strings.Cut(made.Get("Location"), "?")
+	first := url.Values{"title": {"One harbour"}, "vision": {"All see the *same*.\n\n```mermaid\ngraph TD; Web-->Tides\n```\n"},
+		"diagnosis": {"Two calendars, of which each is right sometimes."}, "policies": {"1. What the pier shows is what holds."}, "not": {"No second app."}}
+	_, _, made = h.post(t, "/strategy/add", first)
+	inForce, _, _ := strings.Cut(made.Get("Location"), "?")
+	first.Set("diagnosis", "Two calendars, of which each is wrong sometimes.")
+	for _, x := range []struct {
+		to   string
+		form url.Values
+	}{{inForce + "/forward", url.Values{"asked": {"Ada Moss"}, "by": {"2199-01-01"}}}, {inForce, url.Values{"text": {"And the *ferries*?"}}},
+		{inForce + "/force", url.Values{"from": {""}, "review": {"2199-06-01"}}}, {"/strategy/add", first}} {
+		status, page, header := h.post(t, x.to, x.form)
+		if status != http.StatusSeeOther {
+			t.Fatalf("%s cannot be sent: %d\n%s", x.to, status, page)
+		}
+		made = header
+	}
+	drafted, _, _ := strings.Cut(made.Get("Location"), "?")
 	weigh := url.Values{"options": {"One queue\nTwo queues"}, "criteria": {"Cost: 3\nSafety: 2"}}
 	for range 2 { // scores are given to what is there
 		if status, _, _ := h.post(t, decision+"/matrix", weigh); status != http.StatusSeeOther {
@@ -112,7 +129,10 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"repository-team": strings.TrimSuffix(remove[1], "/remove") + "/team", "exemptions": "/exemptions", "exemption": exemption,
 		"exemption-end": exemption + "/end", "exemption-ask": "/exemptions/ask?repository=harbour", "standard-files": "/standard-files",
 		"standard-versions": "/standard-files?scope=", "standard-file-edit": "/standard-files/edit",
-		"objectives": "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
+		"strategies": "/strategy", "strategy": inForce, "strategy-draft": drafted, "strategy-add": "/strategy/add", "strategy-edit": drafted + "/edit",
+		"strategy-forward": drafted + "/forward", "strategy-force": inForce + "/force", "strategy-withdraw": inForce + "/withdraw",
+		"strategy-changes": drafted + "/changes",
+		"objectives":       "/objectives", "objectives-none": "/objectives?scope=none", "objective": objective, "objective-add": "/objectives/add",
 		"objective-edit": objective + "/edit", "objective-state": objective + "/state", "objective-measure": objective + "/measure",
 		"objective-reading": objective + "/reading", "objective-serve": "/objectives/serve",
 		"initiatives": "/initiatives", "initiative": initiative, "initiative-add": "/initiatives/add", "initiative-edit": initiative + "/edit",

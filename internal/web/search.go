@@ -19,6 +19,7 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/vision"
 )
 
 // hitsPerGroup is how many finds of one sort are shown.
@@ -70,6 +71,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var proposed []initiative.Initiative
 	var objectives []strategy.Objective
 	var tried []experiment.Experiment
+	var written []vision.Version
 	var today store.Date
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
@@ -96,6 +98,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if tried, err = experiment.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
 			return err
 		}
+		if written, err = vision.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
+			return err
+		}
 		today = store.DateOf(tx.Now())
 		scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(today) })
 		catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor)
@@ -107,7 +112,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
 		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
-		{Name: "Experiments"}, {Name: "Objectives"}, {Name: "Initiatives"}}
+		{Name: "Experiments"}, {Name: "Objectives"}, {Name: "Initiatives"}, {Name: "Vision and strategy"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -154,6 +159,10 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		state, _ := experimentState(x, today)
 		groups[9].Hits = append(groups[9].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: experimentLink(x.ID)})
 	}
+	for _, x := range written {
+		groups[12].Hits = append(groups[12].Hits, hit{Icon: "direction", Name: x.Title, Where: strategyWords[x.State],
+			Href: strategyLink(x.ID)})
+	}
 	if catalogue != nil {
 		groups[4].Hits = findRoles(catalogue, q)
 	}
@@ -196,6 +205,8 @@ var pages = []hit{
 	{Icon: "map", Name: "Knowledge", Href: "/knowledge"},
 	{Icon: "direction", Name: "Decisions", Href: "/decisions"},
 	{Icon: "direction", Name: "Propose a decision", Href: "/decisions/add"},
+	{Icon: "direction", Name: "Vision and strategy", Href: "/strategy"},
+	{Icon: "direction", Name: "Write a strategy", Href: "/strategy/add"},
 	{Icon: "direction", Name: "Objectives", Href: "/objectives"},
 	{Icon: "direction", Name: "Set an objective", Href: "/objectives/add"},
 	{Icon: "check", Name: "Standards", Href: "/standards"},

@@ -33,7 +33,9 @@ func exemptionLink(id string, more ...string) string {
 	return link(append([]string{"exemptions", id}, more...))
 }
 
-func standardsOfLink(repository string) string { return link([]string{"knowledge", repository, "standards"}) }
+func standardsOfLink(repository string) string {
+	return link([]string{"knowledge", repository, "standards"})
+}
 
 func outcomeOf(c quality.Cell) outcomeView {
 	o := outcomeView{Kind: string(c.Outcome), Word: keptWords[c.Outcome]}

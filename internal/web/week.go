@@ -67,6 +67,8 @@ func targetOf(t week.Target) (label, href string) {
 		return "Answer", exemptionLink(t.Exemption)
 	case t.Kind == "standard":
 		return "See what was found", standardsOfLink(t.Repository)
+	case t.Kind == "strategy":
+		return "See the strategy", strategyLink(t.Strategy)
 	case t.Kind == "experiment":
 		return "See the experiment", experimentLink(t.Experiment)
 	case t.Kind == "initiative":

@@ -28,6 +28,7 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/vision"
 	"github.com/leadwright/leadwright/internal/web"
 )
 
@@ -95,6 +96,25 @@ var asks = []ask{
 	{"GET /standard-files", "/standard-files?scope=web", "", ok(all)},
 	{"GET /standard-files/edit", "/standard-files/edit?scope=web", "", ok(join(above, leads))},
 	{"POST /standard-files/edit", "/standard-files/edit?scope=web", "content=standards: [", map[int]string{422: join(above, leads)}},
+	{"GET /strategy", "/strategy", "", ok(all)},
+	{"GET /strategy/add", "/strategy/add?scope=web", "", ok(join(above, leads))},
+	{"POST /strategy/add", "/strategy/add", "title=&scope=web", map[int]string{409: join(above, leads)}},
+	{"GET /strategy/{id}", "/strategy/{draft}", "", seen(join(above, leads))},
+	{"POST /strategy/{id}", "/strategy/{asked}", "text=", map[int]string{422: all}},
+	{"GET /strategy/{id}/edit", "/strategy/{draft}/edit", "", seen(join(above, leads))},
+	{"POST /strategy/{id}/edit", "/strategy/{draft}/edit", "title=", hides(422, join(above, leads))},
+	{"POST /strategy/{id}/discard", "/strategy/{strategy}/discard", "", map[int]string{409: join(above, leads)}},
+	{"GET /strategy/{id}/forward", "/strategy/{draft}/forward", "", seen(join(above, leads))},
+	{"POST /strategy/{id}/forward", "/strategy/{draft}/forward", "asked=nobody", hides(422, join(above, leads))},
+	{"GET /strategy/{id}/answer", "/strategy/{asked}/answer", "", ok(ben)},
+	{"POST /strategy/{id}/answer", "/strategy/{asked}/answer", "says=maybe", map[int]string{422: ben}},
+	{"GET /strategy/{id}/force", "/strategy/{asked}/force", "", ok(runs)},
+	{"POST /strategy/{id}/force", "/strategy/{asked}/force", "review=", map[int]string{422: runs}},
+	{"GET /strategy/{id}/withdraw", "/strategy/{strategy}/withdraw", "", ok(join(above, leads))},
+	{"POST /strategy/{id}/withdraw", "/strategy/{strategy}/withdraw", "reason=", map[int]string{422: join(above, leads)}},
+	{"GET /strategy/{id}/changes", "/strategy/{draft}/changes", "", seen(join(above, leads))},
+	{"GET /strategy/{id}/markdown", "/strategy/{draft}/markdown", "", seen(join(above, leads))},
+
 	{"GET /objectives", "/objectives?scope=web&closed=yes", "", ok(all)},
 	{"GET /objectives/add", "/objectives/add", "", ok(join(above, leads))},
 	{"POST /objectives/add", "/objectives/add", "title=&scope=web", map[int]string{422: join(above, leads)}},
@@ -421,7 +441,10 @@ type crowd struct {
 	initiative string // a draft
 
 	experiment, exemption string // of high risk, that is planned there
-	objective  string // that is Ben's
+	objective             string // that is Ben's
+
+	strategy, draft string // of web: what is in force, and what follows
+	asked           string // a strategy of all, which Ben is asked to adopt
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -488,6 +511,9 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.objective = o.ID
+		if err := c.strategies(ctx, tx); err != nil {
+			return err
+		}
 		tried, err := experiment.Plan(ctx, tx, access.Local(), 0, experiment.Experiment{Scope: "web", Title: "Keep tides in memory",
 			Belief: "Searches take half as long.", Because: "Most are asked twice.", Measure: "Seconds", Threshold: "One", High: true,
 			Risk: "Old tides.", Limits: "A switch.", First: store.DateOf(tx.Now()), Last: store.DateOf(tx.Now()), Intent: experiment.ThrowAway})
@@ -538,6 +564,30 @@ func gather(t *testing.T) *crowd {
 	return c
 }
 
+// strategies writes some.
+func (c *crowd) strategies(ctx context.Context, tx *store.Tx) error {
+	today := store.DateOf(tx.Now())
+	write := func(scope string, ask bool) (string, error) {
+		v, err := vision.Write(ctx, tx, access.Local(), 0, vision.Version{Scope: scope, Text: vision.Text{Title: "One harbour", Vision: "x"}})
+		if err == nil && ask {
+			_, err = vision.PutForward(ctx, tx, access.Local(), v.ID, 0, []string{c.ben}, today)
+		}
+		return v.ID, err
+	}
+	var err error
+	if c.asked, err = write("", true); err != nil {
+		return err
+	}
+	if c.strategy, err = write("web", true); err != nil {
+		return err
+	}
+	if _, err = vision.Enforce(ctx, tx, access.Local(), c.strategy, 0, today, today.AddDays(90)); err != nil {
+		return err
+	}
+	c.draft, err = write("web", false)
+	return err
+}
+
 // send asks as a kind of actor, each from an origin of its own.
 func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	method, _, _ := strings.Cut(a.route, " ")
@@ -546,6 +596,8 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 	}
 	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{initiative}", c.initiative,
 		"{experiment}", c.experiment, "{exemption}", c.exemption, "{repo}", c.repo, "{finding}", c.finding,
+		"{strategy}", c.strategy, "{draft}", c.draft, "{asked}", c.asked,
+		"{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {

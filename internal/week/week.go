@@ -49,6 +49,7 @@ type Target struct {
 	Plan       string // id, of who learns what
 	Decision   string // id
 	Objective  string // id
+	Strategy   string // id of a version
 	Experiment string // id
 	Initiative string // id
 	Exemption  string // id
@@ -99,6 +100,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if err := objectives(ctx, tx, actor, add); err != nil {
+			return err
+		}
+		if err := strategies(ctx, tx, actor, add); err != nil {
 			return err
 		}
 		if err := experiments(ctx, tx, actor, add); err != nil {
