@@ -8,6 +8,42 @@ import (
 	"testing"
 )
 
+// TestTheWeekSaysHowMuchIsLeft: the first seven actions are shown, and all of them where that is asked for.
+func TestTheWeekSaysHowMuchIsLeft(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.signIn(t)
+	rows := func(path string) (n int, page string) {
+		t.Helper()
+		status, page, _ := h.get(t, path)
+		if status != http.StatusOK {
+			t.Fatalf("%s gives %d", path, status)
+		}
+		_, list, _ := strings.Cut(page, `aria-labelledby="next"`)
+		list, _, _ = strings.Cut(list, "</ol>")
+		return strings.Count(list, "<li>"), page
+	}
+	if n, page := rows("/"); n > 7 || strings.Contains(page, "/?all=1") != (n == 7) {
+		t.Fatalf("%d actions before", n)
+	}
+	for i := range 9 { // each ended, and nothing serves it
+		h.post(t, "/objectives/add", url.Values{"title": {fmt.Sprintf("Be quick, number %d", i)}, "until": {"2001-01-01"}})
+	}
+	first, page := rows("/")
+	all, whole := rows("/?all=1")
+	if left := fmt.Sprintf(`href="/?all=1">And %d more<`, all-7); first != 7 || all < 10 || !strings.Contains(page, left) {
+		t.Errorf("%d are shown, and %d of all; not %s", first, all, left)
+	}
+	if !strings.Contains(whole, `href="/">The first alone<`) || strings.Contains(whole, "more<") {
+		t.Error("the whole list does not lead back")
+	}
+	for _, path := range []string{"/?all=1&page=2", "/?all=1&page=0", "/?all=1&page=x"} {
+		if status, _, _ := h.get(t, path); status != http.StatusNotFound {
+			t.Errorf("%s gives %d", path, status)
+		}
+	}
+}
+
 // TestTextsAreFound on the page behind the palette: with the words marked, by kind, and page by page.
 func TestTextsAreFound(t *testing.T) {
 	t.Parallel()
