@@ -45,9 +45,18 @@ func Find(ctx context.Context, tx *store.Tx, q Query, from, limit int, kinds ...
 		return nil, nil
 	}
 	anywhere, titles, args := q.matching(tx, kinds)
-	n := len(args)
-	return store.All(ctx, tx, scanKey, `SELECT kind, id FROM text_document WHERE `+anywhere+` ORDER BY `+inOrder(titles)+
-		` LIMIT `+places(n+1, 1)+` OFFSET `+places(n+2, 1), append(args, limit, from)...)
+	const newest = ` ORDER BY changed DESC, id DESC, kind LIMIT `
+	// Where titles are enough, which they are for frequent words, the bodies are not looked at.
+	inTitles, ofTitles := tx.Matching("number", index, q.match(titleWordMark, titleStemMark))
+	first, err := store.All(ctx, tx, scanKey, `SELECT kind, id FROM text_document WHERE `+inTitles+` AND kind IN (`+
+		places(2, len(kinds))+`)`+newest+places(len(kinds)+2, 1), append(append([]any{ofTitles}, args[2:]...), from+limit)...)
+	if err != nil || len(first) >= from+limit {
+		return first[min(from, len(first)):], err
+	}
+	rest, err := store.All(ctx, tx, scanKey, `SELECT kind, id FROM text_document WHERE `+anywhere+` AND NOT `+titles+
+		newest+places(len(args)+1, 1), append(args, from+limit-len(first))...)
+	first = append(first, rest...)
+	return first[min(from, len(first)):], err
 }
 
 // FindEach returns what Find would, at most so many of each kind.
