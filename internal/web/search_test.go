@@ -44,6 +44,26 @@ func TestTheWeekSaysHowMuchIsLeft(t *testing.T) {
 	}
 }
 
+// TestManyProblems are told fifty at a time, and all are counted.
+func TestManyProblems(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.signIn(t)
+	for i := range 53 {
+		h.post(t, "/problems/add", url.Values{"title": {fmt.Sprintf("It is slow, number %d", i)}})
+	}
+	for path, want := range map[string]int{"/problems": 50, "/problems?page=2": 3} {
+		_, page, _ := h.get(t, path)
+		if n := strings.Count(page, "It is slow, number"); n != want || !strings.Contains(page, "53 problems are open") ||
+			strings.Contains(page, `href="/problems?page=2">And 3 more<`) != (want == 50) {
+			t.Errorf("%s tells of %d", path, n)
+		}
+	}
+	if status, _, _ := h.get(t, "/problems?page=3"); status != http.StatusNotFound {
+		t.Errorf("a page behind the last gives %d", status)
+	}
+}
+
 // TestTextsAreFound on the page behind the palette: with the words marked, by kind, and page by page.
 func TestTextsAreFound(t *testing.T) {
 	t.Parallel()

@@ -1,13 +1,11 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
 
 	"github.com/leadwright/leadwright/internal/duty"
-	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/week"
 )
@@ -65,15 +63,11 @@ func (p *weekPage) cut(query url.Values, count int) error {
 		}
 		return nil
 	}
-	n, err := strconv.Atoi(cmp.Or(query.Get("page"), "1"))
-	if err != nil || n < 1 || n > 1 && count <= (n-1)*actionsPerPage {
-		return fault.NotFound("There is no such page of actions").WithHint("Begin with the first page.")
+	from, to, next, err := pageIn(query, count, actionsPerPage)
+	if p.From, p.To = from, to; next > 0 {
+		p.Next, p.NextLabel = "/?all=1&page="+strconv.Itoa(next), "And "+figure(count-to)+" more"
 	}
-	p.From = (n - 1) * actionsPerPage
-	if p.To = min(count, p.From+actionsPerPage); p.To < count {
-		p.Next, p.NextLabel = "/?all=1&page="+strconv.Itoa(n+1), "And "+figure(count-p.To)+" more"
-	}
-	return nil
+	return err
 }
 
 // targetOf is the page that a finding leads to, and what its button says.
