@@ -88,6 +88,7 @@ var house = map[string]room{
 		"internal/store": "days of the calendar, as the database keeps them; no database",
 	}},
 	"internal/text": {2, map[string]string{
+		fault:            "a document that is not there, or not for the reader, is passed over",
 		"internal/store": "documents and their words are rows",
 	}},
 	"internal/sample": {2, map[string]string{
@@ -184,6 +185,7 @@ var house = map[string]room{
 		"internal/people":       "who owns an objective is found when they turned out to be another",
 		"internal/organisation": "an objective is of one of its scopes, and projects serve some",
 		"internal/roster":       "scopes have keys and kinds",
+		"internal/text":         "objectives are found by their words",
 		"internal/direction":    "decisions serve objectives",
 		"internal/initiative":   "initiatives serve objectives",
 		"internal/experiment":   "experiments serve objectives",
@@ -274,7 +276,21 @@ var house = map[string]room{
 		"internal/quality":      "exemptions that they asked for or answered are a part of both",
 	}},
 
+	"internal/find": {8, map[string]string{
+		fault:                 "a kind that is not there is told in a sentence",
+		"internal/store":      "what is found is read at one moment",
+		"internal/access":     "what is found depends on what a reader may read",
+		"internal/text":       "words are looked up there",
+		"internal/direction":  "decisions and problems are found",
+		"internal/experiment": "experiments are found",
+		"internal/strategy":   "objectives are found",
+		"internal/initiative": "initiatives are found",
+		"internal/vision":     "strategies are one kind",
+	}},
+
 	"internal/web": {9, map[string]string{
+		"internal/find":       "texts of all kinds are found",
+		"internal/text":       "where words are in a text is shown",
 		"internal/direction":  "pages of decisions",
 		"internal/strategy":   "pages of objectives",
 		"internal/quality":    "pages of standards",
@@ -306,6 +322,7 @@ var house = map[string]room{
 		"internal/skill":        "pages about skills",
 	}},
 	"internal/api": {9, map[string]string{
+		"internal/find":       "texts of all kinds are found",
 		"internal/standard":   "whether standards are kept becomes JSON",
 		"internal/handover":   "plans of who learns what before somebody is away",
 		"internal/codeowners": "findings about a file of owners",
@@ -344,6 +361,7 @@ var house = map[string]room{
 	}},
 
 	"cmd/leadwright": {10, map[string]string{
+		"internal/find":       "texts of all kinds are found",
 		"internal/initiative": "people of the demo propose some",
 		"internal/radar":      "radars are read from files, and written in other formats",
 		"internal/standard":   "a file of standards and reports of other tools are read",

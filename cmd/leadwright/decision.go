@@ -15,6 +15,7 @@ import (
 	"github.com/leadwright/leadwright/internal/concern"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/find"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -54,7 +55,7 @@ func decisionListCommand(a *app) *cobra.Command {
 				return err
 			}
 			if f.Find != "" {
-				if err := direction.Reindex(cmd.Context(), db); err != nil {
+				if err := find.Fill(cmd.Context(), db); err != nil {
 					return err
 				}
 			}

@@ -37,7 +37,8 @@ func TestManyDecisions(t *testing.T) {
 		h := (&app{db: db}).handler(web.Config{Shelf: knowledge.NewShelf(1 << 20)}, slog.New(slog.DiscardHandler))
 		for _, page := range []string{"/decisions", "/decisions?status=accepted", "/decisions?find=queue+17", "/decisions?find=nothing+like+it",
 			"/decisions?find=nobody", "/decisions?find=%22what+is+to+be+done%22", one,
-			one + "/state", "/search/hits?q=queue+17", "/"} {
+			one + "/state", "/search/hits?q=queue+17", "/search/hits?q=queue",
+			"/search?q=queue+17", "/search?q=queue", "/search?q=queue&kind=decision&page=50", "/search?q=nobody", "/"} {
 			times := make([]time.Duration, 9)
 			for i := range times {
 				var status int

@@ -122,7 +122,7 @@ leadwright serve opens the same in a browser.`,
 	root.AddCommand(
 		serveCommand(a), demoCommand(a), repoCommand(a), whoCommand(a), riskCommand(a), reviewersCommand(a), codeownersCommand(a),
 		linesCommand(a), nobodyCommand(a), backtestCommand(a),
-		teamCommand(a), roleCommand(a), ladderCommand(a), decisionCommand(a), standardCommand(a),
+		teamCommand(a), roleCommand(a), ladderCommand(a), decisionCommand(a), searchCommand(a), standardCommand(a),
 		radarCommand(a),
 		accountCommand(a), doctorCommand(a), versionCommand(a),
 	)

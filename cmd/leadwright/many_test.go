@@ -30,7 +30,7 @@ import (
 )
 
 // manyPages are the pages about all repositories.
-var manyPages = []string{"/", "/knowledge", "/knowledge?away=Person+3", "/repositories", "/repositories?find=r1", "/areas", "/search/hits?q=r7"}
+var manyPages = []string{"/", "/knowledge", "/knowledge?away=Person+3", "/repositories", "/repositories?find=r1", "/areas", "/search/hits?q=r7", "/search?q=r7"}
 
 // TestManyRepositories has the workers read many small repositories, one of which is broken, while somebody asks for the last.
 // With LEADWRIGHT_BENCH_REPOSITORIES set to how many, what docs/benchmarks.md quotes is told.

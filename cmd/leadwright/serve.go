@@ -24,6 +24,7 @@ import (
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/find"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
@@ -141,8 +142,8 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	group.Go(func() error { a.keepFresh(ctx, log); return nil })
 	group.Go(func() error { access.KeepSealed(ctx, db, log); return nil })
 	group.Go(func() error {
-		if err := direction.Reindex(ctx, db); err != nil && ctx.Err() == nil {
-			log.Warn("Making older decisions findable failed", "error", err)
+		if err := find.Fill(ctx, db); err != nil && ctx.Err() == nil {
+			log.Warn("Making older texts findable failed", "error", err)
 		}
 		return nil
 	})

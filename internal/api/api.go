@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -68,11 +69,14 @@ func New(c Config) *API {
 	if a.openAPI, err = json.MarshalIndent(doc, "", "  "); err != nil {
 		panic(err)
 	}
-	yaml, err := doc.YAML()
-	if err != nil {
-		panic(err)
-	}
-	a.document("/openapi.json", "application/openapi+json", a.openAPI)
+	yaml := sync.OnceValue(func() []byte { // few ask for it, and it takes the most time of all here
+		text, err := doc.YAML()
+		if err != nil {
+			panic(err)
+		}
+		return text
+	})
+	a.document("/openapi.json", "application/openapi+json", a.OpenAPI)
 	a.document("/openapi.yaml", "application/openapi+yaml", yaml)
 	a.mux.HandleFunc("/", a.nowhere)
 	a.handler = a.guard(http.HandlerFunc(a.serve))
@@ -85,10 +89,10 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.Serv
 // OpenAPI returns the description of the API, OpenAPI 3.1 as JSON.
 func (a *API) OpenAPI() []byte { return a.openAPI }
 
-func (a *API) document(path, contentType string, content []byte) {
+func (a *API) document(path, contentType string, content func() []byte) {
 	a.mux.HandleFunc("GET "+Prefix+path, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
-		_, _ = w.Write(content)
+		_, _ = w.Write(content())
 	})
 }
 

@@ -147,6 +147,7 @@ var asks = []ask{
 	{"get-problem", "/problems/{problem}", nil, ok(all)},
 	{"edit-problem", "/problems/{problem}", fields{"title": "It is slower", "scope": "web"}, ok(join(edits, leads))},
 	{"close-problem", "/problems/{problem}/state", fields{"reason": "It is gone."}, ok(join(edits, leads))},
+	{"search-texts", "/search?q=slow", nil, ok(all)},
 	{"list-experiments", "/experiments", nil, ok(all)},
 	{"get-experiment", "/experiments/{experiment}", nil, ok(all)},
 	{"plan-experiment", "/experiments", tried, gives(201, everybody)},

@@ -361,18 +361,15 @@ type Log struct {
 // List returns decisions. Drafts are for their author and for who decides. Where words are looked for, those that have them in
 // their title come first.
 func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log Log, err error) {
-	if err := actor.May(access.ReadDecisions); err != nil {
-		return log, err
-	}
-	drafts, err := decisions(ctx, tx, `WHERE status = $1`, string(adr.Draft))
+	ids, err := Hidden(ctx, tx, actor)
 	if err != nil {
 		return log, err
 	}
 	hidden := map[string]bool{}
-	for _, d := range drafts {
-		hidden[d.ID] = !d.seenBy(actor)
+	for _, id := range ids {
+		hidden[id] = true
 	}
-	if log.Counts, err = counts(ctx, tx, drafts, hidden); err != nil {
+	if log.Counts, err = counts(ctx, tx, len(ids)); err != nil {
 		return log, err
 	}
 	limit := max(1, min(cmp.Or(f.Limit, 50), 200))
@@ -402,7 +399,8 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 	}
 }
 
-func counts(ctx context.Context, tx *store.Tx, drafts []Decision, hidden map[string]bool) (map[adr.Status]int, error) {
+// counts counts decisions by their state, without so many drafts.
+func counts(ctx context.Context, tx *store.Tx, hidden int) (map[adr.Status]int, error) {
 	type row struct {
 		status adr.Status
 		n      int
@@ -414,10 +412,8 @@ func counts(ctx context.Context, tx *store.Tx, drafts []Decision, hidden map[str
 	for _, x := range rows {
 		all[x.status] = x.n
 	}
-	for _, d := range drafts {
-		if hidden[d.ID] {
-			all[adr.Draft]--
-		}
+	if hidden > 0 {
+		all[adr.Draft] -= hidden
 	}
 	return all, err
 }

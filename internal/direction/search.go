@@ -8,15 +8,16 @@ import (
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/text"
 )
 
-// Kinds of what can be searched.
+// What decisions and problems are called where texts are found.
 const (
-	decisionKind = "decision"
-	problemKind  = "problem"
+	DecisionText = "decision"
+	ProblemText  = "problem"
 )
 
 // index makes a decision findable by its file, and by what was said and predicted of it.
@@ -26,70 +27,42 @@ func index(ctx context.Context, tx *store.Tx, d Decision, content []byte) error 
 		return err
 	}
 	body := append([]string{string(content), d.Prediction, d.Outcome, d.Path}, said...)
-	return text.Put(ctx, tx, text.Document{Kind: decisionKind, ID: d.ID, Title: d.Title, Body: strings.Join(body, "\n\n"),
+	return text.Put(ctx, tx, text.Document{Kind: DecisionText, ID: d.ID, Title: d.Title, Body: strings.Join(body, "\n\n"),
 		Changed: d.Made})
 }
 
 func indexProblem(ctx context.Context, tx *store.Tx, p Problem) error {
+	return text.Put(ctx, tx, problemDocument(p))
+}
+
+func problemDocument(p Problem) text.Document {
 	body := append([]string{p.What, p.Whom, p.Limits, p.Closed}, p.Whys...)
-	return text.Put(ctx, tx, text.Document{Kind: problemKind, ID: p.ID, Title: p.Title, Body: strings.Join(body, "\n\n"),
-		Changed: p.Made})
+	return text.Document{Kind: ProblemText, ID: p.ID, Title: p.Title, Body: strings.Join(body, "\n\n"), Changed: p.Made}
 }
 
-// Reindex makes findable what is not yet: what was written before there was an index. It writes in short transactions, and
-// goes on where it was stopped.
-func Reindex(ctx context.Context, db *store.DB) error {
-	for before := "~"; before != ""; {
-		err := db.Write(ctx, func(tx *store.Tx) (err error) {
-			before, err = reindex(ctx, tx, before)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// reindex looks at some decisions before an id, and returns before which to go on; empty when there are no more.
-func reindex(ctx context.Context, tx *store.Tx, before string) (string, error) {
-	if before == "~" {
-		findable, err := text.Count(ctx, tx, decisionKind)
-		if err != nil {
-			return "", err
-		}
-		all, _, err := store.One(ctx, tx, store.Scan1[int], `SELECT COUNT(*) FROM direction_decision`)
-		if err != nil || all == findable {
-			return "", err
-		}
-	}
-	const some = 200
-	ids, err := store.All(ctx, tx, store.Scan1[string],
-		`SELECT id FROM direction_decision WHERE id < $1 ORDER BY id DESC LIMIT $2`, before, some)
-	if err != nil || len(ids) == 0 {
-		return "", err
-	}
-	missing, err := text.Missing(ctx, tx, decisionKind, ids)
-	if err != nil {
-		return "", err
-	}
-	for _, id := range missing {
+// Fill makes findable what is not yet: what was written before there was an index.
+func Fill(ctx context.Context, db *store.DB) error {
+	err := text.Fill(ctx, db, DecisionText, "direction_decision", func(tx *store.Tx, id string) error {
 		d, err := decision(ctx, tx, id)
 		if err != nil {
-			return "", err
+			return err
 		}
 		content, err := contentOf(ctx, tx, id)
 		if err != nil {
-			return "", err
+			return err
 		}
-		if err := index(ctx, tx, d, content); err != nil {
-			return "", err
+		return index(ctx, tx, d, content)
+	})
+	if err != nil {
+		return err
+	}
+	return text.Fill(ctx, db, ProblemText, "direction_problem", func(tx *store.Tx, id string) error {
+		p, err := FindProblem(ctx, tx, access.System(), id)
+		if err != nil {
+			return err
 		}
-	}
-	if len(ids) < some {
-		return "", nil
-	}
-	return ids[len(ids)-1], nil
+		return indexProblem(ctx, tx, p)
+	})
 }
 
 // mostHits is how far one can page through what words find.
@@ -104,14 +77,11 @@ func search(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter,
 	}
 	q := text.Parse(f.Find)
 	for {
-		keys, err := text.Find(ctx, tx, decisionKind, q, from, 2*limit)
+		keys, err := text.Find(ctx, tx, q, from, 2*limit, DecisionText)
 		if err != nil {
 			return err
 		}
-		ids := make([]string, len(keys))
-		for i, k := range keys {
-			ids[i] = k.ID
-		}
+		ids := text.IDs(keys)
 		at, err := byID(ctx, tx, ids)
 		if err != nil {
 			return err
@@ -156,41 +126,72 @@ func byID(ctx context.Context, tx *store.Tx, ids []string) (map[string]Decision,
 func snippets(ctx context.Context, tx *store.Tx, q text.Query, log *Log) error {
 	log.Found = map[string][]text.Piece{}
 	for _, d := range log.Decisions {
-		content, err := contentOf(ctx, tx, d.ID)
+		body, err := shown(ctx, tx, d)
 		if err != nil {
 			return err
 		}
-		_, below, _ := strings.Cut(string(content), d.Title)
-		pieces := text.Snippet(cmp.Or(below, string(content)), q)
-		if pieces == nil {
-			said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM direction_comment WHERE decision = $1 ORDER BY id`,
-				d.ID)
-			if err != nil {
-				return err
-			}
-			pieces = text.Snippet(strings.Join(append(said, d.Prediction, d.Outcome), " … "), q)
-		}
-		log.Found[d.ID] = pieces
+		log.Found[d.ID] = text.Snippet(body, q)
 	}
 	return nil
 }
 
-// FindProblems returns the problems that words find.
-func FindProblems(ctx context.Context, tx *store.Tx, actor access.Actor, typed string, limit int) ([]Problem, error) {
+// shown is what snippets of a decision are cut from: its text below the title, and what was said and predicted of it.
+func shown(ctx context.Context, tx *store.Tx, d Decision) (string, error) {
+	content, err := contentOf(ctx, tx, d.ID)
+	if err != nil {
+		return "", err
+	}
+	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM direction_comment WHERE decision = $1 ORDER BY id`, d.ID)
+	_, below, _ := strings.Cut(string(content), d.Title)
+	return strings.Join(append([]string{cmp.Or(below, string(content)), d.Prediction, d.Outcome}, said...), " … "), err
+}
+
+// Hidden returns which decisions an actor may not read: drafts are for their author and for who decides.
+func Hidden(ctx context.Context, tx *store.Tx, actor access.Actor) ([]string, error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return nil, err
 	}
-	keys, err := text.Find(ctx, tx, problemKind, text.Parse(typed), 0, limit)
-	if err != nil {
+	drafts, err := decisions(ctx, tx, `WHERE status = $1`, string(adr.Draft))
+	var ids []string
+	for _, d := range drafts {
+		if !d.seenBy(actor) {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids, err
+}
+
+// Found tells of decisions, in the order of their ids, to somebody who looked for words.
+func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error) {
+	if err := actor.May(access.ReadDecisions); err != nil {
 		return nil, err
 	}
-	var all []Problem
-	for _, k := range keys {
-		p, err := FindProblem(ctx, tx, actor, k.ID)
+	return text.Tell(ids, func(id string) (f text.Found, err error) {
+		d, err := Find(ctx, tx, actor, id)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		all = append(all, p)
+		f.Document = text.Document{Kind: DecisionText, ID: d.ID, Title: d.Title, Changed: d.Made}
+		f.Scope, f.State = d.Scope, cmp.Or(string(d.Status), "not understood")
+		f.Body, err = shown(ctx, tx, d)
+		return f, err
+	})
+}
+
+// FoundProblems is Found of problems.
+func FoundProblems(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error) {
+	if err := actor.May(access.ReadDecisions); err != nil {
+		return nil, err
 	}
-	return all, nil
+	return text.Tell(ids, func(id string) (text.Found, error) {
+		p, err := FindProblem(ctx, tx, actor, id)
+		f := text.Found{Document: problemDocument(p), Scope: p.Scope, State: "open"}
+		switch {
+		case p.Closed != "":
+			f.State = "closed"
+		case p.Answered():
+			f.State = "answered"
+		}
+		return f, err
+	})
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 func TestMain(m *testing.M) { leadtest.Main(m) }
@@ -230,7 +231,7 @@ func TestAnExperimentRunsAndEnds(t *testing.T) {
 		}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			for words, want := range map[string]int{"seldom same": 1, "spring": 1, "nothing": 0} {
-				found, err := Search(ctx, tx, b.who["cay"], words, 10)
+				found, err := search(ctx, tx, b.who["cay"], words)
 				if err != nil || len(found) != want {
 					t.Errorf("%q finds %d, %v", words, len(found), err)
 				}
@@ -444,11 +445,20 @@ func TestErase(t *testing.T) {
 			t.Errorf("it still says %+v", w)
 		}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
-			found, err := Search(ctx, tx, b.who["cay"], "Ben", 10)
+			found, err := search(ctx, tx, b.who["cay"], "Ben")
 			if err != nil || len(found) != 0 {
 				t.Errorf("the name is found: %+v, %v", found, err)
 			}
 			return nil
 		})
 	})
+}
+
+// search returns the experiments that words find.
+func search(ctx context.Context, tx *store.Tx, actor access.Actor, words string) ([]text.Found, error) {
+	keys, err := text.Find(ctx, tx, text.Parse(words), 0, 10, TextKind)
+	if err != nil {
+		return nil, err
+	}
+	return Found(ctx, tx, actor, text.IDs(keys)...)
 }

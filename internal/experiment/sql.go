@@ -13,8 +13,8 @@ import (
 	"github.com/leadwright/leadwright/internal/text"
 )
 
-// kind is the kind of what can be searched.
-const kind = "experiment"
+// TextKind is what experiments are called where texts are found.
+const TextKind = "experiment"
 
 const columns = `id, scope, title, belief, because, measure, source, threshold, first_day, last_day, high, risk, limits, intent,
 	owner_id, account_id, state, approver_id, approver, started, ended, outcome, result, learnt, decision, revision, made, changed`
@@ -117,13 +117,18 @@ func put(ctx context.Context, tx *store.Tx, e *Experiment) error {
 
 // index makes an experiment findable by what it says, and by what was said of it.
 func index(ctx context.Context, tx *store.Tx, e Experiment) error {
-	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM experiment_comment
-		WHERE experiment = $1 ORDER BY id`, e.ID)
+	d, err := document(ctx, tx, e)
 	if err != nil {
 		return err
 	}
+	return text.Put(ctx, tx, d)
+}
+
+func document(ctx context.Context, tx *store.Tx, e Experiment) (text.Document, error) {
+	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM experiment_comment
+		WHERE experiment = $1 ORDER BY id`, e.ID)
 	body := append([]string{e.Belief, e.Because, e.Measure, e.Source, e.Threshold, e.Risk, e.Limits, e.Result, e.Learnt}, said...)
-	return text.Put(ctx, tx, text.Document{Kind: kind, ID: e.ID, Title: e.Title, Body: strings.Join(body, "\n\n"), Changed: e.Made})
+	return text.Document{Kind: TextKind, ID: e.ID, Title: e.Title, Body: strings.Join(body, "\n\n"), Changed: e.Made}, err
 }
 
 // note tells in the history of an experiment what happened.
@@ -173,24 +178,20 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Experiment, 
 	return all, err
 }
 
-// Search returns the experiments that words find.
-func Search(ctx context.Context, tx *store.Tx, actor access.Actor, typed string, limit int) ([]Experiment, error) {
+// Found tells of experiments, in the order of their ids, to somebody who looked for words.
+func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return nil, err
 	}
-	keys, err := text.Find(ctx, tx, kind, text.Parse(typed), 0, limit)
-	if err != nil {
-		return nil, err
-	}
-	var all []Experiment
-	for _, k := range keys {
-		e, err := Find(ctx, tx, actor, k.ID)
+	return text.Tell(ids, func(id string) (f text.Found, err error) {
+		e, err := Find(ctx, tx, actor, id)
 		if err != nil {
-			return nil, err
+			return f, err
 		}
-		all = append(all, e)
-	}
-	return all, nil
+		f.Scope, f.State = e.Scope, cmp.Or(string(e.Outcome), string(e.State))
+		f.Document, err = document(ctx, tx, e)
+		return f, err
+	})
 }
 
 // Get returns an experiment with all that belongs to it.

@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 func TestMain(m *testing.M) { leadtest.Main(m) }
@@ -254,7 +255,7 @@ func TestAnInitiativeIsDecided(t *testing.T) {
 		}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			for words, want := range map[string]int{"orders twice": 1, "sent May": 1, "nothing": 0} {
-				found, err := Search(ctx, tx, b.who["cay"], words, 10)
+				found, err := search(ctx, tx, b.who["cay"], words)
 				if err != nil || len(found) != want {
 					t.Errorf("%q finds %d, %v", words, len(found), err)
 				}
@@ -280,7 +281,7 @@ func TestADraftIsForFew(t *testing.T) {
 			if _, err := Get(ctx, tx, b.who[who], x.ID); (err == nil) != sees || !sees && !fault.Is(err, fault.KindNotFound) {
 				t.Errorf("%s reads it: %v", who, err)
 			}
-			if found, err := Search(ctx, tx, b.who[who], "queue", 10); err != nil || len(found) != 0 {
+			if found, err := search(ctx, tx, b.who[who], "queue"); err != nil || len(found) != 0 {
 				t.Errorf("%s finds a draft: %v, %v", who, found, err)
 			}
 		}
@@ -458,11 +459,20 @@ func TestErase(t *testing.T) {
 			t.Errorf("what she wrote is %+v", hers)
 		}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
-			found, err := Search(ctx, tx, b.who["cay"], "Ada", 10)
+			found, err := search(ctx, tx, b.who["cay"], "Ada")
 			if err != nil || len(found) != 0 {
 				t.Errorf("the name is found: %+v, %v", found, err)
 			}
 			return nil
 		})
 	})
+}
+
+// search returns the initiatives that words find.
+func search(ctx context.Context, tx *store.Tx, actor access.Actor, words string) ([]text.Found, error) {
+	keys, err := text.Find(ctx, tx, text.Parse(words), 0, 10, TextKind)
+	if err != nil {
+		return nil, err
+	}
+	return Found(ctx, tx, actor, text.IDs(keys)...)
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/leadwright/leadwright/internal/text"
 )
 
-// kind is the kind of what can be searched.
-const kind = "initiative"
+// TextKind is what initiatives are called where texts are found.
+const TextKind = "initiative"
 
 const columns = `id, scope, title, problem, benefit, risk, days, money, currency, author_id, account_id, state, until, result,
 	revision, made, changed`
@@ -99,13 +99,17 @@ func put(ctx context.Context, tx *store.Tx, x *Initiative) error {
 // index makes an initiative findable by what it says, unless it is a draft.
 func index(ctx context.Context, tx *store.Tx, x Initiative) error {
 	if x.State == Draft {
-		return text.Drop(ctx, tx, kind, x.ID)
+		return text.Drop(ctx, tx, TextKind, x.ID)
 	}
+	return text.Put(ctx, tx, document(x))
+}
+
+func document(x Initiative) text.Document {
 	body := []string{x.Problem, x.Benefit, x.Risk, x.Result}
 	for _, o := range x.Options {
 		body = append(body, o.Title, o.Text)
 	}
-	return text.Put(ctx, tx, text.Document{Kind: kind, ID: x.ID, Title: x.Title, Body: strings.Join(body, "\n\n"), Changed: x.Made})
+	return text.Document{Kind: TextKind, ID: x.ID, Title: x.Title, Body: strings.Join(body, "\n\n"), Changed: x.Made}
 }
 
 // note tells in the history of an initiative what happened.
@@ -158,24 +162,15 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Initiative, 
 	return all, err
 }
 
-// Search returns the initiatives that words find; drafts are not found.
-func Search(ctx context.Context, tx *store.Tx, actor access.Actor, typed string, limit int) ([]Initiative, error) {
+// Found tells of initiatives, in the order of their ids, to somebody who looked for words. Drafts are not found.
+func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return nil, err
 	}
-	keys, err := text.Find(ctx, tx, kind, text.Parse(typed), 0, limit)
-	if err != nil {
-		return nil, err
-	}
-	var all []Initiative
-	for _, k := range keys {
-		x, err := Find(ctx, tx, actor, k.ID)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, x)
-	}
-	return all, nil
+	return text.Tell(ids, func(id string) (text.Found, error) {
+		x, err := Find(ctx, tx, actor, id)
+		return text.Found{Document: document(x), Scope: x.Scope, State: string(x.State)}, err
+	})
 }
 
 // Get returns an initiative with all that belongs to it.

@@ -6,6 +6,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 // Kept is what this package keeps about a person: for the person alone.
@@ -72,12 +73,26 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 			}
 		}
 	}
-	for _, text := range [][3]string{{"strategy_objective", "id", "title"}, {"strategy_objective", "id", "why"},
+	return eraseTexts(ctx, tx, erased)
+}
+
+// eraseTexts takes a name out of every text that is kept here, and lets all be found by what they say now.
+func eraseTexts(ctx context.Context, tx *store.Tx, erased *people.Erased) error {
+	for _, column := range [][3]string{{"strategy_objective", "id", "title"}, {"strategy_objective", "id", "why"},
 		{"strategy_objective", "id", "reason"}, {"strategy_measure", "id", "name"}, {"strategy_reading", "id", "note"},
 		{"strategy_event", "id", "what"}, {"strategy_service", "objective || ' ' || kind || ' ' || ref", "title"}} {
-		if err := store.Rewrite(ctx, tx, text[0], text[1], text[2], erased.Text); err != nil {
+		if err := store.Rewrite(ctx, tx, column[0], column[1], column[2], erased.Text); err != nil {
 			return err
 		}
 	}
-	return nil
+	ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT id FROM strategy_objective`)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := index(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return text.Forget(ctx, tx)
 }

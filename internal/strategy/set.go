@@ -130,6 +130,9 @@ func AddMeasure(ctx context.Context, tx *store.Tx, actor access.Actor, id string
 		m.ID, id, m.Name, m.Unit, Figure(m.Baseline), Figure(m.Target)); err != nil {
 		return m, err
 	}
+	if err := index(ctx, tx, id); err != nil {
+		return m, err
+	}
 	if err := touch(ctx, tx, id); err != nil {
 		return m, err
 	}
@@ -146,6 +149,9 @@ func DropMeasure(ctx context.Context, tx *store.Tx, actor access.Actor, id, meas
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM strategy_measure WHERE id = $1`, measure); err != nil {
+		return err
+	}
+	if err := index(ctx, tx, id); err != nil {
 		return err
 	}
 	if err := touch(ctx, tx, id); err != nil {

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 const objectiveColumns = `id, scope, title, why, owner_id, author_id, parent, starts, ends, status,
@@ -59,14 +61,62 @@ func put(ctx context.Context, tx *store.Tx, o *Objective) error {
 		o.ID, o.Made = tx.NewID(), o.Changed
 	}
 	o.Revision++
-	_, err := tx.Exec(ctx, `INSERT INTO strategy_objective (`+objectiveColumns+`)
+	if _, err := tx.Exec(ctx, `INSERT INTO strategy_objective (`+objectiveColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, title = excluded.title, why = excluded.why, owner_id = excluded.owner_id,
 		parent = excluded.parent, starts = excluded.starts, ends = excluded.ends, status = excluded.status, reason = excluded.reason,
 		confidence = excluded.confidence, revision = excluded.revision, changed = excluded.changed`,
 		o.ID, o.Scope, o.Title, o.Why, o.Owner.ID, o.Author.ID, o.Parent, o.From, o.Until, string(o.Status), o.Reason, o.Confidence,
-		o.Revision, store.At(o.Made), store.At(o.Changed))
-	return err
+		o.Revision, store.At(o.Made), store.At(o.Changed)); err != nil {
+		return err
+	}
+	return index(ctx, tx, o.ID)
+}
+
+// TextKind is what objectives are called where texts are found.
+const TextKind = "objective"
+
+// index makes an objective findable by what it says, and by what its measures are called.
+func index(ctx context.Context, tx *store.Tx, id string) error {
+	o, err := objective(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	d, err := document(ctx, tx, o)
+	if err != nil {
+		return err
+	}
+	return text.Put(ctx, tx, d)
+}
+
+func document(ctx context.Context, tx *store.Tx, o Objective) (text.Document, error) {
+	all, err := measures(ctx, tx, o.ID)
+	body := []string{o.Why, o.Reason}
+	for _, m := range all[o.ID] {
+		body = append(body, m.Name)
+	}
+	return text.Document{Kind: TextKind, ID: o.ID, Title: o.Title, Body: strings.Join(body, "\n\n"), Changed: o.Made}, err
+}
+
+// Fill makes findable what is not yet: what was written before objectives were.
+func Fill(ctx context.Context, db *store.DB) error {
+	return text.Fill(ctx, db, TextKind, "strategy_objective", func(tx *store.Tx, id string) error { return index(ctx, tx, id) })
+}
+
+// Found tells of objectives, in the order of their ids, to somebody who looked for words.
+func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error) {
+	if err := actor.May(access.ReadObjectives); err != nil {
+		return nil, err
+	}
+	return text.Tell(ids, func(id string) (f text.Found, err error) {
+		o, err := Find(ctx, tx, actor, id)
+		if err != nil {
+			return f, err
+		}
+		f.Scope, f.State = o.Scope, string(o.Status)
+		f.Document, err = document(ctx, tx, o)
+		return f, err
+	})
 }
 
 // touch makes the next revision of an objective, of which something beside it changed.

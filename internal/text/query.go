@@ -124,6 +124,9 @@ const around = 90
 
 // Snippet returns the part of a text in which a query finds most of its words, on one line; nothing where it finds none.
 func Snippet(text string, q Query) []Piece {
+	if q.Empty() {
+		return nil
+	}
 	text = strings.Join(strings.Fields(text), " ")
 	var hits []word
 	for w := range words(text) {

@@ -20,6 +20,7 @@ import (
 	"github.com/kljensen/snowball/english"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -30,8 +31,41 @@ type Document struct {
 	Changed     time.Time
 }
 
+// Found is a document as it is told to somebody who may read it and looked for words.
+type Found struct {
+	Document
+
+	Scope string // key of where it belongs; empty for all of the organisation
+	State string // in a word or two
+}
+
+// Tell tells of documents in the order of their ids; one that is not there, or not for the reader, is left out.
+func Tell(ids []string, tell func(id string) (Found, error)) ([]Found, error) {
+	var all []Found
+	for _, id := range ids {
+		f, err := tell(id)
+		if fault.Is(err, fault.KindNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, f)
+	}
+	return all, nil
+}
+
 // Key names a document.
 type Key struct{ Kind, ID string }
+
+// IDs are the ids of keys.
+func IDs(keys []Key) []string {
+	ids := make([]string, len(keys))
+	for i, k := range keys {
+		ids[i] = k.ID
+	}
+	return ids
+}
 
 // maxWords is how many words of a title and of a body are found.
 const (
@@ -75,43 +109,70 @@ func Count(ctx context.Context, tx *store.Tx, kind string) (int, error) {
 	return n, err
 }
 
-// Missing returns which of some documents of a kind are not findable yet.
-func Missing(ctx context.Context, tx *store.Tx, kind string, ids []string) ([]string, error) {
-	var missing []string
+// missing returns which of some documents of a kind are not findable yet.
+func missing(ctx context.Context, tx *store.Tx, kind string, ids []string) ([]string, error) {
+	var none []string
 	for _, id := range ids {
 		_, known, err := store.One(ctx, tx, store.Scan1[string], `SELECT id FROM text_document WHERE kind = $1 AND id = $2`, kind, id)
 		if err != nil {
 			return nil, err
 		}
 		if !known {
-			missing = append(missing, id)
+			none = append(none, id)
 		}
 	}
-	return missing, nil
+	return none, nil
 }
 
-// Find returns what a query finds of a kind, or of all where none is named: first those with all of it in their title, then the
-// others, the last changed first. From says how many to pass over.
-func Find(ctx context.Context, tx *store.Tx, kind string, q Query, from, limit int) ([]Key, error) {
-	if q.Empty() {
-		return nil, nil
+// Fill makes findable what is not yet of a kind, whose package names its table and puts one: what was written before there was
+// an index of it. It writes in short transactions, and goes on where it was stopped.
+func Fill(ctx context.Context, db *store.DB, kind, table string, put func(tx *store.Tx, id string) error) error {
+	for before := "~"; before != ""; { // an id has no tilde, which comes behind all of them
+		err := db.Write(ctx, func(tx *store.Tx) (err error) {
+			before, err = fill(ctx, tx, kind, table, before, put)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
-	scan := func(r store.Row) (k Key, err error) { return k, r.Scan(&k.Kind, &k.ID) }
-	in, titles := tx.Matching("number", index, q.match(titleWordMark, titleStemMark))
-	first, err := store.All(ctx, tx, scan, `SELECT kind, id FROM text_document WHERE `+in+` AND ($2 = '' OR kind = $2)
-		ORDER BY changed DESC, id DESC LIMIT $3`, titles, kind, from+limit)
-	if err != nil || len(first) >= from+limit {
-		return first[min(from, len(first)):], err
-	}
-	anywhere, all := tx.Matching("number", index, q.anywhere())
-	not, _ := tx.Matching("number", index, store.Match{})
-	rest, err := store.All(ctx, tx, scan, `SELECT kind, id FROM text_document WHERE `+anywhere+`
-		AND NOT `+strings.ReplaceAll(not, "$1", "$4")+` AND ($2 = '' OR kind = $2)
-		ORDER BY changed DESC, id DESC LIMIT $3`, all, kind, from+limit-len(first), titles)
-	first = append(first, rest...)
-	return first[min(from, len(first)):], err
+	return nil
 }
 
+// fill looks at some documents before an id, and returns before which to go on; empty when there are no more.
+func fill(ctx context.Context, tx *store.Tx, kind, table, before string, put func(tx *store.Tx, id string) error) (string, error) {
+	if before == "~" {
+		findable, err := Count(ctx, tx, kind)
+		if err != nil {
+			return "", err
+		}
+		all, _, err := store.One(ctx, tx, store.Scan1[int], `SELECT COUNT(*) FROM `+table)
+		if err != nil || all == findable {
+			return "", err
+		}
+	}
+	const some = 200
+	ids, err := store.All(ctx, tx, store.Scan1[string],
+		`SELECT id FROM `+table+` WHERE id < $1 ORDER BY id DESC LIMIT $2`, before, some)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	none, err := missing(ctx, tx, kind, ids)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range none {
+		if err := put(tx, id); err != nil {
+			return "", err
+		}
+	}
+	if len(ids) < some {
+		return "", nil
+	}
+	return ids[len(ids)-1], nil
+}
+
+// number is what the index calls a document.
 func number(kind, id string) int64 {
 	sum := sha256.Sum256([]byte(kind + "\x00" + id))
 	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)

@@ -43,7 +43,7 @@ func find(t testing.TB, db *store.DB, typed string) string {
 	t.Helper()
 	var ids []string
 	err := db.Read(context.Background(), func(tx *store.Tx) error {
-		all, err := Find(context.Background(), tx, "decision", Parse(typed), 0, 100)
+		all, err := Find(context.Background(), tx, Parse(typed), 0, 100, "decision")
 		for _, k := range all {
 			ids = append(ids, k.ID)
 		}
@@ -99,7 +99,7 @@ func TestFind(t *testing.T) {
 		}
 		err = db.Read(t.Context(), func(tx *store.Tx) error {
 			n, err := Count(t.Context(), tx, "decision")
-			missing, _ := Missing(t.Context(), tx, "decision", []string{"1", "2"})
+			missing, _ := missing(t.Context(), tx, "decision", []string{"1", "2"})
 			if n != 3 || !slices.Equal(missing, []string{"2"}) {
 				t.Errorf("%d are there, and %v are not", n, missing)
 			}

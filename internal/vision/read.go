@@ -94,33 +94,34 @@ func Guiding(ctx context.Context, tx *store.Tx, actor access.Actor, scope string
 	return v, is, err
 }
 
-// Search returns the versions that words find, as far as the actor may read them.
-func Search(ctx context.Context, tx *store.Tx, actor access.Actor, typed string, limit int) (found []Version, err error) {
+// Hidden returns the ids of the drafts that an actor may not read.
+func Hidden(ctx context.Context, tx *store.Tx, actor access.Actor) (ids []string, err error) {
 	if err := actor.May(access.ReadStrategies); err != nil {
 		return nil, err
 	}
-	q := text.Parse(typed)
-	for from := 0; ; from += limit {
-		keys, err := text.Find(ctx, tx, kind, q, from, limit)
-		if err != nil {
-			return nil, err
-		}
-		for _, k := range keys {
-			v, err := Find(ctx, tx, actor, k.ID)
-			if fault.Is(err, fault.KindNotFound) { // a draft of others
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			if found = append(found, v); len(found) == limit {
-				return found, nil
-			}
-		}
-		if len(keys) < limit {
-			return found, nil
+	drafts, err := versions(ctx, tx, `WHERE v.state = $1`, string(Draft))
+	for _, v := range drafts {
+		if !v.seenBy(actor) {
+			ids = append(ids, v.ID)
 		}
 	}
+	return ids, err
+}
+
+// Found tells of versions, in the order of their ids, to somebody who looked for words.
+func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error) {
+	if err := actor.May(access.ReadStrategies); err != nil {
+		return nil, err
+	}
+	return text.Tell(ids, func(id string) (f text.Found, err error) {
+		v, err := Find(ctx, tx, actor, id)
+		if err != nil {
+			return f, err
+		}
+		f.Document, err = documentFor(ctx, tx, v)
+		f.Scope, f.State = v.Scope, string(v.State)
+		return f, err
+	})
 }
 
 // Difference is what differs between two versions of one document.

@@ -58,7 +58,7 @@ func Discard(ctx context.Context, tx *store.Tx, actor access.Actor, id string, r
 	if _, err := tx.Exec(ctx, `DELETE FROM vision_version WHERE id = $1`, v.ID); err != nil {
 		return err
 	}
-	if err := text.Drop(ctx, tx, kind, v.ID); err != nil {
+	if err := text.Drop(ctx, tx, TextKind, v.ID); err != nil {
 		return err
 	}
 	return access.Record(ctx, tx, actor, "put away a draft of a strategy", "strategy "+id)

@@ -12,8 +12,8 @@ import (
 	"github.com/leadwright/leadwright/internal/text"
 )
 
-// kind is the kind of what can be searched.
-const kind = "strategy"
+// TextKind is the kind of what can be searched.
+const TextKind = "strategy"
 
 const columns = `id, scope, number, title, vision, diagnosis, policies, actions, wont, author_id, state, answers_by, starts, review,
 	reason, revision, made, changed`
@@ -117,15 +117,20 @@ func put(ctx context.Context, tx *store.Tx, v *Version) error {
 
 // index makes a version findable by what it says and what is said of it. Whether somebody may read it is asked when it is found.
 func index(ctx context.Context, tx *store.Tx, v Version) error {
-	body, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM vision_comment WHERE version = $1 ORDER BY id`, v.ID)
+	d, err := documentFor(ctx, tx, v)
 	if err != nil {
 		return err
 	}
+	return text.Put(ctx, tx, d)
+}
+
+func documentFor(ctx context.Context, tx *store.Tx, v Version) (text.Document, error) {
+	body, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM vision_comment WHERE version = $1 ORDER BY id`, v.ID)
 	parts := v.Parts()
 	for i := len(parts) - 1; i >= 0; i-- {
 		body = append([]string{parts[i].Text}, body...)
 	}
-	return text.Put(ctx, tx, text.Document{Kind: kind, ID: v.ID, Title: v.Title, Body: strings.Join(body, "\n\n"), Changed: v.Made})
+	return text.Document{Kind: TextKind, ID: v.ID, Title: v.Title, Body: strings.Join(body, "\n\n"), Changed: v.Made}, err
 }
 
 func comments(ctx context.Context, tx *store.Tx, id string) ([]Comment, error) {

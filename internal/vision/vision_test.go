@@ -2,6 +2,7 @@ package vision
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 func TestMain(m *testing.M) { leadtest.Main(m) }
@@ -256,7 +258,7 @@ func TestDrafts(t *testing.T) {
 				if err != nil || len(all) != 1 || sees != (len(all[0].Versions) == 2) {
 					t.Errorf("%s lists %+v: %v", who, all, err)
 				}
-				found, err := Search(ctx, tx, actor, "lighthouse", 1)
+				found, err := search(ctx, tx, actor, "lighthouse", 1)
 				if err != nil || sees != (len(found) == 1) {
 					t.Errorf("%s finds %+v: %v", who, found, err)
 				}
@@ -276,7 +278,7 @@ func TestDrafts(t *testing.T) {
 		wants(t, "a draft of others is put away", err, fault.KindNotFound)
 		b.do(func(ctx context.Context, tx *store.Tx) error { return Discard(ctx, tx, b.who["eve"], draft.ID, 0) })
 		b.do(func(ctx context.Context, tx *store.Tx) error {
-			found, err := Search(ctx, tx, b.who["ada"], "lighthouse", 5)
+			found, err := search(ctx, tx, b.who["ada"], "lighthouse", 5)
 			if len(found) != 0 {
 				t.Errorf("what was put away is found: %+v", found)
 			}
@@ -349,7 +351,7 @@ func TestDenied(t *testing.T) {
 			for name, err := range map[string]error{
 				"list":    errOf(List(ctx, tx, access.Actor{})),
 				"find":    errOf(Find(ctx, tx, access.Actor{}, v.ID)),
-				"search":  errOf(Search(ctx, tx, access.Actor{}, "one", 5)),
+				"search":  errOf(search(ctx, tx, access.Actor{}, "one", 5)),
 				"due":     errOf(DueFor(ctx, tx, access.Actor{})),
 				"comment": errOf(Discuss(ctx, tx, reader, v.ID, "x")),
 			} {
@@ -530,7 +532,7 @@ func TestComments(t *testing.T) {
 			t.Errorf("%+v", w.Comments)
 		}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
-			found, err := Search(ctx, tx, b.who["ben"], "breakwaters", 5)
+			found, err := search(ctx, tx, b.who["ben"], "breakwaters", 5)
 			if len(found) != 1 || found[0].State != InForce {
 				t.Errorf("%+v", found)
 			}
@@ -569,4 +571,21 @@ func TestOnePersonOfTwo(t *testing.T) {
 	if adopt, _, waits := b.get("ada", v.ID).Count(); adopt != 2 || waits != 0 {
 		t.Errorf("%d adopt, and %d are waited for", adopt, waits)
 	}
+}
+
+// search is what package find does of this kind: it looks for words, and asks Found what may be told.
+func search(ctx context.Context, tx *store.Tx, actor access.Actor, words string, limit int) ([]text.Found, error) {
+	keys, err := text.Find(ctx, tx, text.Parse(words), 0, 100, TextKind)
+	if err != nil {
+		return nil, err
+	}
+	hidden, err := Hidden(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	found, err := Found(ctx, tx, actor, text.IDs(keys)...)
+	if len(found)+len(hidden) < len(keys) {
+		return nil, errors.New("less is told than is not hidden")
+	}
+	return found[:min(len(found), limit)], err
 }

@@ -50,11 +50,7 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	names := namesOfScopes(scopes)
 	for _, d := range log.Decisions {
-		var found []piece
-		for _, x := range log.Found[d.ID] {
-			found = append(found, piece{x.Text, x.Hit})
-		}
-		p.Rows = append(p.Rows, decisionRow{Found: found, Title: d.Title, Href: decisionLink(d.ID), Status: statusWords[d.Status],
+		p.Rows = append(p.Rows, decisionRow{Found: log.Found[d.ID], Title: d.Title, Href: decisionLink(d.ID), Status: statusWords[d.Status],
 			Kind: string(d.Status),
 			Day:  dateOf(d.Decided), Scope: names[d.Scope]})
 	}

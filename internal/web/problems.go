@@ -17,6 +17,9 @@ func problemLink(id string, more ...string) string {
 	return link(append([]string{"problems", id}, more...))
 }
 
+// problemsPerPage is how many problems a page has.
+const problemsPerPage = 50
+
 // problems lists what is to be decided about.
 func (s *server) problems(w http.ResponseWriter, r *http.Request, v visit) error {
 	var all []direction.Problem
@@ -37,9 +40,19 @@ func (s *server) problems(w http.ResponseWriter, r *http.Request, v visit) error
 	}
 	names := namesOfScopes(scopes)
 	open := 0
-	for _, x := range all {
+	from, to, next, err := pageIn(r.URL.Query(), len(all), problemsPerPage)
+	if err != nil {
+		return err
+	}
+	if next > 0 {
+		p.Next, p.NextLabel = "/problems?page="+strconv.Itoa(next), "And "+figure(len(all)-to)+" more"
+	}
+	for i, x := range all {
 		state, _ := problemState(x)
 		open += count(state == "Open")
+		if i < from || i >= to {
+			continue
+		}
 		p.Rows = append(p.Rows, problemRow{Title: x.Title, Href: problemLink(x.ID), State: state, Scope: names[x.Scope],
 			Since: cmp.Or(dateOf(x.Since), "not known"), Decisions: len(x.Decisions)})
 	}

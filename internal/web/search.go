@@ -3,51 +3,139 @@ package web
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
-	"github.com/leadwright/leadwright/internal/direction"
-	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
-	"github.com/leadwright/leadwright/internal/initiative"
+	"github.com/leadwright/leadwright/internal/find"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/role"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
-	"github.com/leadwright/leadwright/internal/strategy"
-	"github.com/leadwright/leadwright/internal/vision"
 )
 
 // hitsPerGroup is how many finds of one sort are shown.
 const hitsPerGroup = 7
 
-// search is the page behind the palette, which works without script.
+// search is the page behind the palette, which works without script: what is called so, and what says so.
 func (s *server) search(w http.ResponseWriter, r *http.Request, v visit) error {
 	f, err := s.frameOf(r, v, "search", "Find or do")
 	if err != nil {
 		return err
 	}
 	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	groups, err := s.find(r, v, q)
-	if err != nil {
+	p := searchPage{Frame: f, Query: q, Answer: "These pages and actions are always here."}
+	if p.Texts, err = s.inTexts(r, v, q); err != nil {
 		return err
 	}
-	p := searchPage{Frame: f, Query: q, Groups: groups, Answer: "These pages and actions are always here."}
-	if q != "" {
-		n := 0
-		for _, g := range groups {
-			n += len(g.Hits)
-		}
-		p.Answer = "Nothing here is called “" + q + "”."
-		if n > 0 {
-			p.Answer = plural(n, "thing fits", "things fit") + " “" + q + "”."
+	if p.Texts.Kind == "" && p.Texts.From == 0 {
+		if p.Groups, err = s.find(r, v, q); err != nil {
+			return err
 		}
 	}
+	if q != "" {
+		p.Answer = p.found(q)
+	}
 	return s.ok(w, r, searchView(p))
+}
+
+// found says how much was found.
+func (p searchPage) found(q string) string {
+	n := 0
+	for _, g := range p.Groups {
+		n += len(g.Hits)
+	}
+	what := " “" + q + "”."
+	says := plural(p.Texts.Total, "text says", "texts say")
+	switch {
+	case n > 0 && p.Texts.Total > 0:
+		return plural(n, "thing fits", "things fit") + ", and " + says + what
+	case n > 0:
+		return plural(n, "thing fits", "things fit") + what
+	case p.Texts.Total > 0:
+		return capital(says) + what
+	}
+	return "Nothing here is called “" + q + "”, and no text says it."
+}
+
+// textKinds are the kinds of texts: what many are called, and the page of one.
+var textKinds = map[string]struct {
+	many string
+	link func(id string) string
+}{
+	"decision":   {"Decisions", func(id string) string { return decisionLink(id) }},
+	"problem":    {"Problems", func(id string) string { return problemLink(id) }},
+	"experiment": {"Experiments", func(id string) string { return experimentLink(id) }},
+	"objective":  {"Objectives", func(id string) string { return objectiveLink(id) }},
+	"initiative": {"Initiatives", func(id string) string { return initiativeLink(id) }},
+	"strategy":   {"Vision and strategy", func(id string) string { return strategyLink(id) }},
+}
+
+// textsPerPage is how many texts a page of a search has.
+const textsPerPage = 20
+
+// inTexts finds the texts that say what is looked for.
+func (s *server) inTexts(r *http.Request, v visit, q string) (p textsFound, err error) {
+	p.Kind = r.URL.Query().Get("kind")
+	page, err := strconv.Atoi(cmp.Or(r.URL.Query().Get("page"), "1"))
+	if err != nil || page < 1 || page > 1000 {
+		return p, fault.NotFound("There is no such page of what was found").WithHint("Begin with the first page.")
+	}
+	p.From = (page - 1) * textsPerPage
+	var found find.Answer
+	var scopes []roster.Scope
+	err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		found, err = find.Search(r.Context(), tx, v.Actor, find.Query{Words: q, Kind: p.Kind, From: p.From, Limit: textsPerPage})
+		if err != nil || len(found.Hits) == 0 {
+			return err
+		}
+		scopes, err = organisation.Scopes(r.Context(), tx, v.Actor)
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	at := func(kind string, page int) string {
+		query := url.Values{"q": {q}}
+		if kind != "" {
+			query.Set("kind", kind)
+		}
+		if page > 1 {
+			query.Set("page", strconv.Itoa(page))
+		}
+		return "/search?" + query.Encode() + "#texts"
+	}
+	all := 0
+	for _, n := range found.Counts {
+		all += n
+	}
+	if p.Total = found.Total; all == 0 {
+		return p, nil
+	}
+	p.Kinds = []kindPill{{Label: "All (" + figure(all) + ")", Href: at("", 1), Here: p.Kind == ""}}
+	for _, kind := range find.Kinds() {
+		if n := found.Counts[kind]; n > 0 {
+			p.Kinds = append(p.Kinds, kindPill{textKinds[kind].many + " (" + figure(n) + ")", at(kind, 1), p.Kind == kind})
+		}
+	}
+	names := namesOfScopes(scopes)
+	for _, x := range found.Hits {
+		p.Hits = append(p.Hits, textHit{Title: x.Title, Href: textKinds[x.Kind].link(x.ID), Pieces: x.Snippet,
+			Where: capital(x.Kind) + " · " + x.State + " · " + cmp.Or(names[x.Scope], x.Scope)})
+	}
+	if page > 1 {
+		p.Before = at(p.Kind, page-1)
+	}
+	if p.From+textsPerPage < found.Total {
+		p.Next = at(p.Kind, page+1)
+	}
+	return p, nil
 }
 
 // hits is what the palette shows while somebody types.
@@ -57,7 +145,33 @@ func (s *server) hits(w http.ResponseWriter, r *http.Request, v visit) error {
 	if err != nil {
 		return err
 	}
-	return s.ok(w, r, hitsView(q, groups))
+	texts, err := s.titled(r, v, q)
+	if err != nil {
+		return err
+	}
+	return s.ok(w, r, hitsView(q, append(groups, texts...)))
+}
+
+// titled is the texts that the palette offers, by their kind; and where all of them are.
+func (s *server) titled(r *http.Request, v visit, q string) (groups []hitGroup, err error) {
+	var found []find.Hit
+	err = s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		found, err = find.Each(r.Context(), tx, v.Actor, q, hitsPerGroup)
+		return err
+	})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	for _, x := range found {
+		kind := textKinds[x.Kind]
+		if n := len(groups); n == 0 || groups[n-1].Name != kind.many {
+			groups = append(groups, hitGroup{Name: kind.many})
+		}
+		last := &groups[len(groups)-1]
+		last.Hits = append(last.Hits, hit{Icon: "direction", Name: x.Title, Where: capital(x.State), Href: kind.link(x.ID)})
+	}
+	return append(groups, hitGroup{"In texts", []hit{{Icon: "search", Name: "All texts that say “" + q + "”",
+		Href: "/search?" + url.Values{"q": {q}}.Encode() + "#texts"}}}), nil
 }
 
 // find looks through actions, repositories, areas, people and files. Without a query it offers actions and pages.
@@ -66,13 +180,6 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var persons []people.Person
 	var scopes []roster.Scope
 	var catalogue *role.Catalogue
-	var decided direction.Log
-	var problems []direction.Problem
-	var proposed []initiative.Initiative
-	var objectives []strategy.Objective
-	var tried []experiment.Experiment
-	var written []vision.Version
-	var today store.Date
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
 			return err
@@ -83,25 +190,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if scopes, err = organisation.Scopes(r.Context(), tx, v.Actor); err != nil {
 			return err
 		}
-		if decided, err = direction.List(r.Context(), tx, v.Actor, direction.Filter{Find: q, Limit: hitsPerGroup}); err != nil {
-			return err
-		}
-		if proposed, err = initiative.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
-			return err
-		}
-		if problems, err = direction.FindProblems(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
-			return err
-		}
-		if objectives, err = strategy.List(r.Context(), tx, v.Actor); err != nil {
-			return err
-		}
-		if tried, err = experiment.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
-			return err
-		}
-		if written, err = vision.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
-			return err
-		}
-		today = store.DateOf(tx.Now())
+		today := store.DateOf(tx.Now())
 		scopes = slices.DeleteFunc(scopes, func(s roster.Scope) bool { return !s.On(today) })
 		catalogue, err = organisation.Catalogue(r.Context(), tx, v.Actor)
 		return err
@@ -111,8 +200,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
-		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
-		{Name: "Experiments"}, {Name: "Objectives"}, {Name: "Initiatives"}, {Name: "Vision and strategy"}}
+		{Name: "Files and directories"}, {Name: "Pages and actions"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -139,29 +227,6 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	for _, x := range scopes {
 		groups[3].add(q, hit{Icon: "people", Name: x.Name, Where: scopeWord(x), Href: scopeLink(x.Key)})
-	}
-	for _, d := range decided.Decisions {
-		groups[7].Hits = append(groups[7].Hits, hit{Icon: "direction", Name: d.Title, Where: statusWords[d.Status],
-			Href: decisionLink(d.ID)})
-	}
-	for _, x := range proposed {
-		groups[11].Hits = append(groups[11].Hits, hit{Icon: "direction", Name: x.Title, Where: initiativeStates[x.State],
-			Href: initiativeLink(x.ID)})
-	}
-	for _, x := range problems {
-		state, _ := problemState(x)
-		groups[8].Hits = append(groups[8].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: problemLink(x.ID)})
-	}
-	for _, o := range objectives {
-		groups[10].add(q, hit{Icon: "direction", Name: o.Title, Where: objectiveWords[o.Status], Href: objectiveLink(o.ID)})
-	}
-	for _, x := range tried {
-		state, _ := experimentState(x, today)
-		groups[9].Hits = append(groups[9].Hits, hit{Icon: "direction", Name: x.Title, Where: state, Href: experimentLink(x.ID)})
-	}
-	for _, x := range written {
-		groups[12].Hits = append(groups[12].Hits, hit{Icon: "direction", Name: x.Title, Where: strategyWords[x.State],
-			Href: strategyLink(x.ID)})
 	}
 	if catalogue != nil {
 		groups[4].Hits = findRoles(catalogue, q)

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 
 	"github.com/leadwright/leadwright/internal/duty"
 	"github.com/leadwright/leadwright/internal/testimony"
@@ -19,7 +21,10 @@ func (s *server) week(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	p := weekPage{Frame: f}
-	for _, a := range found.Actions {
+	if err := p.cut(r.URL.Query(), len(found.Actions)); err != nil {
+		return err
+	}
+	for _, a := range found.Actions[p.From:p.To] {
 		label, href := targetOf(a.Target)
 		p.Actions = append(p.Actions, weekAction{Sentence: sentence(a.Title), Reason: sentence(a.Reason), Label: label, Href: href})
 	}
@@ -30,6 +35,8 @@ func (s *server) week(w http.ResponseWriter, r *http.Request, v visit) error {
 	switch {
 	case found.Empty:
 		p.Answer, p.FirstSteps = "Nothing yet: Leadwright has not read any history.", firstRepository()
+	case p.All:
+		p.Answer, p.More = counted(p.Count, "thing is", "things are")+" worth your time.", "The most pressing first."
 	case len(p.Actions) == 0 && len(p.Practices) == 0:
 		p.Answer, p.More = "The first answers are on their way.", "A repository is still to be read."
 		p.Actions = []weekAction{{Sentence: "Follow the scan.", Reason: "It says how far it is.",
@@ -39,9 +46,28 @@ func (s *server) week(w http.ResponseWriter, r *http.Request, v visit) error {
 	case len(p.Actions) == 1:
 		p.Answer, p.More = p.Actions[0].Sentence, p.Actions[0].Reason
 	default:
-		p.Answer = counted(len(p.Actions), "thing is", "things are") + " worth your time. First: " + lower(p.Actions[0].Sentence)
+		p.Answer = counted(p.Count, "thing is", "things are") + " worth your time. First: " + lower(p.Actions[0].Sentence)
 	}
 	return s.ok(w, r, weekView(p))
+}
+
+// actionsPerPage is how many actions a page of the whole list has.
+const actionsPerPage = 100
+
+// cut says which of so many actions are shown: the first, or a page of all.
+func (p *weekPage) cut(query url.Values, count int) error {
+	p.Count, p.All = count, query.Get("all") != ""
+	if !p.All {
+		if p.To = min(count, week.First); p.To < count {
+			p.Next, p.NextLabel = "/?all=1", "And "+figure(count-p.To)+" more"
+		}
+		return nil
+	}
+	from, to, next, err := pageIn(query, count, actionsPerPage)
+	if p.From, p.To = from, to; next > 0 {
+		p.Next, p.NextLabel = "/?all=1&page="+strconv.Itoa(next), "And "+figure(count-to)+" more"
+	}
+	return err
 }
 
 // targetOf is the page that a finding leads to, and what its button says.

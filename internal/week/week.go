@@ -22,7 +22,7 @@ import (
 type Week struct {
 	Empty     bool
 	Practices []Practice // those of the seven that the evidence can speak of so far
-	Actions   []Action   // what to do next, most pressing first
+	Actions   []Action   // what to do next, most pressing first: First of them at most are enough for a week
 }
 
 // Practice is one of the seven practices of technical leadership, with what the evidence says of it.
@@ -58,8 +58,8 @@ type Target struct {
 	Person     string // handle, of who leaves; id, of who may be away
 }
 
-// maxActions keeps the list short enough to be read: what is not on it today comes when something is done.
-const maxActions = 7
+// First is how many actions are told at first, which keeps the list short enough to be read.
+const First = 7
 
 // stale is how old a scan may be before its answers are doubted.
 const stale = 7 * 24 * time.Hour
@@ -156,7 +156,7 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 		w.Practices = append(w.Practices, sum.practice())
 	}
 	slices.SortStableFunc(found, byWeight)
-	for _, c := range found[:min(len(found), maxActions)] {
+	for _, c := range found {
 		w.Actions = append(w.Actions, c.Action)
 	}
 	return w, nil
