@@ -26,7 +26,7 @@ run: bin/leadwright ## the workbench on a repository, in your browser: make run 
 demo: bin/leadwright ## the workbench on a made-up repository; nothing of it stays
 	@bin/leadwright demo --open
 
-# The SQLite that is compiled from C is not watched for races: it has none of Go's, and watched takes four times as long.
+# The SQLite that is compiled from C is not watched for races: it has none of Go's, and watching it makes tests several times slower.
 race = -gcflags=modernc.org/...=-race=false
 
 test: $(script) ## everything that must hold: generated code, format, vet, and all tests with the race detector

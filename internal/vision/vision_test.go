@@ -533,7 +533,7 @@ func TestComments(t *testing.T) {
 		}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			found, err := search(ctx, tx, b.who["ben"], "breakwaters", 5)
-			if len(found) != 1 || found[0].State != InForce {
+			if len(found) != 1 || found[0].State != string(InForce) {
 				t.Errorf("%+v", found)
 			}
 			return err
