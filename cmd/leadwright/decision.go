@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -254,9 +257,7 @@ as it is written.`,
 		Example: "  leadwright decision import docs/adr --in payments",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := readBelow(args[0], direction.MaxFolder, func(path string) bool {
-				return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(filepath.Ext(path)))
-			})
+			files, err := readBelow(args[0], direction.MaxFolder, isMarkdown)
 			if err != nil {
 				return err
 			}
@@ -286,6 +287,10 @@ as it is written.`,
 	return cmd
 }
 
+func isMarkdown(path string) bool {
+	return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(filepath.Ext(path)))
+}
+
 func (a *app) printImport(d api.RecordImport) {
 	fmt.Fprintf(a.stdout, "%s: %d new, %d changed, %d as before.", count(d.Added+d.Changed+d.Same, "decision", "decisions"),
 		d.Added, d.Changed, d.Same)
@@ -310,22 +315,32 @@ func (a *app) printImport(d api.RecordImport) {
 
 func decisionExportCommand(a *app) *cobra.Command {
 	var scope string
+	var in adr.Dialect
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write all decisions into a folder, as the files that they are",
-		Long: `Writes each decision under the path that it was imported with, byte for byte. A file that is there and says something
-else is left as it is, and is an error, unless --force lets it be overwritten.`,
+		Long: `Writes each decision under the path that it was imported with, byte for byte. What was written in Leadwright is
+written as most records in the folder are: as adr-tools has it (nygard), madr-2, madr-3, madr-4 or log4brains; --dialect
+says which. A file that is there and says something else is left as it is, and is an error, unless --force lets it be
+overwritten.`,
 		Example: "  leadwright decision export /tmp/decisions --in payments",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if in == "" {
+				there, err := recordsIn(args[0])
+				if err != nil {
+					return err
+				}
+				in = direction.DialectOf(there)
+			}
 			db, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
 			var files []direction.File
 			err = db.Read(cmd.Context(), func(tx *store.Tx) error {
-				files, err = direction.Files(cmd.Context(), tx, access.Local(), scope)
+				files, err = direction.Files(cmd.Context(), tx, access.Local(), scope, in)
 				return err
 			})
 			if err != nil {
@@ -338,6 +353,16 @@ else is left as it is, and is an error, unless --force lets it be overwritten.`,
 		},
 	}
 	cmd.Flags().StringVar(&scope, "in", "", "only those of this team or unit")
+	cmd.Flags().StringVar((*string)(&in), "dialect", "",
+		"in which to write what was written in Leadwright (default: that of the folder)")
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite files that say something else")
 	return cmd
+}
+
+// recordsIn reads the Markdown files of a folder, which need not be there yet.
+func recordsIn(dir string) ([]direction.File, error) {
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return readBelow(dir, direction.MaxFolder, isMarkdown)
 }

@@ -434,6 +434,7 @@ type RecordHome struct {
 	Repository string     `json:"repository" doc:"Its id"`
 	Branch     string     `json:"branch"`
 	Folder     string     `json:"folder" doc:"Empty for the top of the repository"`
+	Dialect    string     `json:"dialect" doc:"In which new records are written; empty for that of most records there"`
 	Commit     string     `json:"commit" doc:"That was looked at last; empty before"`
 	Looked     *time.Time `json:"looked,omitempty"`
 	Trouble    string     `json:"trouble" doc:"Why the last look or commit failed; empty if it did not"`
@@ -442,7 +443,8 @@ type RecordHome struct {
 
 // RecordHomeOf makes a RecordHome.
 func RecordHomeOf(h direction.Home) RecordHome {
-	out := RecordHome{ID: h.ID, Scope: h.Scope, Repository: h.Repository, Branch: h.Branch, Folder: h.Folder, Commit: h.Tip,
+	out := RecordHome{ID: h.ID, Scope: h.Scope, Repository: h.Repository, Branch: h.Branch, Folder: h.Folder,
+		Dialect: string(h.Dialect), Commit: h.Tip,
 		Trouble: h.Trouble, Hint: h.Hint}
 	if !h.Looked.IsZero() {
 		out.Looked = &h.Looked
@@ -516,6 +518,7 @@ func (a *API) setHome(ctx context.Context, actor access.Actor, in *struct {
 		Repository string   `json:"repository" minLength:"1" maxLength:"200" doc:"Its name or id"`
 		Branch     string   `json:"branch" minLength:"1" maxLength:"200" doc:"One that is not there yet begins at the head"`
 		Folder     string   `json:"folder,omitempty" maxLength:"300" example:"docs/decisions"`
+		Dialect    string   `json:"dialect,omitempty" enum:"madr-4,madr-3,madr-2,log4brains,nygard" doc:"Of new records"`
 	}
 }) (out made[RecordHome], err error) {
 	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
@@ -524,7 +527,7 @@ func (a *API) setHome(ctx context.Context, actor access.Actor, in *struct {
 			return err
 		}
 		h, err := direction.SetHome(ctx, tx, actor, direction.Home{Scope: in.Body.Scope, Repository: r.ID, Label: r.Name,
-			Branch: in.Body.Branch, Folder: in.Body.Folder})
+			Branch: in.Body.Branch, Folder: in.Body.Folder, Dialect: adr.Dialect(in.Body.Dialect)})
 		out.Body, out.Location = RecordHomeOf(h), Prefix+"/decision-homes"
 		return err
 	})

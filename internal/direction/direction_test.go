@@ -377,7 +377,7 @@ func TestImport(t *testing.T) {
 		}
 		out := func() (all []File) {
 			b.do(func(ctx context.Context, tx *store.Tx) (err error) {
-				all, err = Files(ctx, tx, b.who["ben"], "")
+				all, err = Files(ctx, tx, b.who["ben"], "", adr.MADR4)
 				return err
 			})
 			slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Path, b.Path) })

@@ -345,7 +345,7 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 			if _, edits := direction.MayDecide(v.Actor, d.Decision); !edits {
 				return p, v.Actor.MayIn(access.Decide, d.Scope)
 			}
-			body = adr.Read(d.Path, d.Content).Body
+			body = adr.Text(d.Content)
 			p.Title, p.Save, p.Back, p.Version = "Change "+d.Title, "Keep it", decisionLink(id), strconv.FormatInt(d.Revision, 10)
 			p.Steps = []crumb{{"Direction", "/decisions"}, {d.Title, decisionLink(id)}, {Name: "Change"}}
 			p.Question, p.Answer = "What is to be decided?", "Its text can change until it is decided."
