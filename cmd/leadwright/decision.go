@@ -38,12 +38,12 @@ Folders of adr-tools, MADR and log4brains are taken in byte for byte, and writte
 func decisionListCommand(a *app) *cobra.Command {
 	var f direction.Filter
 	var asJSON bool
-	var touching string
+	var at concern.Where
 	cmd := &cobra.Command{
 		Use:   "list [WORDS]",
 		Short: "Decisions, the newest first; with WORDS those that have them, in their titles first",
 		Example: "  leadwright decision list --status proposed\n  leadwright decision list queue --in payments\n" +
-			"  leadwright decision list '\"one queue\" -kafka'\n  leadwright decision list --touching shop:internal/queue",
+			"  leadwright decision list '\"one queue\" -kafka'\n  leadwright decision list --repo shop --path internal/queue",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -63,54 +63,52 @@ func decisionListCommand(a *app) *cobra.Command {
 			}
 			f.Limit = 200
 			var log direction.Log
+			why := map[string]string{} // by id, where a place is asked about
 			err = db.Read(cmd.Context(), func(tx *store.Tx) error {
-				if touching != "" {
-					log.Decisions, err = citedIn(cmd.Context(), tx, touching, f)
+				if log, err = concern.List(cmd.Context(), tx, access.Local(), f, at); err != nil || at.Repository == "" {
 					return err
 				}
-				log, err = direction.List(cmd.Context(), tx, access.Local(), f)
+				touching, err := concern.Touching(cmd.Context(), tx, access.Local(), at)
+				for _, c := range touching {
+					why[c.ID] = c.Why()
+				}
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			return answerWith(a, asJSON, api.RecordListOf(log), a.printDecisions)
+			return answerWith(a, asJSON, api.RecordListOf(log), func(list api.RecordList) { a.printDecisions(list, why) })
 		},
 	}
 	cmd.Flags().StringVar((*string)(&f.Status), "status", "", "those in this state, such as proposed")
 	cmd.Flags().StringVar(&f.Scope, "in", "", "those of this team or unit, by its key")
-	cmd.Flags().StringVar(&touching, "touching", "", "those that are cited in a repository, or below a path of it: NAME:PATH")
+	cmd.Flags().StringVar(&at.Repository, "repo", "", "those that were declared for this repository, or are cited in it")
+	cmd.Flags().StringVar(&at.Path, "path", "", "of that repository, those of this directory or file")
+	cmd.Flags().StringVar(&at.Area, "area", "", "of that repository, those of this area")
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }
 
-// citedIn returns the decisions that are cited at a place, written as the name of a repository and a path.
-func citedIn(ctx context.Context, tx *store.Tx, place string, f direction.Filter) ([]direction.Decision, error) {
-	repository, path, _ := strings.Cut(place, ":")
-	all, err := concern.DecisionsOf(ctx, tx, access.Local(), repository, concern.Below(strings.Trim(path, "/")))
-	var found []direction.Decision
-	for _, c := range all {
-		if (f.Status == adr.Unclear || c.Status == f.Status) && (f.Scope == "" || c.Scope == f.Scope) &&
-			strings.Contains(strings.ToLower(c.Title), strings.ToLower(f.Find)) {
-			found = append(found, c.Decision)
-		}
-	}
-	return found, err
-}
-
-func (a *app) printDecisions(list api.RecordList) {
+func (a *app) printDecisions(list api.RecordList, why map[string]string) {
 	if len(list.Decisions) == 0 {
 		fmt.Fprintln(a.stdout, "No decision fits. Write one with leadwright decision new, or take a folder in with "+
 			"leadwright decision import DIR.")
 		return
 	}
 	t := table{head: []string{"DECIDED", "STATUS", "DECISION", "FILE", "ID"}}
+	if len(why) > 0 {
+		t.head = append(t.head, "WHY")
+	}
 	for _, d := range list.Decisions {
 		status := d.Status
 		if status == "" {
 			status = "not understood"
 		}
-		t.add(d.Decided, status, plain(d.Title), plain(d.Path), d.ID)
+		cells := []string{d.Decided, status, plain(d.Title), plain(d.Path), d.ID}
+		if len(why) > 0 {
+			cells = append(cells, plain(why[d.ID]))
+		}
+		t.add(cells...)
 	}
 	t.write(a.stdout)
 	if list.Next != "" {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -345,8 +347,9 @@ type Filter struct {
 	Find   string // words, as text.Parse reads them
 	Status adr.Status
 	Scope  string
-	Before string // Next of the page before
-	Limit  int    // at most 200
+	Only   []string // ids; nil for all
+	Before string   // Next of the page before
+	Limit  int      // at most 200
 }
 
 // Log is a page of decisions, the newest first.
@@ -378,6 +381,9 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 	if strings.TrimSpace(f.Find) != "" {
 		return log, search(ctx, tx, hidden, f, limit, &log)
 	}
+	if f.Only != nil {
+		return log, only(ctx, tx, hidden, f, limit, &log)
+	}
 	for before := cmp.Or(f.Before, "~"); ; { // an id has no tilde, which comes behind all of them
 		some, err := decisions(ctx, tx, `WHERE id < $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR scope = $3)
 			ORDER BY id DESC LIMIT $4`, before, string(f.Status), f.Scope, limit+1)
@@ -399,6 +405,28 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 		}
 		before = some[len(some)-1].ID
 	}
+}
+
+// only fills a log with those of some decisions that a filter wants.
+func only(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter, limit int, log *Log) error {
+	at, err := byID(ctx, tx, f.Only)
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(at))) {
+		if hidden[id] || !f.wants(at[id]) || f.Before != "" && id >= f.Before {
+			continue
+		}
+		if len(log.Decisions) == limit {
+			log.Next = log.Decisions[limit-1].ID
+			break
+		}
+		log.Decisions = append(log.Decisions, at[id])
+	}
+	return err
+}
+
+// wants reports whether a decision has the state, and is of the scope and among the ids, that are asked for.
+func (f Filter) wants(d Decision) bool {
+	return (f.Status == "" || d.Status == f.Status) && (f.Scope == "" || d.Scope == f.Scope) &&
+		(f.Only == nil || slices.Contains(f.Only, d.ID))
 }
 
 func counts(ctx context.Context, tx *store.Tx, drafts []Decision, hidden map[string]bool) (map[adr.Status]int, error) {

@@ -118,7 +118,7 @@ func search(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter,
 		}
 		for _, id := range ids {
 			d, there := at[id]
-			if there && !hidden[id] && (f.Status == "" || d.Status == f.Status) && (f.Scope == "" || d.Scope == f.Scope) {
+			if there && !hidden[id] && f.wants(d) {
 				if len(log.Decisions) == limit {
 					log.Next = strconv.Itoa(from)
 					return snippets(ctx, tx, q, log)
