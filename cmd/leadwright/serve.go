@@ -139,12 +139,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	group.Go(func() error { return worker.Run(ctx) })
 	group.Go(func() error { a.keepFresh(ctx, log); return nil })
 	group.Go(func() error { access.KeepSealed(ctx, db, log); return nil })
-	group.Go(func() error {
-		if err := direction.Reindex(ctx, db); err != nil && ctx.Err() == nil {
-			log.Warn("Making older decisions findable failed", "error", err)
-		}
-		return nil
-	})
+	group.Go(func() error { direction.KeepFindable(ctx, db, log); return nil })
 	group.Go(func() error {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)

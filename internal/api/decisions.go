@@ -188,7 +188,8 @@ func (a *API) decisionRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "list-citations", path: one + "/citations", summary: "Where files cite a decision",
 		text: "At the heads of the repositories, as they were read last.", errors: []int{http.StatusNotFound}}, a.getCitations)
 	get(a, h, route{tag: tag, id: "list-cited-decisions", path: "/repositories/{repo}/decisions",
-		summary: "Decisions about a directory, file or area: declared for it, or cited there", errors: []int{http.StatusNotFound}}, a.getCited)
+		summary: "Decisions about a directory, file or area", text: "Those declared for it first, then the most cited.",
+		errors: []int{http.StatusNotFound}}, a.getCited)
 	get(a, h, route{tag: tag, id: "list-decision-places", path: one + "/places", summary: "Which code a decision concerns",
 		errors: []int{http.StatusNotFound}}, a.getPlaces)
 	do(a, h, route{tag: tag, id: "put-decision-places", method: http.MethodPut, path: one + "/places",

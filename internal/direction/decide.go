@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"maps"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -405,28 +403,6 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 		}
 		before = some[len(some)-1].ID
 	}
-}
-
-// only fills a log with those of some decisions that a filter wants.
-func only(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter, limit int, log *Log) error {
-	at, err := byID(ctx, tx, f.Only)
-	for _, id := range slices.Backward(slices.Sorted(maps.Keys(at))) {
-		if hidden[id] || !f.wants(at[id]) || f.Before != "" && id >= f.Before {
-			continue
-		}
-		if len(log.Decisions) == limit {
-			log.Next = log.Decisions[limit-1].ID
-			break
-		}
-		log.Decisions = append(log.Decisions, at[id])
-	}
-	return err
-}
-
-// wants reports whether a decision has the state, and is of the scope and among the ids, that are asked for.
-func (f Filter) wants(d Decision) bool {
-	return (f.Status == "" || d.Status == f.Status) && (f.Scope == "" || d.Scope == f.Scope) &&
-		(f.Only == nil || slices.Contains(f.Only, d.ID))
 }
 
 func counts(ctx context.Context, tx *store.Tx, drafts []Decision, hidden map[string]bool) (map[adr.Status]int, error) {
