@@ -249,12 +249,14 @@ var house = map[string]room{
 	}},
 
 	"internal/concern": {6, map[string]string{
-		"internal/citation":  "a path says more than a number, and an RFC is no ADR",
-		"internal/adr":       "a decision that is superseded, deprecated or rejected holds no longer",
-		"internal/store":     "what is cited and what was decided are read at one moment",
-		"internal/access":    "what citations mean depends on which decisions a reader may read",
-		"internal/direction": "which decisions there are, and where their files are kept",
-		"internal/knowledge": "where files cite decision records",
+		fault:                 "a place that is not there is told in a sentence",
+		"internal/citation":   "a path says more than a number, and an RFC is no ADR",
+		"internal/adr":        "a decision that is superseded, deprecated or rejected holds no longer",
+		"internal/codeowners": "the patterns of places are those of CODEOWNERS",
+		"internal/store":      "what is cited and what was decided are read at one moment",
+		"internal/access":     "what citations mean depends on which decisions a reader may read",
+		"internal/direction":  "which decisions there are, which code they concern, and where their files are kept",
+		"internal/knowledge":  "where files cite decision records, and which files and areas there are",
 	}},
 
 	"internal/dossier": {8, map[string]string{

@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,12 +39,12 @@ Folders of adr-tools, MADR and log4brains are taken in byte for byte, and writte
 func decisionListCommand(a *app) *cobra.Command {
 	var f direction.Filter
 	var asJSON bool
-	var touching string
+	var at concern.Where
 	cmd := &cobra.Command{
 		Use:   "list [WORDS]",
 		Short: "Decisions, the newest first; with WORDS those that have them, in their titles first",
 		Example: "  leadwright decision list --status proposed\n  leadwright decision list queue --in payments\n" +
-			"  leadwright decision list '\"one queue\" -kafka'\n  leadwright decision list --touching shop:internal/queue",
+			"  leadwright decision list '\"one queue\" -kafka'\n  leadwright decision list --repo shop --path internal/queue",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -61,54 +64,52 @@ func decisionListCommand(a *app) *cobra.Command {
 			}
 			f.Limit = 200
 			var log direction.Log
+			why := map[string]string{} // by id, where a place is asked about
 			err = db.Read(cmd.Context(), func(tx *store.Tx) error {
-				if touching != "" {
-					log.Decisions, err = citedIn(cmd.Context(), tx, touching, f)
+				if log, err = concern.List(cmd.Context(), tx, access.Local(), f, at); err != nil || at.Repository == "" {
 					return err
 				}
-				log, err = direction.List(cmd.Context(), tx, access.Local(), f)
+				touching, err := concern.Touching(cmd.Context(), tx, access.Local(), at)
+				for _, c := range touching {
+					why[c.ID] = c.Why()
+				}
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			return answerWith(a, asJSON, api.RecordListOf(log), a.printDecisions)
+			return answerWith(a, asJSON, api.RecordListOf(log), func(list api.RecordList) { a.printDecisions(list, why) })
 		},
 	}
 	cmd.Flags().StringVar((*string)(&f.Status), "status", "", "those in this state, such as proposed")
 	cmd.Flags().StringVar(&f.Scope, "in", "", "those of this team or unit, by its key")
-	cmd.Flags().StringVar(&touching, "touching", "", "those that are cited in a repository, or below a path of it: NAME:PATH")
+	cmd.Flags().StringVar(&at.Repository, "repo", "", "those that were declared for this repository, or are cited in it")
+	cmd.Flags().StringVar(&at.Path, "path", "", "of that repository, those of this directory or file")
+	cmd.Flags().StringVar(&at.Area, "area", "", "of that repository, those of this area")
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }
 
-// citedIn returns the decisions that are cited at a place, written as the name of a repository and a path.
-func citedIn(ctx context.Context, tx *store.Tx, place string, f direction.Filter) ([]direction.Decision, error) {
-	repository, path, _ := strings.Cut(place, ":")
-	all, err := concern.DecisionsOf(ctx, tx, access.Local(), repository, concern.Below(strings.Trim(path, "/")))
-	var found []direction.Decision
-	for _, c := range all {
-		if (f.Status == adr.Unclear || c.Status == f.Status) && (f.Scope == "" || c.Scope == f.Scope) &&
-			strings.Contains(strings.ToLower(c.Title), strings.ToLower(f.Find)) {
-			found = append(found, c.Decision)
-		}
-	}
-	return found, err
-}
-
-func (a *app) printDecisions(list api.RecordList) {
+func (a *app) printDecisions(list api.RecordList, why map[string]string) {
 	if len(list.Decisions) == 0 {
 		fmt.Fprintln(a.stdout, "No decision fits. Write one with leadwright decision new, or take a folder in with "+
 			"leadwright decision import DIR.")
 		return
 	}
 	t := table{head: []string{"DECIDED", "STATUS", "DECISION", "FILE", "ID"}}
+	if len(why) > 0 {
+		t.head = append(t.head, "WHY")
+	}
 	for _, d := range list.Decisions {
 		status := d.Status
 		if status == "" {
 			status = "not understood"
 		}
-		t.add(d.Decided, status, plain(d.Title), plain(d.Path), d.ID)
+		cells := []string{d.Decided, status, plain(d.Title), plain(d.Path), d.ID}
+		if len(why) > 0 {
+			cells = append(cells, plain(why[d.ID]))
+		}
+		t.add(cells...)
 	}
 	t.write(a.stdout)
 	if list.Next != "" {
@@ -255,9 +256,7 @@ as it is written.`,
 		Example: "  leadwright decision import docs/adr --in payments",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := readBelow(args[0], direction.MaxFolder, func(path string) bool {
-				return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(filepath.Ext(path)))
-			})
+			files, err := readBelow(args[0], direction.MaxFolder, isMarkdown)
 			if err != nil {
 				return err
 			}
@@ -287,6 +286,10 @@ as it is written.`,
 	return cmd
 }
 
+func isMarkdown(path string) bool {
+	return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(filepath.Ext(path)))
+}
+
 func (a *app) printImport(d api.RecordImport) {
 	fmt.Fprintf(a.stdout, "%s: %d new, %d changed, %d as before.", count(d.Added+d.Changed+d.Same, "decision", "decisions"),
 		d.Added, d.Changed, d.Same)
@@ -311,22 +314,32 @@ func (a *app) printImport(d api.RecordImport) {
 
 func decisionExportCommand(a *app) *cobra.Command {
 	var scope string
+	var in adr.Dialect
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write all decisions into a folder, as the files that they are",
-		Long: `Writes each decision under the path that it was imported with, byte for byte. A file that is there and says something
-else is left as it is, and is an error, unless --force lets it be overwritten.`,
+		Long: `Writes each decision under the path that it was imported with, byte for byte. What was written in Leadwright is
+written as most records in the folder are: as adr-tools has it (nygard), madr-2, madr-3, madr-4 or log4brains; --dialect
+says which. A file that is there and says something else is left as it is, and is an error, unless --force lets it be
+overwritten.`,
 		Example: "  leadwright decision export /tmp/decisions --in payments",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if in == "" {
+				there, err := recordsIn(args[0])
+				if err != nil {
+					return err
+				}
+				in = direction.DialectOf(there)
+			}
 			db, err := a.open(cmd.Context())
 			if err != nil {
 				return err
 			}
 			var files []direction.File
 			err = db.Read(cmd.Context(), func(tx *store.Tx) error {
-				files, err = direction.Files(cmd.Context(), tx, access.Local(), scope)
+				files, err = direction.Files(cmd.Context(), tx, access.Local(), scope, in)
 				return err
 			})
 			if err != nil {
@@ -339,6 +352,16 @@ else is left as it is, and is an error, unless --force lets it be overwritten.`,
 		},
 	}
 	cmd.Flags().StringVar(&scope, "in", "", "only those of this team or unit")
+	cmd.Flags().StringVar((*string)(&in), "dialect", "",
+		"in which to write what was written in Leadwright (default: that of the folder)")
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite files that say something else")
 	return cmd
+}
+
+// recordsIn reads the Markdown files of a folder, which need not be there yet.
+func recordsIn(dir string) ([]direction.File, error) {
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return readBelow(dir, direction.MaxFolder, isMarkdown)
 }

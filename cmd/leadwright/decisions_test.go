@@ -104,5 +104,8 @@ func fillDecisions(t *testing.T, db *store.DB, n int) string {
 		}
 		return nil
 	})
+	if err := direction.Reindex(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
 	return "/decisions/" + ids[0]
 }

@@ -147,6 +147,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		}
 		return nil
 	})
+	group.Go(func() error { direction.KeepFindable(ctx, db, log); return nil })
 	group.Go(func() error {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)

@@ -3,8 +3,8 @@
 // status in a list, in a table, in bold, or in front matter.
 //
 // A file is never written anew: what changes is one field, and every other byte stays as it was ([SetStatus], [SetDate],
-// [AddLink]). A status that is not understood stays what it says, and is [Unclear]. New records are written as MADR 4
-// ([New]).
+// [AddLink]). A status that is not understood stays what it says, and is [Unclear]. New records ([New]) are written in one of
+// five dialects, so that they look like those beside them ([Common]).
 //
 // Sources: M. Nygard, "Documenting Architecture Decisions" (2011); the templates of MADR 2.1.2, 3.0.0 and 4.0.0; the
 // file layout of adr-tools 3.0.0 and log4brains 1.1.0.
@@ -37,6 +37,8 @@ type Record struct {
 	Name   string // of the file, without folders
 	Number int    // in its name, else in its title; 0 for none
 	Title  string // without the number
+
+	Dialect Dialect // in which it is written; empty for none of them
 
 	Status     Status
 	StatusText string // as written

@@ -178,41 +178,168 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestWhatIsWrittenIsRead writes any record, and reads the same.
+// aNew draws a record with everything in it that can be taken for something else.
+func aNew(rt *rapid.T) adr.New {
+	word := rapid.StringMatching(`[\pL\pN#*_\[\]()<>|\\~.:!"'-]{1,12}( [\pL\pN#*_\[\]()<>|\\~.:!"'-]{1,12}){0,4}`)
+	people := rapid.OneOf(rapid.SliceOfN(rapid.SampledFrom([]string{"Ada Moss", "Ben *B* Okafor", "@cay"}), 0, 3), rapid.SliceOfN(word, 0, 3))
+	return adr.New{Title: word.Draw(rt, "title"), Number: rapid.IntRange(0, 12).Draw(rt, "number"),
+		Status: rapid.SampledFrom([]string{"proposed", "accepted", "✅ Accepted", "superseded by [B: c # d](b.md)"}).Draw(rt, "status"),
+		Date:   rapid.SampledFrom([]string{"", "2026-03-02"}).Draw(rt, "date"), Deciders: people.Draw(rt, "deciders"),
+		Consulted: people.Draw(rt, "consulted"), Informed: people.Draw(rt, "informed"), Body: aBody(rt)}
+}
+
+func aBody(rt *rapid.T) string {
+	return rapid.SampledFrom([]string{"", "Text.", "* one\n* two", "1. one", "---", "Text\n---\nmore", "Status: rejected", "* Date: 2020-01-01",
+		"## Status\n\nRejected", "## Date\n\n2020-01-01\n\n## Context", "```\n# no heading\n```", "<!-- aside -->\n## Context", "Deciders: Ada",
+		"# Another\n\nText.", "Context\n-------\n\nWhy.", "| Status | Date |\n|--|--|\n| rejected | 2020-01-01 |",
+		"## Context\n\nWhy.\n\n```\n# no heading\n```\n\n## Decision\n\n* one\n* Status: rejected"}).Draw(rt, "body")
+}
+
+// TestWhatIsWrittenIsRead writes any record in each dialect, and reads the same.
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(rt *rapid.T) {
-		word := rapid.StringMatching(`[\pL\pN#*_\[\]()<>|\\~.:!"'-]{1,12}( [\pL\pN#*_\[\]()<>|\\~.:!"'-]{1,12}){0,4}`)
-		people := rapid.SliceOfN(word, 0, 3)
-		n := adr.New{Title: word.Draw(rt, "title"), Status: rapid.SampledFrom([]string{"proposed", "accepted", "superseded by [B: c # d](b.md)"}).Draw(rt, "status"),
-			Date: rapid.SampledFrom([]string{"", "2026-03-02"}).Draw(rt, "date"), Deciders: people.Draw(rt, "deciders"),
-			Consulted: people.Draw(rt, "consulted"), Informed: people.Draw(rt, "informed"),
-			Body: rapid.SampledFrom([]string{"", "Text.", "## Context\n\nWhy.\n\n```\n# no heading\n```\n\n## Decision\n\n* one\n* Status: rejected"}).Draw(rt, "body")}
-		text, err := n.Markdown()
-		if fault.Is(err, fault.KindInvalid) {
-			return
+	wrote := map[adr.Dialect]int{}
+	for _, in := range adr.Dialects() {
+		rapid.Check(t, func(rt *rapid.T) {
+			n := aNew(rt)
+			text, err := n.Markdown(in)
+			if fault.Is(err, fault.KindInvalid) {
+				return
+			}
+			if err != nil {
+				rt.Fatal(err)
+			}
+			wrote[in]++
+			same(rt, in, n, text)
+			title, body := rapid.StringMatching(`[a-z]{1,9}( [\pL#*.]{1,9}){0,3}`).Draw(rt, "other title"), aBody(rt)
+			changed, err := adr.SetText(text, title, body)
+			if n.Title, n.Body = title, body; err == nil {
+				want, err := n.Markdown(in)
+				if err != nil || !bytes.Equal(want, changed) {
+					rt.Fatalf("%s: with another text it is\n%s\nwritten with it\n%s\n%v", in, changed, want, err)
+				}
+			} else if _, also := n.Markdown(in); !fault.Is(also, fault.KindInvalid) {
+				rt.Fatalf("%s: the text %q is refused: %v", in, body, err)
+			}
+		})
+	}
+	for _, in := range adr.Dialects() {
+		if wrote[in] < 5 {
+			t.Errorf("%s: only %d records were written", in, wrote[in])
 		}
-		if err != nil {
-			rt.Fatal(err)
-		}
-		r := adr.Read("0001-x.md", text)
-		if r.Title != n.Title || r.StatusText != n.Status || r.Date != n.Date || !slices.Equal(r.Deciders, n.Deciders) ||
-			!slices.Equal(r.Consulted, n.Consulted) || !slices.Equal(r.Informed, n.Informed) || r.Body != n.Body || len(r.Problems) > 0 {
-			rt.Fatalf("read %+v of\n%s", r, text)
-		}
-	})
+	}
 	for name, n := range map[string]adr.New{
 		"title": {Status: "accepted"}, "body": {Title: "A", Status: "accepted", Body: "\x00"}, "status": {Title: "A", Status: "on hold"},
 	} {
-		_, err := n.Markdown()
+		_, err := n.Markdown(adr.MADR4)
 		if !fault.Is(err, fault.KindInvalid) || !strings.Contains(err.Error(), name) && name != "title" && name != "body" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, title := range []string{"7. A", "ADR-7: A", "Status", " A", "A\nB"} {
-		if _, err := (adr.New{Title: title, Status: "accepted"}).Markdown(); !fault.Is(err, fault.KindInvalid) {
+		if _, err := (adr.New{Title: title, Status: "accepted"}).Markdown(adr.MADR4); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("the title %q: %v", title, err)
 		}
+	}
+	if _, err := (adr.New{Title: "A", Status: "accepted"}).Markdown("html"); !fault.Is(err, fault.KindInvalid) {
+		t.Errorf("an unknown dialect: %v", err)
+	}
+}
+
+// same compares a file with the record that it was written of.
+func same(rt *rapid.T, in adr.Dialect, n adr.New, text []byte) {
+	r := adr.Read("x.md", text)
+	status, body := n.Status, n.Body
+	if in == adr.MADR3 && len(n.Deciders) == 0 { // then both are one
+		in = adr.MADR4
+	}
+	if in == adr.Nygard {
+		status = strings.ToUpper(status[:1]) + status[1:]
+		if n.Status[0] > 0x7f {
+			status = n.Status
+		}
+		if body != "" && !strings.HasPrefix(body, "#") && !strings.HasPrefix(body, "Context\n---") && !strings.HasPrefix(body, "Text\n---") {
+			body = "## Context\n\n" + body
+		}
+	}
+	if r.Title != n.Title || r.StatusText != status || r.Date != n.Date || adr.Text(text) != body || r.Dialect != in ||
+		in == adr.Nygard && r.Number != n.Number || len(r.Problems) > 0 {
+		rt.Fatalf("%s: read %+v of\n%s", in, r, text)
+	}
+	persons := [][2][]string{{r.Deciders, n.Deciders}, {r.Consulted, n.Consulted}, {r.Informed, n.Informed}}
+	for _, p := range persons {
+		if !slices.Equal(p[0], p[1]) {
+			rt.Fatalf("%s: read %q of %q in\n%s", in, p[0], p[1], text)
+		}
+	}
+}
+
+func TestRecast(t *testing.T) {
+	t.Parallel()
+	made := "---\nstatus: accepted\ndate: 2026-03-02\n---\n\n# Use one queue\n\n## Context and Problem Statement\n\nTwo queues.\n\n" +
+		"## Considered Options\n\n* one\n\n## Decision Outcome\n\nOne.\n\n### Consequences\n\n* Less.\n"
+	madr := made[strings.Index(made, "## Context"):]
+	for to, want := range map[adr.Dialect]string{
+		adr.MADR4: made, adr.MADR3: made,
+		adr.MADR2:      "# Use one queue\n\n* Status: accepted\n* Date: 2026-03-02\n\n" + madr,
+		adr.Log4brains: "# Use one queue\n\n- Status: accepted\n- Date: 2026-03-02\n\n" + madr,
+		adr.Nygard: "# 7. Use one queue\n\nDate: 2026-03-02\n\n## Status\n\nAccepted\n\n## Context\n\nTwo queues.\n\n## Considered Options\n\n" +
+			"* one\n\n## Decision\n\nOne.\n\n## Consequences\n\n* Less.\n",
+	} {
+		if got := string(adr.Recast("0007-use-one-queue.md", []byte(made), to)); got != want {
+			t.Errorf("in %s it is\n%s\nwant\n%s", to, got, want)
+		}
+	}
+	for name, kept := range map[string]string{"by hand": strings.Replace(made, "status: accepted", "status: \"accepted\"", 1),
+		"with more fields": strings.Replace(made, "---\n", "---\ntags: [x]\n", 1), "in another dialect": dialects["madr 2"].text} {
+		if got := adr.Recast("0007-use-one-queue.md", []byte(kept), adr.Nygard); string(got) != kept {
+			t.Errorf("%s it became\n%s", name, got)
+		}
+	}
+	linked := adr.AddLink([]byte(made), adr.Supersedes, "0003-a.md", "A")
+	if got := string(adr.Recast("0007-x.md", linked, adr.Nygard)); !strings.Contains(got, "Accepted\n\nSupersedes [A](0003-a.md)\n\n## Context") ||
+		strings.Contains(got, "## Links") {
+		t.Errorf("with a link it is\n%s", got)
+	}
+	if got := string(adr.Recast("0007-x.md", append(linked, "* See it.\nMore.\n"...), adr.Nygard)); !strings.Contains(got, "## Links\n\n* Supersedes") {
+		t.Errorf("with more than links it is\n%s", got)
+	}
+	nygard := adr.Recast("0007-x.md", []byte(made), adr.Nygard)
+	if got := string(adr.SetNumber(nygard, 12)); got != strings.Replace(string(nygard), "# 7.", "# 12.", 1) {
+		t.Errorf("with another number it is\n%s", got)
+	}
+	if got := string(adr.SetNumber([]byte(made), 12)); got != made {
+		t.Errorf("where there is none, a number came: %s", got)
+	}
+	if _, err := adr.SetText([]byte("Nothing.\n"), "A", ""); !fault.Is(err, fault.KindInvalid) {
+		t.Errorf("without a title: %v", err)
+	}
+}
+
+func TestCommon(t *testing.T) {
+	t.Parallel()
+	read := func(names ...string) (all []*adr.Record) {
+		for i, name := range names {
+			r := adr.Read(dialects[name].name, []byte(dialects[name].text))
+			r.Number = i
+			all = append(all, r)
+		}
+		return all
+	}
+	for _, c := range []struct {
+		want adr.Dialect
+		of   []string
+	}{
+		{adr.MADR4, nil}, {adr.MADR4, []string{"table", "bold"}}, {adr.Nygard, []string{"nygard", "table", "table above"}},
+		{adr.MADR2, []string{"madr 2", "nygard", "madr 2"}}, {adr.Log4brains, []string{"nygard", "log4brains"}},
+		{adr.Nygard, []string{"log4brains", "nygard"}}, {adr.Nygard, []string{"madr 4", "list"}}, {adr.MADR4, []string{"madr 4", "windows", "nygard"}},
+	} {
+		if got := adr.Common(read(c.of...)); got != c.want {
+			t.Errorf("most of %v are %s, want %s", c.of, got, c.want)
+		}
+	}
+	if r := adr.Read("1.md", []byte("---\nstatus: accepted\ndeciders: [A]\n---\n# X\n")); r.Dialect != adr.MADR3 {
+		t.Errorf("with deciders it is %q", r.Dialect)
 	}
 }
 
@@ -243,13 +370,22 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%q went for a status", gone)
 		}
 		adr.AddLink(changed, adr.SupersededBy, "0009-x.md", "X [y]")
+		if text, err := adr.SetText(content, "Another title", "## Context\n\nNone."); err == nil {
+			if r := adr.Read(name, text); r.Title != "Another title" || adr.Text(text) != "## Context\n\nNone." {
+				t.Errorf("the new text is read as %q of\n%s", adr.Text(text), text)
+			}
+		}
+		adr.SetNumber(content, 7)
+		for _, to := range adr.Dialects() {
+			adr.Recast(name, content, to)
+		}
 	})
 }
 
 // A day in the front matter stays as MADR has it: without quotes.
 func TestADayHasNoQuotes(t *testing.T) {
 	t.Parallel()
-	made, err := adr.New{Title: "Use one queue", Status: "proposed", Date: "2026-03-02"}.Markdown()
+	made, err := adr.New{Title: "Use one queue", Status: "proposed", Date: "2026-03-02"}.Markdown(adr.MADR4)
 	if err != nil || !strings.Contains(string(made), "\ndate: 2026-03-02\n") {
 		t.Errorf("written anew it is\n%s\n%v", made, err)
 	}

@@ -49,13 +49,7 @@ func AddLink(content []byte, relation Relation, file, title string) []byte {
 	d := split(content)
 	words := strings.ToUpper(string(relation[:1])) + string(relation[1:]) + " [" + Escape(title) + "](" + file + ")"
 	if p, there := d.fields()["status"]; there && p.where == inSection {
-		at := p.line
-		for i := p.line; i < len(d.lines) && d.lines[i].heading == 0; i++ {
-			if strings.TrimSpace(d.lineText(i)) != "" {
-				at = i + 1
-			}
-		}
-		return d.insert(at, "", words)
+		return d.belowStatus(p, words)
 	}
 	for i, l := range slices.Backward(d.lines) {
 		if h := strings.ToLower(d.text(l.text)); l.heading == 2 && (h == "links" || h == "more information") {
@@ -76,6 +70,17 @@ func AddLink(content []byte, relation Relation, file, title string) []byte {
 		at--
 	}
 	return d.insert(at, "", "## Links", "", "* "+words)
+}
+
+// belowStatus puts a paragraph at the end of the section of the status.
+func (d *document) belowStatus(p place, words string) []byte {
+	at := p.line
+	for i := p.line; i < len(d.lines) && d.lines[i].heading == 0; i++ {
+		if strings.TrimSpace(d.lineText(i)) != "" {
+			at = i + 1
+		}
+	}
+	return d.insert(at, "", words)
 }
 
 // put writes a value in the place of another.

@@ -41,6 +41,7 @@ func Read(name string, content []byte) *Record {
 	d := split(content)
 	given := r.frontMatter(d)
 	fields := d.fields()
+	r.Dialect = d.dialect(fields)
 	text := func(p place) string {
 		if p.where == inFront && given[p.line] != nil && given[p.line].Kind == yaml.ScalarNode {
 			return strings.TrimSpace(given[p.line].Value)

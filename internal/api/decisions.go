@@ -9,6 +9,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
+	"github.com/leadwright/leadwright/internal/concern"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
@@ -187,7 +188,13 @@ func (a *API) decisionRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "list-citations", path: one + "/citations", summary: "Where files cite a decision",
 		text: "At the heads of the repositories, as they were read last.", errors: []int{http.StatusNotFound}}, a.getCitations)
 	get(a, h, route{tag: tag, id: "list-cited-decisions", path: "/repositories/{repo}/decisions",
-		summary: "Decisions that are cited in a directory or file", errors: []int{http.StatusNotFound}}, a.getCited)
+		summary: "Decisions about a directory, file or area", text: "Those declared for it first, then the most cited.",
+		errors: []int{http.StatusNotFound}}, a.getCited)
+	get(a, h, route{tag: tag, id: "list-decision-places", path: one + "/places", summary: "Which code a decision concerns",
+		errors: []int{http.StatusNotFound}}, a.getPlaces)
+	do(a, h, route{tag: tag, id: "put-decision-places", method: http.MethodPut, path: one + "/places",
+		summary: "Say which code a decision concerns", text: "Who wrote it can, and who decides in its scope.", errors: changes},
+		a.putPlaces)
 	get(a, h, route{tag: tag, id: "get-decision-copy", path: one + "/copy",
 		summary: "What the repository that keeps a decision has of it",
 		errors:  []int{http.StatusNotFound}}, a.getCopy)
@@ -218,11 +225,14 @@ func (a *API) listRecords(ctx context.Context, actor access.Actor, in *struct {
 	Find   string `query:"find" maxLength:"200" doc:"Words, \"phrases\", and -what is not to be there; titles come first"`
 	Status string `query:"status" maxLength:"20" doc:"Those in this state"`
 	Scope  string `query:"scope" maxLength:"200" doc:"Those of this team or unit"`
+	Repo   string `query:"repository" maxLength:"200" doc:"Those declared for, or cited in, this one, by name or id"`
+	Path   string `query:"path" maxLength:"4096" doc:"A directory or file of that repository"`
+	Area   string `query:"area" maxLength:"4096" doc:"An area of that repository"`
 }) (out listed[RecordList], err error) {
 	var log direction.Log
 	err = a.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		log, err = direction.List(ctx, tx, actor, direction.Filter{Find: in.Find, Status: adr.Status(in.Status), Scope: in.Scope,
-			Before: in.Cursor, Limit: in.Limit})
+		log, err = concern.List(ctx, tx, actor, direction.Filter{Find: in.Find, Status: adr.Status(in.Status), Scope: in.Scope,
+			Before: in.Cursor, Limit: in.Limit}, concern.Where{Repository: in.Repo, Path: in.Path, Area: in.Area})
 		return err
 	})
 	out.Body = RecordListOf(log)
@@ -434,6 +444,7 @@ type RecordHome struct {
 	Repository string     `json:"repository" doc:"Its id"`
 	Branch     string     `json:"branch"`
 	Folder     string     `json:"folder" doc:"Empty for the top of the repository"`
+	Dialect    string     `json:"dialect" doc:"In which new records are written; empty for that of most records there"`
 	Commit     string     `json:"commit" doc:"That was looked at last; empty before"`
 	Looked     *time.Time `json:"looked,omitempty"`
 	Trouble    string     `json:"trouble" doc:"Why the last look or commit failed; empty if it did not"`
@@ -442,7 +453,8 @@ type RecordHome struct {
 
 // RecordHomeOf makes a RecordHome.
 func RecordHomeOf(h direction.Home) RecordHome {
-	out := RecordHome{ID: h.ID, Scope: h.Scope, Repository: h.Repository, Branch: h.Branch, Folder: h.Folder, Commit: h.Tip,
+	out := RecordHome{ID: h.ID, Scope: h.Scope, Repository: h.Repository, Branch: h.Branch, Folder: h.Folder,
+		Dialect: string(h.Dialect), Commit: h.Tip,
 		Trouble: h.Trouble, Hint: h.Hint}
 	if !h.Looked.IsZero() {
 		out.Looked = &h.Looked
@@ -516,6 +528,7 @@ func (a *API) setHome(ctx context.Context, actor access.Actor, in *struct {
 		Repository string   `json:"repository" minLength:"1" maxLength:"200" doc:"Its name or id"`
 		Branch     string   `json:"branch" minLength:"1" maxLength:"200" doc:"One that is not there yet begins at the head"`
 		Folder     string   `json:"folder,omitempty" maxLength:"300" example:"docs/decisions"`
+		Dialect    string   `json:"dialect,omitempty" enum:"madr-4,madr-3,madr-2,log4brains,nygard" doc:"Of new records"`
 	}
 }) (out made[RecordHome], err error) {
 	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
@@ -524,7 +537,7 @@ func (a *API) setHome(ctx context.Context, actor access.Actor, in *struct {
 			return err
 		}
 		h, err := direction.SetHome(ctx, tx, actor, direction.Home{Scope: in.Body.Scope, Repository: r.ID, Label: r.Name,
-			Branch: in.Body.Branch, Folder: in.Body.Folder})
+			Branch: in.Body.Branch, Folder: in.Body.Folder, Dialect: adr.Dialect(in.Body.Dialect)})
 		out.Body, out.Location = RecordHomeOf(h), Prefix+"/decision-homes"
 		return err
 	})

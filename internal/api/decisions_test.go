@@ -33,6 +33,29 @@ func TestFromAProblemToAHome(t *testing.T) {
 			t.Errorf("it is weighed as %+v", weighed)
 		}
 
+		var places api.CodePlaces
+		tag = d.want(http.StatusOK, d.get(at+"/places")).header.Get("ETag")
+		code := fields{"places": []fields{{"repository": "lantern", "path": "src"}, {"repository": "lantern", "area": "docs"}}}
+		d.want(http.StatusPreconditionRequired, d.send("PUT", at+"/places", code))
+		d.want(http.StatusOK, d.send("PUT", at+"/places", code, "If-Match: "+tag)).into(&places)
+		d.want(http.StatusPreconditionFailed, d.send("PUT", at+"/places", code, "If-Match: "+tag))
+		if len(places.Places) != 2 || places.Places[1] != (api.CodePlace{Repository: "lantern", Path: "src"}) {
+			t.Errorf("it concerns %+v", places)
+		}
+		var about api.CitedRecordList
+		d.want(http.StatusOK, d.get("/repositories/lantern/decisions?area=docs")).into(&about)
+		if len(about.Decisions) != 1 || len(about.Decisions[0].Declared) != 1 || about.Decisions[0].Declared[0].Area != "docs" {
+			t.Errorf("about the area are %+v", about)
+		}
+		for query, status := range map[string]int{"repository=lantern&path=src": 200, "repository=nowhere": 404, "path=src": 422} {
+			var log api.RecordList
+			if got := d.want(status, d.get("/decisions?"+query)); status == 200 {
+				if got.into(&log); len(log.Decisions) != 1 {
+					t.Errorf("%s finds %+v", query, log.Decisions)
+				}
+			}
+		}
+
 		var home api.RecordHome
 		d.want(http.StatusNotFound, d.send("POST", "/decision-homes", fields{"repository": "nowhere", "branch": "main"}))
 		d.want(http.StatusCreated, d.send("POST", "/decision-homes", fields{"repository": "lantern", "branch": "main", "folder": "adr"})).into(&home)
@@ -44,16 +67,16 @@ func TestFromAProblemToAHome(t *testing.T) {
 		}
 		d.want(http.StatusConflict, d.send("PUT", at+"/copy", fields{"file": []byte("# x")}, "If-Match: *"))
 
-		var about api.Question
-		tag = d.want(http.StatusOK, d.get("/problems/"+problem.ID)).into(&about).header.Get("ETag")
-		if !about.Answered || len(about.Decisions) != 1 || about.Decisions[0].ID != made.ID {
-			t.Errorf("the problem is %+v", about)
+		var question api.Question
+		tag = d.want(http.StatusOK, d.get("/problems/"+problem.ID)).into(&question).header.Get("ETag")
+		if !question.Answered || len(question.Decisions) != 1 || question.Decisions[0].ID != made.ID {
+			t.Errorf("the problem is %+v", question)
 		}
 		d.want(http.StatusPreconditionFailed, d.send("PUT", "/problems/"+problem.ID, fields{"title": "Orders come thrice"}, `If-Match: "9.x"`))
-		d.want(http.StatusOK, d.send("PUT", "/problems/"+problem.ID, fields{"title": "Orders come thrice"}, "If-Match: "+tag)).into(&about)
-		d.want(http.StatusOK, d.send("POST", "/problems/"+problem.ID+"/state", fields{"reason": "It is gone."}, "If-Match: *")).into(&about)
-		if about.Title != "Orders come thrice" || about.Closed != "It is gone." {
-			t.Errorf("the problem became %+v", about)
+		d.want(http.StatusOK, d.send("PUT", "/problems/"+problem.ID, fields{"title": "Orders come thrice"}, "If-Match: "+tag)).into(&question)
+		d.want(http.StatusOK, d.send("POST", "/problems/"+problem.ID+"/state", fields{"reason": "It is gone."}, "If-Match: *")).into(&question)
+		if question.Title != "Orders come thrice" || question.Closed != "It is gone." {
+			t.Errorf("the problem became %+v", question)
 		}
 
 		var found api.RecordList

@@ -160,6 +160,8 @@ var asks = []ask{
 		gives(422, join(edits, leads))},
 	{"read-experiment", "/experiments/{experiment}/readings", fields{"day": "2026-03-02", "value": "0.4"}, gives(409, join(edits, leads))},
 	{"comment-experiment", "/experiments/{experiment}/comments", fields{"text": "Why?"}, gives(204, everybody)},
+	{"list-decision-places", "/decisions/{decision}/places", nil, ok(all)},
+	{"put-decision-places", "/decisions/{decision}/places", fields{"places": []fields{{"repository": "none"}}}, gives(422, join(edits, leads))},
 	{"get-decision-copy", "/decisions/{decision}/copy", nil, ok(all)},
 	{"mend-decision-copy", "/decisions/{decision}/copy", fields{"file": "eA=="}, gives(409, join(edits, leads))},
 	{"list-decision-homes", "/decision-homes", nil, ok(all)},

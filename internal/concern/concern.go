@@ -1,5 +1,6 @@
 // Package concern tells which decisions concern which code: it joins where files cite decision records (package
-// knowledge) with the decisions that there are (package direction). It owns no tables.
+// knowledge) with the decisions that there are, and with the places that people declared for them (package direction). It owns
+// no tables.
 //
 // What a citation means is worked out when it is asked for, from the decisions that the reader may read: a draft is not
 // there for those who may not, nor is that it is cited.
@@ -9,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
@@ -26,11 +26,12 @@ type Place struct {
 	InRecord  bool // it is in the file of a decision
 }
 
-// Cited is a decision with where it is cited.
+// Cited is a decision with where it is cited, and for which of the asked places somebody declared it.
 type Cited struct {
 	direction.Decision
 
-	Places []Place
+	Places   []Place
+	Declared []Declared
 }
 
 // Over reports whether a decision holds no longer, so that what cites it may be out of date.
@@ -60,28 +61,27 @@ func CitationsOf(ctx context.Context, tx *store.Tx, actor access.Actor, id strin
 	return nil, nil
 }
 
-// Below picks the files at a path and below it; the empty path picks all.
-func Below(path string) func(file string) bool {
-	return func(file string) bool { return path == "" || file == path || strings.HasPrefix(file, path+"/") }
-}
-
-// DecisionsOf returns the decisions that are cited in some files of a repository, given by its name or id, the most cited first.
-func DecisionsOf(ctx context.Context, tx *store.Tx, actor access.Actor, repository string, in func(file string) bool) (
-	[]Cited, error) {
+// DecisionsOf returns the decisions that some files of a repository, given by its name or id, cite, or that concern them as
+// somebody said: these first, then the most cited.
+func DecisionsOf(ctx context.Context, tx *store.Tx, actor access.Actor, repository string, files Files) ([]Cited, error) {
 	r, err := knowledge.RepositoryByName(ctx, tx, actor, repository)
 	if err != nil {
 		return nil, err
 	}
 	all, err := knowledge.CitationsIn(ctx, tx, actor, r.ID)
-	all = slices.DeleteFunc(all, func(c knowledge.Citing) bool { return !in(c.File) })
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
-	g, err := registerFor(ctx, tx, actor)
 	if err != nil {
 		return nil, err
 	}
-	return g.cited(all), nil
+	var cited []Cited
+	all = slices.DeleteFunc(all, func(c knowledge.Citing) bool { return !files.has(c.File) })
+	if len(all) > 0 {
+		g, err := registerFor(ctx, tx, actor)
+		if err != nil {
+			return nil, err
+		}
+		cited = g.cited(all)
+	}
+	return addDeclared(ctx, tx, actor, cited, r, files)
 }
 
 // Stale returns the decisions that hold no longer and that files still cite which are no records of decisions themselves,

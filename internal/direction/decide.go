@@ -40,11 +40,6 @@ func (n *New) check(today, before store.Date) error {
 	return checkText("prediction", n.Prediction, maxNote)
 }
 
-// file is the decision as a file.
-func (n *New) file(status adr.Status, day store.Date) ([]byte, error) {
-	return adr.New{Title: n.Title, Status: string(status), Date: day.String(), Body: n.Body}.Markdown()
-}
-
 // Propose writes a decision. Who may decide in its scope can see it at once; a draft waits until its author proposes it.
 func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Decision, error) {
 	if err := actor.May(access.ProposeDecisions); err != nil {
@@ -67,7 +62,7 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 	if n.Draft {
 		d.Status = adr.Draft
 	}
-	content, err := n.file(d.Status, today)
+	content, err := adr.New{Title: n.Title, Status: string(d.Status), Date: today.String(), Body: n.Body}.Markdown(adr.MADR4)
 	if err != nil {
 		return d, err
 	}
@@ -112,7 +107,11 @@ func Edit(ctx context.Context, tx *store.Tx, actor access.Actor, id string, revi
 		}
 	}
 	d.Scope, d.Title, d.AnswersBy, d.Confidence, d.Prediction = n.Scope, n.Title, n.AnswersBy, n.Confidence, n.Prediction
-	content, err := n.file(d.Status, d.Decided)
+	was, err := contentOf(ctx, tx, id)
+	if err != nil {
+		return d, err
+	}
+	content, err := adr.SetText(was, n.Title, n.Body)
 	if err != nil {
 		return d, err
 	}
@@ -346,8 +345,9 @@ type Filter struct {
 	Find   string // words, as text.Parse reads them
 	Status adr.Status
 	Scope  string
-	Before string // Next of the page before
-	Limit  int    // at most 200
+	Only   []string // ids; nil for all
+	Before string   // Next of the page before
+	Limit  int      // at most 200
 }
 
 // Log is a page of decisions, the newest first.
@@ -375,6 +375,9 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 	limit := max(1, min(cmp.Or(f.Limit, 50), 200))
 	if strings.TrimSpace(f.Find) != "" {
 		return log, search(ctx, tx, hidden, f, limit, &log)
+	}
+	if f.Only != nil {
+		return log, only(ctx, tx, hidden, f, limit, &log)
 	}
 	for before := cmp.Or(f.Before, "~"); ; { // an id has no tilde, which comes behind all of them
 		some, err := decisions(ctx, tx, `WHERE id < $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR scope = $3)

@@ -8,7 +8,9 @@
 // Everybody reads decisions, and members propose them. Who leads or manages a scope, or runs Leadwright, decides in
 // it. A review scores the prediction, never the people.
 //
-// Tables: direction_decision, direction_file, direction_voice, direction_comment and direction_event.
+// Tables: direction_decision, direction_file, direction_voice, direction_comment, direction_event, direction_place,
+// direction_problem, direction_answer, direction_matrix, direction_unindexed, direction_home, direction_copy and
+// direction_other.
 package direction
 
 import (

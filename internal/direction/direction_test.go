@@ -377,7 +377,7 @@ func TestImport(t *testing.T) {
 		}
 		out := func() (all []File) {
 			b.do(func(ctx context.Context, tx *store.Tx) (err error) {
-				all, err = Files(ctx, tx, b.who["ben"], "")
+				all, err = Files(ctx, tx, b.who["ben"], "", adr.MADR4)
 				return err
 			})
 			slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
@@ -421,6 +421,67 @@ func TestImport(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+	})
+}
+
+// Comments are found once they were gathered, by who may read the decision.
+func TestCommentsAreFound(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		d := b.propose("ben", New{Scope: "web", Title: "Use one queue"})
+		draft := b.propose("ben", New{Scope: "web", Title: "Use none", Draft: true})
+		finds := func(who, words string) (n int) {
+			t.Helper()
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				log, err := List(ctx, tx, b.who[who], Filter{Find: words})
+				n = len(log.Decisions)
+				return err
+			})
+			return n
+		}
+		say := func(id, words string) {
+			t.Helper()
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				_, err := Discuss(ctx, tx, b.who["ben"], id, words)
+				return err
+			})
+		}
+		gathered := func() {
+			t.Helper()
+			if err := Reindex(t.Context(), db); err != nil {
+				t.Fatal(err)
+			}
+		}
+		say(d.ID, "Ask the harbourmaster.")
+		say(d.ID, "Twice.")
+		say(draft.ID, "The harbourmaster again.")
+		gathered()
+		for words, want := range map[string]map[string]int{"queue harbourmaster": {"cay": 1, "ben": 1}, "harbourmaster": {"cay": 1, "ben": 2},
+			"harbourmaster -twice": {"cay": 0, "ben": 1}} {
+			for who, n := range want {
+				if got := finds(who, words); got != n {
+					t.Errorf("%s finds %d by %q, want %d", who, got, words, n)
+				}
+			}
+		}
+		say(d.ID, "Later.")
+		if finds("ben", "harbourmaster") != 2 {
+			t.Error("while a comment waits, nothing else is found")
+		}
+		if _, err := b.settle("ada", d.ID, Change{To: adr.Accepted}); err != nil { // which makes it findable with all that was said
+			t.Fatal(err)
+		}
+		if finds("cay", "later") != 1 {
+			t.Error("a comment is lost when the decision changes before it was gathered")
+		}
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			waiting, err := store.All(ctx, tx, store.Scan1[string], `SELECT decision FROM direction_unindexed`)
+			if err != nil || len(waiting) > 0 {
+				t.Errorf("%v still waits, %v", waiting, err)
+			}
+			return err
+		})
 	})
 }
 

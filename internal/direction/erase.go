@@ -146,18 +146,8 @@ func naming(ctx context.Context, tx *store.Tx, erased *people.Erased) (map[strin
 
 // indexAgain lets decisions, and all problems, be found by what they say now.
 func indexAgain(ctx context.Context, tx *store.Tx, ids map[string]bool) error {
-	for _, id := range slices.Sorted(maps.Keys(ids)) {
-		d, err := decision(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		content, err := contentOf(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := index(ctx, tx, d, content); err != nil {
-			return err
-		}
+	if err := indexAll(ctx, tx, slices.Sorted(maps.Keys(ids))); err != nil {
+		return err
 	}
 	all, err := problems(ctx, tx, access.System(), ``)
 	if err != nil {

@@ -151,10 +151,29 @@ func link(ctx context.Context, tx *store.Tx, records []adr.File, ids map[string]
 	return nil
 }
 
+// DialectOf returns the dialect in which most records of a folder are written; MADR 4 for one without.
+func DialectOf(files []File) adr.Dialect {
+	var records []*adr.Record
+	for _, f := range files {
+		if r := adr.Read(f.Path, f.Content); r.IsRecord() {
+			records = append(records, r)
+		}
+	}
+	return adr.Common(records)
+}
+
 // Files returns the files of all decisions that the actor may read, in a scope or, with none, of all: those that were
-// imported under the paths that they had, and a number before the name where two would be one.
-func Files(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) ([]File, error) {
+// imported under the paths that they had, and a number before the name where two would be one. What was written here, and is
+// kept in no repository, is written in a dialect.
+func Files(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, in adr.Dialect) ([]File, error) {
 	if err := actor.May(access.ReadDecisions); err != nil {
+		return nil, err
+	}
+	if err := checkDialect(in); err != nil {
+		return nil, err
+	}
+	kept, err := store.All(ctx, tx, store.Scan1[string], `SELECT decision FROM direction_copy`)
+	if err != nil {
 		return nil, err
 	}
 	all, err := decisions(ctx, tx, `WHERE $1 = '' OR scope = $1 ORDER BY id`, scope)
@@ -176,6 +195,9 @@ func Files(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) 
 			at = path.Join(path.Dir(at), "again-"+path.Base(at))
 		}
 		taken[strings.ToLower(at)] = true
+		if d.Source == "" && !slices.Contains(kept, d.ID) {
+			content = adr.Recast(at, content, in)
+		}
 		files = append(files, File{at, content})
 	}
 	return files, nil

@@ -1,6 +1,7 @@
 package direction
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -27,8 +28,9 @@ type Home struct {
 	Repository string // id
 	Label      string // the repository's name when this was set
 	Branch     string
-	Folder     string // empty for the top
-	Tip        string // the commit that was looked at last
+	Folder     string      // empty for the top
+	Dialect    adr.Dialect // in which new records are written; empty for that of most records there
+	Tip        string      // the commit that was looked at last
 	Looked     time.Time
 	Trouble    string // why the last look failed, as a sentence; empty if it did not
 	Hint       string
@@ -80,6 +82,9 @@ func SetHome(ctx context.Context, tx *store.Tx, actor access.Actor, h Home) (Hom
 	}
 	if h.Folder != "" && git.CheckPath(h.Folder+"/x.md") != nil || len(h.Folder) > 300 {
 		return h, fault.Invalid("folder", "%q is no folder of a repository", h.Folder).WithHint("Write it as docs/decisions.")
+	}
+	if err := checkDialect(h.Dialect); err != nil {
+		return h, err
 	}
 	if h.Repository == "" {
 		return h, fault.Invalid("repository", "Which repository keeps the decisions is missing")
@@ -376,7 +381,8 @@ func enter(ctx context.Context, tx *store.Tx, actor access.Actor, d *Decision, h
 	return putCopy(ctx, tx, d.ID, Copy{Home: h, State: Waiting, by: actor.PersonID, At: tx.Now()})
 }
 
-// rename gives the file of a decision another name, also in the decisions that link to it.
+// rename gives the file of a decision another name, also in the decisions that link to it, and its title the number of that name
+// where it has one.
 func rename(ctx context.Context, tx *store.Tx, actor access.Actor, d *Decision, to string) error {
 	from := d.Path
 	if from == to {
@@ -385,6 +391,15 @@ func rename(ctx context.Context, tx *store.Tx, actor access.Actor, d *Decision, 
 	d.Path = to
 	if _, err := tx.Exec(ctx, `UPDATE direction_decision SET path = $1 WHERE id = $2`, to, d.ID); err != nil {
 		return err
+	}
+	content, err := contentOf(ctx, tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if numbered := adr.SetNumber(content, adr.Read(to, nil).Number); !bytes.Equal(numbered, content) {
+		if err := save(ctx, tx, d, numbered); err != nil {
+			return err
+		}
 	}
 	near, err := decisions(ctx, tx, `WHERE successor = $1 OR id = $2`, d.ID, d.Successor)
 	if err != nil {
@@ -402,6 +417,23 @@ func rename(ctx context.Context, tx *store.Tx, actor access.Actor, d *Decision, 
 		}
 	}
 	return nil
+}
+
+// checkDialect says what is wrong with the choice of a dialect.
+func checkDialect(d adr.Dialect) error {
+	if d != "" && !slices.Contains(adr.Dialects(), d) {
+		return fault.Invalid("dialect", "%q is no dialect of decision records", d).
+			WithHint("Choose one of %s, or none for that of the records that are there.", dialectNames())
+	}
+	return nil
+}
+
+func dialectNames() string {
+	names := make([]string, len(adr.Dialects()))
+	for i, d := range adr.Dialects() {
+		names[i] = string(d)
+	}
+	return strings.Join(names, ", ")
 }
 
 func digest(content []byte) string {

@@ -3,9 +3,12 @@ package direction
 import (
 	"cmp"
 	"context"
+	"log/slog"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
@@ -22,6 +25,10 @@ const (
 
 // index makes a decision findable by its file, and by what was said and predicted of it.
 func index(ctx context.Context, tx *store.Tx, d Decision, content []byte) error {
+	// Before anything is read: a comment that is not committed yet holds the row until it can be read too.
+	if _, err := tx.Exec(ctx, `DELETE FROM direction_unindexed WHERE decision = $1`, d.ID); err != nil {
+		return err
+	}
 	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM direction_comment WHERE decision = $1 ORDER BY id`, d.ID)
 	if err != nil {
 		return err
@@ -38,6 +45,87 @@ func indexProblem(ctx context.Context, tx *store.Tx, p Problem) error {
 func problemDocument(p Problem) text.Document {
 	body := append([]string{p.What, p.Whom, p.Limits, p.Closed}, p.Whys...)
 	return text.Document{Kind: ProblemText, ID: p.ID, Title: p.Title, Body: strings.Join(body, "\n\n"), Changed: p.Made}
+}
+
+// indexTopic wakes [KeepFindable].
+const indexTopic = "direction.index"
+
+// indexLater lets a decision be made findable again soon: once for many comments, since each time all of it is read.
+func indexLater(ctx context.Context, tx *store.Tx, id string) error {
+	tx.Notify(indexTopic)
+	_, err := tx.Exec(ctx, `INSERT INTO direction_unindexed (decision) VALUES ($1)
+		ON CONFLICT (decision) DO UPDATE SET decision = excluded.decision`, id) // which waits for who is at it
+	return err
+}
+
+// How long KeepFindable gathers comments, and how soon it looks for those that another process wrote.
+const (
+	gather      = time.Second
+	lookAtLeast = 30 * time.Second
+)
+
+// KeepFindable makes decisions findable by what was said of them until the context ends: soon what this process wrote, within
+// half a minute what another did.
+func KeepFindable(ctx context.Context, db *store.DB, log *slog.Logger) {
+	wake, stop := db.Listen(indexTopic)
+	defer stop()
+	for {
+		if err := Reindex(ctx, db); err != nil && ctx.Err() == nil {
+			log.Warn("Decisions could not be made findable; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-wake:
+		case <-time.After(lookAtLeast):
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(gather):
+		}
+	}
+}
+
+// Reindex makes findable what was commented on. It writes in short transactions, and goes on where it was stopped.
+func Reindex(ctx context.Context, db *store.DB) error {
+	for more := true; more; {
+		err := db.Write(ctx, func(tx *store.Tx) (err error) {
+			more, err = indexCommented(ctx, tx)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexCommented makes some decisions findable that were commented on, and reports whether there may be more.
+func indexCommented(ctx context.Context, tx *store.Tx) (bool, error) {
+	const some = 50
+	ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT decision FROM direction_unindexed ORDER BY decision LIMIT $1`, some)
+	if err != nil {
+		return false, err
+	}
+	return len(ids) == some, indexAll(ctx, tx, ids)
+}
+
+func indexAll(ctx context.Context, tx *store.Tx, ids []string) error {
+	for _, id := range ids {
+		d, err := decision(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		content, err := contentOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := index(ctx, tx, d, content); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Fill makes findable what is not yet: what was written before there was an index.
@@ -88,7 +176,7 @@ func search(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter,
 		}
 		for _, id := range ids {
 			d, there := at[id]
-			if there && !hidden[id] && (f.Status == "" || d.Status == f.Status) && (f.Scope == "" || d.Scope == f.Scope) {
+			if there && !hidden[id] && f.wants(d) {
 				if len(log.Decisions) == limit {
 					log.Next = strconv.Itoa(from)
 					return snippets(ctx, tx, q, log)
@@ -101,6 +189,28 @@ func search(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter,
 			return snippets(ctx, tx, q, log)
 		}
 	}
+}
+
+// only fills a log with those of some decisions that a filter wants.
+func only(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter, limit int, log *Log) error {
+	at, err := byID(ctx, tx, f.Only)
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(at))) {
+		if hidden[id] || !f.wants(at[id]) || f.Before != "" && id >= f.Before {
+			continue
+		}
+		if len(log.Decisions) == limit {
+			log.Next = log.Decisions[limit-1].ID
+			break
+		}
+		log.Decisions = append(log.Decisions, at[id])
+	}
+	return err
+}
+
+// wants reports whether a decision has the state, and is of the scope and among the ids, that are asked for.
+func (f Filter) wants(d Decision) bool {
+	return (f.Status == "" || d.Status == f.Status) && (f.Scope == "" || d.Scope == f.Scope) &&
+		(f.Only == nil || slices.Contains(f.Only, d.ID))
 }
 
 // byID reads decisions.

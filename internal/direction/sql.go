@@ -158,7 +158,7 @@ func comments(ctx context.Context, tx *store.Tx, id string) ([]Comment, error) {
 	return all, err
 }
 
-const homeColumns = `id, scope, repository, label, branch, folder, tip, looked, trouble, hint, revision`
+const homeColumns = `id, scope, repository, label, branch, folder, dialect, tip, looked, trouble, hint, revision`
 
 func homes(ctx context.Context, tx *store.Tx) ([]Home, error) {
 	return store.All(ctx, tx, func(r store.Row) (h Home, err error) {
@@ -169,8 +169,8 @@ func homes(ctx context.Context, tx *store.Tx) ([]Home, error) {
 // scanHome reads a home, with what stands before it in the row.
 func scanHome(r store.Row, h *Home, before ...any) error {
 	var looked store.Time
-	err := r.Scan(append(before, &h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, &h.Tip, &looked, &h.Trouble,
-		&h.Hint, &h.Revision)...)
+	err := r.Scan(append(before, &h.ID, &h.Scope, &h.Repository, &h.Label, &h.Branch, &h.Folder, (*string)(&h.Dialect),
+		&h.Tip, &looked, &h.Trouble, &h.Hint, &h.Revision)...)
 	if looked.Unix() > 0 { // never, before the first look
 		h.Looked = looked.Time
 	}
@@ -178,11 +178,12 @@ func scanHome(r store.Row, h *Home, before ...any) error {
 }
 
 func putHome(ctx context.Context, tx *store.Tx, h Home) error {
-	_, err := tx.Exec(ctx, `INSERT INTO direction_home (`+homeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	_, err := tx.Exec(ctx, `INSERT INTO direction_home (`+homeColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (id) DO UPDATE SET repository = excluded.repository, label = excluded.label, branch = excluded.branch,
-		folder = excluded.folder, tip = excluded.tip, looked = excluded.looked, trouble = excluded.trouble, hint = excluded.hint,
-		revision = excluded.revision`,
-		h.ID, h.Scope, h.Repository, h.Label, h.Branch, h.Folder, h.Tip, store.At(h.Looked), h.Trouble, h.Hint, h.Revision)
+		folder = excluded.folder, dialect = excluded.dialect, tip = excluded.tip, looked = excluded.looked,
+		trouble = excluded.trouble, hint = excluded.hint, revision = excluded.revision`,
+		h.ID, h.Scope, h.Repository, h.Label, h.Branch, h.Folder, string(h.Dialect), h.Tip, store.At(h.Looked), h.Trouble,
+		h.Hint, h.Revision)
 	return err
 }
 
@@ -192,8 +193,8 @@ func copyOf(ctx context.Context, tx *store.Tx, id string) (Copy, bool, error) {
 		err = scanHome(r, &c.Home, (*string)(&c.State), &c.digest, &c.Hash, &c.by, &at)
 		c.At = at.Time
 		return c, err
-	}, `SELECT c.state, c.digest, c.hash, c.by_id, c.at, h.id, h.scope, h.repository, h.label, h.branch, h.folder, h.tip, h.looked,
-		h.trouble, h.hint, h.revision FROM direction_copy c JOIN direction_home h ON h.id = c.home WHERE c.decision = $1`, id)
+	}, `SELECT c.state, c.digest, c.hash, c.by_id, c.at, h.id, h.scope, h.repository, h.label, h.branch, h.folder, h.dialect, h.tip,
+		h.looked, h.trouble, h.hint, h.revision FROM direction_copy c JOIN direction_home h ON h.id = c.home WHERE c.decision = $1`, id)
 	if err == nil && known && c.State == Conflict {
 		c.Other, _, err = store.One(ctx, tx, store.Scan1[[]byte], `SELECT content FROM direction_other WHERE decision = $1`, id)
 	}

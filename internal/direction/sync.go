@@ -2,6 +2,7 @@ package direction
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -191,7 +192,8 @@ type meeting struct {
 	wanted []publication
 	seen   map[string]bool // paths of files that belong to a decision
 	ids    map[string]string
-	took   bool // a file was taken over
+	took   bool        // a file was taken over
+	in     adr.Dialect // see dialect
 }
 
 // meet compares the decisions of a home with its files, takes over what was changed there, and returns what is to be committed.
@@ -202,7 +204,7 @@ func meet(ctx context.Context, tx *store.Tx, h Home, tip string, files map[strin
 		return nil, err
 	}
 	for i := range all {
-		if err := m.name(ctx, tx, &all[i]); err != nil {
+		if err := m.fit(ctx, tx, &all[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -267,16 +269,45 @@ func (m *meeting) one(ctx context.Context, tx *store.Tx, d *Decision) error {
 	return errors.Join(err, putCopy(ctx, tx, d.ID, c))
 }
 
-// name gives a decision that was never committed another name, where a file has its name or its number meanwhile.
-func (m *meeting) name(ctx context.Context, tx *store.Tx, d *Decision) error {
+// fit gives a decision that was never committed another name, where a file has its name or its number meanwhile, and writes it
+// as the records there are written.
+func (m *meeting) fit(ctx context.Context, tx *store.Tx, d *Decision) error {
 	c, _, err := copyOf(ctx, tx, d.ID)
 	if err != nil || c.Hash != "" || c.State != Waiting {
 		return err
 	}
 	ours, err := contentOf(ctx, tx, d.ID)
-	if err != nil || !m.nameTaken(d.Path, c.digest, ours) {
+	if err != nil {
 		return err
 	}
+	if m.nameTaken(d.Path, c.digest, ours) {
+		if err := m.rename(ctx, tx, d); err != nil {
+			return err
+		}
+		if ours, err = contentOf(ctx, tx, d.ID); err != nil {
+			return err
+		}
+	}
+	if cast := adr.Recast(d.Path, ours, m.dialect()); !bytes.Equal(cast, ours) {
+		return save(ctx, tx, d, cast)
+	}
+	return nil
+}
+
+// dialect is that in which new records are written.
+func (m *meeting) dialect() adr.Dialect {
+	if m.in = cmp.Or(m.in, m.h.Dialect); m.in == "" {
+		files := make([]File, 0, len(m.files))
+		for p, content := range m.files {
+			files = append(files, File{p, content})
+		}
+		m.in = DialectOf(files)
+	}
+	return m.in
+}
+
+// rename gives a decision the next name that is free.
+func (m *meeting) rename(ctx context.Context, tx *store.Tx, d *Decision) error {
 	there, err := pathsIn(ctx, tx, m.h.ID)
 	if err != nil {
 		return err

@@ -111,6 +111,58 @@ func TestDecisionsAreCommitted(t *testing.T) {
 	})
 }
 
+// A new record is written as those are that are there, or as its home says, and stays so when its text is changed.
+func TestDecisionsAreWrittenAsTheFolderHasThem(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b, repo, h := kept(t, db)
+		first := b.propose("ada", New{Scope: "web", Title: "Use one queue", Body: "## Context and Problem Statement\n\nTwo are too many."})
+		settle := func(d Decision, c Change) {
+			t.Helper()
+			if _, err := b.settle("ada", d.ID, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+		settle(first, Change{To: adr.Accepted})
+		// The number that it has so far is taken when it comes.
+		repo.Commit(gittest.Commit{Files: map[string]string{"docs/adr/0002-another.md": strings.Replace(byHand, "1. Write", "2. Buy", 1)}})
+		if done := b.sync(repo); done != (Synced{Committed: 1, Taken: 2}) {
+			t.Errorf("it came to %+v", done)
+		}
+		want := "# 3. Use one queue\n\nDate: 2026-03-02\n\n## Status\n\nAccepted\n\n## Context\n\nTwo are too many.\n"
+		if got := show(t, repo, "main:docs/adr/0003-use-one-queue.md"); got != want {
+			t.Errorf("it is written as\n%s", got)
+		}
+		for _, to := range []adr.Status{adr.Deprecated, adr.Proposed} {
+			settle(first, Change{To: to})
+		}
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := Edit(ctx, tx, b.who["ada"], first.ID, 0, New{Scope: "web", Title: "Use one", Body: "## Context\n\nOne will do."})
+			return err
+		})
+		b.sync(repo)
+		want = "# 3. Use one\n\nDate: 2026-03-02\n\n## Status\n\nProposed\n\n## Context\n\nOne will do.\n"
+		if got := show(t, repo, "main:docs/adr/0003-use-one-queue.md"); got != want {
+			t.Errorf("its new text is written as\n%s", got)
+		}
+
+		h.Dialect = adr.Log4brains
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := SetHome(ctx, tx, b.who["owner"], h)
+			return err
+		})
+		second := b.propose("ada", New{Scope: "web", Title: "Use none", Body: "Why not?"})
+		settle(second, Change{To: adr.Accepted})
+		b.sync(repo)
+		if got := show(t, repo, "main:docs/adr/0004-use-none.md"); got != "# Use none\n\n- Status: accepted\n- Date: 2026-03-02\n\nWhy not?\n" {
+			t.Errorf("as its home says it is written as\n%s", got)
+		}
+		if done := b.sync(repo); done != (Synced{}) {
+			t.Errorf("again: %+v", done)
+		}
+	})
+}
+
 func TestSupersededDecisionsAreCommittedBoth(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
@@ -132,7 +184,7 @@ func TestSupersededDecisionsAreCommittedBoth(t *testing.T) {
 		}
 		first := show(t, repo, "main:docs/adr/0003-use-one-queue.md")
 		second := show(t, repo, "main:docs/adr/0004-use-two-queues.md")
-		if !strings.Contains(first, "superseded by [Use two queues](0004-use-two-queues.md)") ||
+		if !strings.Contains(first, "Superseded by [Use two queues](0004-use-two-queues.md)") ||
 			!strings.Contains(second, "0003-use-one-queue.md") {
 			t.Errorf("they say\n%s\nand\n%s", first, second)
 		}
@@ -388,6 +440,7 @@ func TestWhoChoosesAHome(t *testing.T) {
 			"branch":     {Scope: "web", Repository: "r2", Branch: "a..b"},
 			"folder":     {Scope: "web", Repository: "r2", Branch: "main", Folder: "docs/.git/hooks"},
 			"repository": {Scope: "web", Branch: "main"},
+			"dialect":    {Scope: "web", Repository: "r2", Branch: "main", Dialect: "html"},
 		} {
 			err := set("owner", x)
 			if e, ok := errors.AsType[*fault.Error](err); !ok || e.Field != field {

@@ -97,8 +97,7 @@ func Say(ctx context.Context, tx *store.Tx, actor access.Actor, id string, answe
 
 // Discuss adds a comment. Whoever may read a decision and change something may comment on it.
 func Discuss(ctx context.Context, tx *store.Tx, actor access.Actor, id, text string) (Comment, error) {
-	d, err := Find(ctx, tx, actor, id)
-	if err != nil {
+	if _, err := Find(ctx, tx, actor, id); err != nil {
 		return Comment{}, err
 	}
 	if err := actor.May(access.ProposeDecisions); err != nil {
@@ -116,9 +115,5 @@ func Discuss(ctx context.Context, tx *store.Tx, actor access.Actor, id, text str
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`, c.ID, id, actor.PersonID, actor.ID, actor.Name, text, store.At(tx.Now())); err != nil {
 		return c, err
 	}
-	content, err := contentOf(ctx, tx, id)
-	if err != nil {
-		return c, err
-	}
-	return c, index(ctx, tx, d, content)
+	return c, indexLater(ctx, tx, id)
 }

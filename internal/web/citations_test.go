@@ -62,3 +62,54 @@ func TestWhereADecisionIsCited(t *testing.T) {
 	says(one, []string{"It is deprecated, and one place still cites it."}, nil)
 	says("/knowledge/harbour/at/cites/why.go", []string{"Use one queue", "Deprecated"}, nil)
 }
+
+// TestCodeThatADecisionConcerns declares code by a form and by confirming what the text names, and filters the log by it.
+func TestCodeThatADecisionConcerns(t *testing.T) {
+	t.Parallel()
+	h := furnish(t)
+	organise(t, h)
+	status, _, header := h.post(t, "/decisions/add", url.Values{"title": {"Use one engine"}, "body": {"## Context\n\nAll of `engine/`."}})
+	at, _, _ := strings.Cut(header.Get("Location"), "?")
+	if status != http.StatusSeeOther {
+		t.Fatalf("proposing: %d", status)
+	}
+	says := func(path string, want bool, texts ...string) {
+		t.Helper()
+		_, page, _ := h.get(t, path)
+		for _, x := range texts {
+			if strings.Contains(page, x) != want {
+				t.Errorf("%s says %q: %v", path, x, !want)
+			}
+		}
+	}
+	says(at, true, "Code that it concerns", "Nobody said so yet.", "harbour: engine", "It does")
+	says("/knowledge/harbour/at/engine", false, "Use one engine")
+	confirm := url.Values{"do": {"confirm"}, "repository": {"harbour"}, "path": {"engine"}}
+	if status, page, _ := h.post(t, at+"/places", confirm); status != http.StatusSeeOther {
+		t.Fatalf("confirming: %d\n%s", status, page)
+	}
+	says(at, true, `href="/knowledge/harbour/at/engine"`)
+	says(at, false, "It does")
+	says("/knowledge/harbour/at/engine", true, "Decisions about this", "Use one engine", "declared")
+	for query, want := range map[string]bool{"?repo=harbour": true, "?repo=harbour&path=engine": true, "?repo=harbour&path=legacy": false,
+		"?repo=harbour&path=area+none": false, "?repo=none": false, "?repo=harbour&path=engine&status=accepted": false,
+		"?repo=harbour&path=engine&find=engine": true} {
+		says("/decisions"+query, want, `href="`+at+`"`)
+	}
+	says("/decisions?repo=none", true, "There is no repository")
+	says("/decisions?scope=engine", true, "What did ")
+	version := h.versionIn(t, at+"/places")
+	form := url.Values{"places": {"harbour: legacy\nelsewhere: x"}, "version": {version}}
+	status, page, _ := h.post(t, at+"/places", form)
+	if status != http.StatusUnprocessableEntity || !strings.Contains(page, "There is no repository") || !strings.Contains(page, "elsewhere: x") {
+		t.Errorf("an unknown repository: %d", status)
+	}
+	form.Set("places", "harbour: legacy\n\nharbour: area store")
+	if status, _, _ := h.post(t, at+"/places", form); status != http.StatusSeeOther {
+		t.Errorf("two places: %d", status)
+	}
+	if status, _, _ := h.post(t, at+"/places", form); status != http.StatusConflict {
+		t.Errorf("over another version: %d", status)
+	}
+	says("/decisions?repo=harbour&path=area+store", true, `href="`+at+`"`)
+}

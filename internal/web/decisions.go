@@ -11,6 +11,8 @@ import (
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/concern"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -32,13 +34,29 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request, v visit) erro
 	q := r.URL.Query()
 	filter := direction.Filter{Find: strings.TrimSpace(q.Get("find")), Status: adr.Status(q.Get("status")), Scope: q.Get("scope"),
 		Before: q.Get("before")}
+	at := concern.Where{Repository: strings.TrimSpace(q.Get("repo")), Path: strings.TrimSpace(q.Get("path"))}
+	if area, is := strings.CutPrefix(at.Path, "area "); is {
+		at.Path, at.Area = "", strings.TrimSpace(area)
+	}
+	if q.Get("all") != "" {
+		filter.Limit = 200
+	}
 	var log direction.Log
 	var scopes []roster.Scope
+	var repositories []knowledge.Repository
+	wrong := ""
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if scopes, err = organisation.Scopes(r.Context(), tx, v.Actor); err != nil {
 			return err
 		}
-		log, err = direction.List(r.Context(), tx, v.Actor, filter)
+		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil {
+			return err
+		}
+		log, err = concern.List(r.Context(), tx, v.Actor, filter, at)
+		if at != (concern.Where{}) && (fault.Is(err, fault.KindNotFound) || fault.Is(err, fault.KindInvalid)) {
+			wrong, _ = fault.Sentence(err) // said on the page, beside what was asked
+			log, err = direction.List(r.Context(), tx, v.Actor, direction.Filter{Only: []string{}})
+		}
 		return err
 	})
 	if err != nil {
@@ -65,10 +83,26 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	p.Status, p.Scope = string(filter.Status), filter.Scope
 	p.Scopes = append([]choice{{"", "Everywhere"}}, scopeChoices(scopes)...)
+	p.Repo, p.Path = at.Repository, q.Get("path")
+	p.Repositories = []choice{{"", "Any code"}}
+	for _, x := range repositories {
+		p.Repositories = append(p.Repositories, choice{x.Name, x.Name})
+	}
+	asked := []string{"find", filter.Find, "status", p.Status, "scope", p.Scope, "repo", p.Repo, "path", p.Path}
 	if log.Next != "" {
-		p.Next = link([]string{"decisions"}, "find", filter.Find, "status", p.Status, "scope", p.Scope, "before", log.Next)
+		p.Next = link([]string{"decisions"}, append(asked, "all", q.Get("all"), "before", log.Next)...)
 	}
 	p.say(log, all)
+	if wrong != "" {
+		p.Answer = sentence(wrong)
+	}
+	p.Question = "What did we decide?"
+	if name := names[p.Scope]; p.Scope != "" && name != "" {
+		p.Question = "What did " + name + " decide?"
+		if filter.Limit == 0 && log.Next != "" {
+			p.Whole = link([]string{"decisions"}, append(asked, "all", "yes")...)
+		}
+	}
 	return s.ok(w, r, decisionsView(p))
 }
 
@@ -131,12 +165,19 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	var scopes []roster.Scope
 	var today store.Date
 	var places []concern.Place
+	var declared, proposed []concern.Declared
 	err = s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		today = store.DateOf(tx.Now())
 		if d, err = direction.Get(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
 		if places, err = concern.CitationsOf(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if declared, err = concern.DeclaredOf(r.Context(), tx, v.Actor, id); err != nil {
+			return err
+		}
+		if proposed, err = concern.Proposed(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
 		if kept, _, err = direction.CopyOf(r.Context(), tx, v.Actor, id); err != nil {
@@ -173,6 +214,9 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	}
 	decides, edits := direction.MayDecide(v.Actor, d.Decision)
 	p.sayCopy(d, kept, decides)
+	if p.Places = placesPartOf(declared, proposed); edits {
+		p.Places.Edit = decisionLink(id, "places")
+	}
 	if problem.ID != "" {
 		p.Problem = linkView{problem.Title, problemLink(problem.ID)}
 	}
@@ -339,7 +383,7 @@ func (s *server) decisionForm(w http.ResponseWriter, r *http.Request, v visit) e
 			if _, edits := direction.MayDecide(v.Actor, d.Decision); !edits {
 				return p, v.Actor.MayIn(access.Decide, d.Scope)
 			}
-			body = adr.Read(d.Path, d.Content).Body
+			body = adr.Text(d.Content)
 			p.Title, p.Save, p.Back, p.Version = "Change "+d.Title, "Keep it", decisionLink(id), strconv.FormatInt(d.Revision, 10)
 			p.Steps = []crumb{{"Direction", "/decisions"}, {d.Title, decisionLink(id)}, {Name: "Change"}}
 			p.Question, p.Answer = "What is to be decided?", "Its text can change until it is decided."

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
@@ -17,6 +18,12 @@ import (
 )
 
 const homesLink = "/decision-homes"
+
+// dialects are the forms in which new records can be written.
+var dialects = []choice{{"", "As most records there are"}, {string(adr.MADR4), "As MADR 4: front matter"},
+	{string(adr.MADR3), "As MADR 3: front matter with deciders"}, {string(adr.MADR2), "As MADR 2: a list below the title"},
+	{string(adr.Log4brains), "As log4brains: a list with dashes"},
+	{string(adr.Nygard), "As adr-tools: numbers in titles, the status in a section"}}
 
 // homes says in which repositories decisions are kept.
 func (s *server) homes(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -127,6 +134,8 @@ func (s *server) homeForm(w http.ResponseWriter, r *http.Request, v visit) error
 			{Name: "branch", Label: "Branch", Value: cmp.Or(h.Branch, "main"), Required: true,
 				Hint: "One that is not there yet begins at the head."},
 			{Name: "folder", Label: "Folder", Value: h.Folder, Hint: "Left empty, the top of the repository."},
+			{Name: "dialect", Label: "New records are written", Value: string(h.Dialect), Options: dialects,
+				Hint: "What is there already is never written anew."},
 		}
 		return p, nil
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
@@ -142,8 +151,7 @@ func (s *server) homeForm(w http.ResponseWriter, r *http.Request, v visit) error
 			return "", "", err
 		}
 		_, err = direction.SetHome(r.Context(), tx, v.Actor, direction.Home{Scope: in.line("scope"), Repository: repo.ID,
-			Label:  repo.Name,
-			Branch: in.line("branch"), Folder: in.line("folder")})
+			Label: repo.Name, Branch: in.line("branch"), Folder: in.line("folder"), Dialect: adr.Dialect(in.line("dialect"))})
 		return homesLink, "changed", err
 	})
 }

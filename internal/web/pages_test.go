@@ -142,6 +142,7 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"problem-close": problem + "/close", "decision-matrix": decision + "/matrix", "decision-about": "/decisions/add?problem=" +
 			strings.TrimPrefix(problem, "/problems/"),
 		"decision-homes": "/decision-homes", "decision-home-add": "/decision-homes/add", "decision-copy": decision + "/copy",
+		"decision-places": decision + "/places", "decisions-place": "/decisions?repo=harbour&path=engine",
 		"decision-ask": decision + "/ask", "decision-outcome": decision + "/outcome",
 		"account": "/account", "accounts": "/administration/accounts", "account-of": account[1],
 		"sessions": "/administration/sessions", "record": "/administration/record",

@@ -272,6 +272,8 @@ func (s *server) routes() map[string]handler {
 		"POST /decisions/{id}/edit":       s.decisionForm,
 		"GET /decisions/{id}/state":       s.decisionState,
 		"POST /decisions/{id}/state":      s.decisionState,
+		"GET /decisions/{id}/places":      s.decisionPlaces,
+		"POST /decisions/{id}/places":     s.decisionPlaces,
 		"GET /decisions/{id}/ask":         s.decisionAsk,
 		"POST /decisions/{id}/ask":        s.decisionAsk,
 		"GET /decisions/{id}/outcome":     s.decisionOutcome,
