@@ -281,6 +281,7 @@ func (p *strategyPage) offer(actor access.Actor, x vision.Whole) {
 	add("Say whether you adopt it", "answer", answers)
 	add("Put it forward", "forward", sets && x.State == vision.Draft)
 	add("Let it be in force", "force", sets && x.State == vision.Forward)
+	p.First = len(p.Do) > 0
 	add("Change it", "edit", sets && x.State == vision.Draft)
 	if sets && x.ID == x.Versions[0].ID && x.State != vision.Draft && (!waits || next.State == vision.Coming) {
 		p.Do = append(p.Do, linkView{"Write the next version", link([]string{"strategy", "add"}, "scope", x.Scope)})
