@@ -252,7 +252,7 @@ func (p *strategyPage) say(x vision.Whole) {
 		p.Events = append(p.Events, eventView{sentence(capital(e.What)), day(e.At) + ", by " + e.By})
 	}
 	for i, other := range x.Versions {
-		row := versionRow{Name: cmp.Or(versionName(other), "Draft"), State: strategyWords[other.State], Title: other.Title,
+		row := versionRow{Name: cmp.Or(versionName(other), "The next version"), State: strategyWords[other.State], Title: other.Title,
 			Href: strategyLink(other.ID), Here: other.ID == x.ID}
 		if i+1 < len(x.Versions) {
 			row.Changes = strategyLink(other.ID, "changes")
