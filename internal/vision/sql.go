@@ -15,8 +15,8 @@ import (
 // kind is the kind of what can be searched.
 const kind = "strategy"
 
-const columns = `id, scope, number, title, vision, diagnosis, policies, actions, wont, author_id, state, answers_by, starts, review,
-	reason, revision, made, changed`
+const columns = `id, scope, number, title, vision, diagnosis, policies, actions, wont, author_id, state, answers_by, starts,
+	review, reason, revision, made, changed`
 
 // versions reads versions with the answers of those who were asked, the newest first. What is picked has to be all of a scope, or
 // all there is: how far one is follows from the others.
