@@ -110,7 +110,7 @@ type ObjectiveTree struct {
 	Objectives []Objective `json:"objectives" doc:"Each after the one that it is a part of"`
 	Unserved   []string    `json:"unserved" doc:"Ids of open objectives that nothing serves"`
 	Idle       []Record    `json:"idle" doc:"Decisions in force that serve no objective"`
-	Proposed   []string    `json:"idle_initiatives" doc:"Ids of initiatives that can still be decided or done and serve no objective"`
+	Proposed   []string    `json:"idle_initiatives" doc:"Ids of initiatives that are open and serve no objective"`
 	Tried      []string    `json:"idle_experiments" doc:"Ids of experiments that run and serve no objective"`
 }
 

@@ -122,8 +122,9 @@ func (a *API) strategyRoutes(h huma.API) {
 		errors: []int{http.StatusNotFound}}, a.getStrategy)
 	get(a, h, route{tag: tag, id: "compare-strategy", path: one + "/difference", summary: "What differs from another version",
 		errors: []int{http.StatusNotFound}}, a.compareStrategy)
-	get(a, h, route{tag: tag, id: "export-strategy", path: one + "/strategy.md", media: "text/markdown", summary: "One version as a file",
-		errors: []int{http.StatusNotFound}}, a.exportStrategy)
+	get(a, h, route{tag: tag, id: "export-strategy", path: one + "/strategy.md", media: "text/markdown",
+		summary: "One version as a file",
+		errors:  []int{http.StatusNotFound}}, a.exportStrategy)
 	do(a, h, route{tag: tag, id: "add-strategy", method: http.MethodPost, path: all, status: http.StatusCreated,
 		summary: "Begin a draft", text: "Who leads, manages or directs its scope does, or runs Leadwright.",
 		errors: []int{http.StatusConflict}, most: most}, a.addStrategy)

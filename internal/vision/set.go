@@ -166,7 +166,8 @@ func Discuss(ctx context.Context, tx *store.Tx, actor access.Actor, id, said str
 	}
 	switch {
 	case v.State == Draft: // what is said of it would be read by everybody later
-		return Comment{}, fault.Conflict("This is a draft: comments are asked for once it is put forward").WithHint("Change it instead.")
+		return Comment{}, fault.Conflict("This is a draft: comments are asked for once it is put forward").
+			WithHint("Change it instead.")
 	case said == "":
 		return Comment{}, fault.Invalid("text", "The comment is empty")
 	}

@@ -15,8 +15,8 @@ import (
 // TextKind is the kind of what can be searched.
 const TextKind = "strategy"
 
-const columns = `id, scope, number, title, vision, diagnosis, policies, actions, wont, author_id, state, answers_by, starts, review,
-	reason, revision, made, changed`
+const columns = `id, scope, number, title, vision, diagnosis, policies, actions, wont, author_id, state, answers_by, starts,
+	review, reason, revision, made, changed`
 
 // versions reads versions with the answers of those who were asked, the newest first. What is picked has to be all of a scope, or
 // all there is: how far one is follows from the others.
@@ -59,6 +59,7 @@ func versions(ctx context.Context, tx *store.Tx, rest string, args ...any) ([]Ve
 	of := map[string][]Answer{}
 	for _, a := range said {
 		a.By = personOf(now, a.By.ID)
+		a.By.Name = cmp.Or(a.By.Name, access.ErasedName)
 		of[a.of] = append(of[a.of], a.Answer)
 	}
 	for i := range all {
@@ -85,10 +86,10 @@ func scopesOf(all []Version) (some [][]Version) {
 	return some
 }
 
-// personOf is a person by the name that they have now, or that of nobody who is known any more.
+// personOf is a person by the name that they have now.
 func personOf(now map[string]people.Person, id string) Person {
 	p := now[id]
-	return Person{ID: p.ID, Name: cmp.Or(p.Name, p.Email, access.ErasedName)}
+	return Person{ID: p.ID, Name: cmp.Or(p.Name, p.Email)}
 }
 
 // put stores a version, the next revision of it.

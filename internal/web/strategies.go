@@ -252,7 +252,7 @@ func (p *strategyPage) say(x vision.Whole) {
 		p.Events = append(p.Events, eventView{sentence(capital(e.What)), day(e.At) + ", by " + e.By})
 	}
 	for i, other := range x.Versions {
-		row := versionRow{Name: cmp.Or(versionName(other), "Draft"), State: strategyWords[other.State], Title: other.Title,
+		row := versionRow{Name: cmp.Or(versionName(other), "The next version"), State: strategyWords[other.State], Title: other.Title,
 			Href: strategyLink(other.ID), Here: other.ID == x.ID}
 		if i+1 < len(x.Versions) {
 			row.Changes = strategyLink(other.ID, "changes")
@@ -281,6 +281,7 @@ func (p *strategyPage) offer(actor access.Actor, x vision.Whole) {
 	add("Say whether you adopt it", "answer", answers)
 	add("Put it forward", "forward", sets && x.State == vision.Draft)
 	add("Let it be in force", "force", sets && x.State == vision.Forward)
+	p.First = len(p.Do) > 0
 	add("Change it", "edit", sets && x.State == vision.Draft)
 	if sets && x.ID == x.Versions[0].ID && x.State != vision.Draft && (!waits || next.State == vision.Coming) {
 		p.Do = append(p.Do, linkView{"Write the next version", link([]string{"strategy", "add"}, "scope", x.Scope)})
@@ -337,7 +338,8 @@ func (s *server) strategyForm(w http.ResponseWriter, r *http.Request, v visit) e
 		}
 		scope := cmp.Or(r.URL.Query().Get("scope"), places[0].Value)
 		d, err := vision.Of(r.Context(), tx, v.Actor, scope)
-		p := formPage{Title: "Write a strategy", Save: "Keep the draft", Back: strategiesLink, Steps: strategySteps(crumb{Name: "Write one"}),
+		p := formPage{Title: "Write a strategy", Save: "Keep the draft", Back: strategiesLink,
+			Steps:    strategySteps(crumb{Name: "Write one"}),
 			Question: "Where do you want to be, and how do you get there?", Answer: "It is a draft until you put it forward.",
 			More: "Until then only those who set it see it."}
 		var before vision.Text
@@ -360,7 +362,7 @@ func strategyFields(t vision.Text) []field {
 		{Name: "title", Label: "In one line", Value: t.Title, Required: true, Placeholder: "One timetable that every pier can trust",
 			Hint: "A sentence that people can repeat."},
 		{Name: "vision", Label: "Where you want to be", Value: t.Vision, Rows: 4,
-			Hint: "What is so in some years, told so that somebody could see it. Markdown, as all below; diagrams are drawn from Mermaid."},
+			Hint: "What is so in some years, told so that somebody could see it. Markdown, as all below, with diagrams in Mermaid."},
 		{Name: "diagnosis", Label: "Diagnosis", Value: t.Diagnosis, Rows: 6,
 			Hint: "What is so now, and which one or two things make it hard. Say what you know it from."},
 		{Name: "policies", Label: "Guiding policies", Value: t.Policies, Rows: 6,
@@ -514,8 +516,8 @@ func (s *server) strategyChanges(w http.ResponseWriter, r *http.Request, v visit
 		return err
 	}
 	is, was := cmp.Or(versionName(d.To), "Draft"), cmp.Or(versionName(d.From), "Draft")
-	p := changesPage{Steps: strategySteps(crumb{text(x.Title), strategyLink(id)}, crumb{Name: "What changed"}), From: from, Left: was,
-		Right: is, Answer: counted(len(d.Parts), "part differs", "parts differ") + ".", Parts: d.Parts}
+	p := changesPage{Steps: strategySteps(crumb{text(x.Title), strategyLink(id)}, crumb{Name: "What changed"}), From: from,
+		Left: was, Right: is, Answer: counted(len(d.Parts), "part differs", "parts differ") + ".", Parts: d.Parts}
 	if len(d.Parts) == 0 {
 		p.Answer = "They say the same."
 	}
