@@ -189,6 +189,17 @@ var house = map[string]room{
 		"internal/adr":          "which decisions are in force is a state",
 	}},
 
+	"internal/technology": {6, map[string]string{
+		fault:                "a move that cannot be is told in a sentence",
+		"internal/store":     "entries, moves and what repositories use are rows",
+		"internal/text":      "entries are found by their words",
+		"internal/access":    "every operation asks who acts; who decides follows from a role",
+		"internal/people":    "who proposed a move is found when they turned out to be another",
+		"internal/radar":     "files are read and written there, and keys made",
+		"internal/direction": "a move can name the decision that it follows from",
+		"internal/knowledge": "what repositories ask for and are written in is what they use",
+	}},
+
 	"internal/handover": {7, map[string]string{
 		fault:                   "a plan that cannot be is told in a sentence",
 		"internal/store":        "plans are rows",
@@ -245,6 +256,7 @@ var house = map[string]room{
 		"internal/strategy":     "objectives that they own or wrote, and readings that they took, are a part of both",
 		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
+		"internal/technology":   "moves on the radar that they proposed and settled are a part of both",
 	}},
 
 	"internal/web": {9, map[string]string{
@@ -254,6 +266,7 @@ var house = map[string]room{
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
 		"internal/initiative": "pages of initiatives, and how they compare",
+		"internal/technology": "pages of the technology radar",
 		"internal/testimony":  "pages on which people say what they understand",
 		"internal/handover":   "pages of plans before somebody is away",
 		"internal/transfer":   "why a plan leaves something open is put into words",
@@ -295,6 +308,7 @@ var house = map[string]room{
 		"internal/dossier":      "one's export, and erasures",
 		"internal/direction":    "operations on decisions",
 		"internal/strategy":     "operations on objectives",
+		"internal/technology":   "operations on the technology radar",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
@@ -312,6 +326,7 @@ var house = map[string]room{
 	"cmd/leadwright": {10, map[string]string{
 		"internal/initiative": "people of the demo propose some",
 		"internal/radar":      "radars are read from files, and written in other formats",
+		"internal/technology": "the radar that is kept is shown and imported; scans note what is used",
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",

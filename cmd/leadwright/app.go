@@ -20,6 +20,7 @@ import (
 	"github.com/leadwright/leadwright/internal/git"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/technology"
 )
 
 // app is what the subcommands share.
@@ -227,6 +228,9 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 		knowledge.ScanOptions{CloneDir: dir, Progress: bar.show, StopAfterFirst: first})
 	if err == nil && !first { // short questions need no citations
 		err = knowledge.ReadCitations(ctx, a.db, access.Local(), r.ID, bar.show)
+	}
+	if err == nil && !first {
+		err = technology.NoteUse(ctx, a.db, access.Local(), r.ID)
 	}
 	if errors.Is(err, context.Canceled) {
 		return r, fault.Unavailable("The scan of %s was interrupted", r.Name).

@@ -30,6 +30,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/scim"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/web"
 )
 
@@ -237,6 +238,9 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 	}
 	if err == nil {
 		err = knowledge.ReadCitations(ctx, a.db, access.System(), run.Key, report)
+	}
+	if err == nil {
+		err = technology.NoteUse(ctx, a.db, access.System(), run.Key)
 	}
 	if err == nil {
 		err = knowledge.TraceLines(ctx, a.db, access.System(), run.Key, report)

@@ -32,6 +32,7 @@ type Dossier struct {
 	Asked        []KeptDirection   `json:"decisions_answered" doc:"Decisions on which their word was asked for, and what they said"`
 	Objectives   []KeptObjective   `json:"objectives" doc:"Objectives that they answer for or wrote, the newest first"`
 	Readings     []KeptReading     `json:"readings" doc:"What they read of measures of objectives, the newest first"`
+	Radar        []KeptMove        `json:"radar" doc:"Moves on the technology radar that they proposed or settled"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -250,6 +251,16 @@ type KeptReading struct {
 	Measure   string  `json:"measure" doc:"Its name"`
 	Value     float64 `json:"value"`
 	Note      string  `json:"note"`
+}
+
+// KeptMove is a move on the technology radar that they proposed, or did or declined.
+type KeptMove struct {
+	At    time.Time `json:"at"`
+	Entry string    `json:"entry" doc:"Its name"`
+	To    string    `json:"to" doc:"The name of the ring"`
+	Part  string    `json:"part" enum:"proposed,settled"`
+	State string    `json:"state" enum:"proposed,done,declined"`
+	Text  string    `json:"text" doc:"Their reason"`
 }
 
 // KeptHandover is somebody's part in a plan to hand over knowledge.

@@ -25,6 +25,7 @@ import (
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/transfer"
 )
@@ -314,6 +315,21 @@ func (w *works) live() {
 					return err
 				}
 				return strategy.Take(ctx, tx, ben, o.ID, m.ID, strategy.Reading{Value: 1, Note: "Ben Okafor counted."})
+			},
+			func() error {
+				s := technology.Shape{Title: "What Ben Okafor sees", Quadrants: []technology.Part{{Key: "t", Name: "Tools of Ben Okafor"}},
+					Rings: []technology.Part{{Key: "a", Name: "As Ben Okafor uses it", Description: "Ask Ben Okafor."}}}
+				if _, err := technology.SetShape(ctx, tx, access.Local(), 0, s); err != nil {
+					return err
+				}
+				e, err := technology.Add(ctx, tx, ben, technology.Entry{Name: "The loom of Ben Okafor", Quadrant: "t",
+					Description: "Ben Okafor built it.", Tags: []string{"Ben Okafor"}}, technology.New{Ring: "a", Reason: "Ben Okafor has it.",
+					Decision: "Ben Okafor said so"})
+				if err != nil {
+					return err
+				}
+				_, err = technology.Settle(ctx, tx, ben, e.Moves[0].ID, technology.Verdict{State: technology.Declined, Reason: "So says Ben Okafor."})
+				return err
 			},
 			func() error {
 				x, err := experiment.Plan(ctx, tx, ben, 0, experiment.Experiment{Title: "Ben Okafor tries", Belief: "It holds.",
