@@ -76,21 +76,12 @@ func PlanImport(ctx context.Context, tx *store.Tx, actor access.Actor, r radar.R
 			return p, err
 		}
 	}
-	quadrants, err := mapped(p.Shape.Quadrants, "quadrant", r.Quadrants, func(q radar.Quadrant) Part { return Part{q.Key, q.Name, ""} })
-	if err != nil {
-		return p, err
-	}
-	rings, err := mapped(p.Shape.Rings, "ring", r.Rings, func(g radar.Ring) Part { return Part{g.Key, g.Name, ""} })
-	if err != nil {
+	if r.Entries, err = p.Shape.inKeys(r); err != nil {
 		return p, err
 	}
 	met := map[string]bool{}
 	taken := slices.Clone(have)
 	for _, x := range r.Entries {
-		x.Quadrant, x.Ring, x.Moves = quadrants[x.Quadrant], rings[x.Ring], slices.Clone(x.Moves)
-		for i := range x.Moves {
-			x.Moves[i].Ring = rings[x.Moves[i].Ring]
-		}
 		left := slices.DeleteFunc(slices.Clone(have), func(e Entry) bool { return met[e.ID] })
 		c, err := changeBy(x, left, b.On)
 		if err != nil {
@@ -142,22 +133,33 @@ func shapeOf(r radar.Radar) Shape {
 	return s
 }
 
-// mapped finds for each part of a file the one of the radar, by its key or its name.
-func mapped[T any](have []Part, one string, theirs []T, to func(T) Part) (map[string]string, error) {
-	of := map[string]string{}
-	for _, x := range theirs {
-		p := to(x)
-		i := part(have, p.Key)
-		if byName := slices.IndexFunc(have, func(h Part) bool { return strings.EqualFold(h.Name, p.Name) }); byName >= 0 {
-			i = byName
-		}
+// inKeys returns the entries of a file with the radar's keys of quadrants and rings, which are found by key or name.
+func (s Shape) inKeys(r radar.Radar) (all []radar.Entry, err error) {
+	theirs := shapeOf(r)
+	key := func(one string, from, to []Part, key string) string {
+		p := from[part(from, key)]
+		i := slices.IndexFunc(to, func(q Part) bool { return strings.EqualFold(q.Name, p.Name) })
 		if i < 0 {
-			return nil, fault.Invalid("file", "The file has the %s %s, which the radar does not have", one, p.Name).
+			i = part(to, key)
+		}
+		if i >= 0 {
+			return to[i].Key
+		}
+		if err == nil {
+			err = fault.Invalid("file", "The file has something in the %s %s, which the radar does not have", one, p.Name).
 				WithHint("Give the radar one of that name first.")
 		}
-		of[p.Key] = have[i].Key
+		return ""
 	}
-	return of, nil
+	for _, e := range r.Entries {
+		e.Quadrant, e.Moves = key("quadrant", theirs.Quadrants, s.Quadrants, e.Quadrant), slices.Clone(e.Moves)
+		for i := range e.Moves {
+			e.Moves[i].Ring = key("ring", theirs.Rings, s.Rings, e.Moves[i].Ring)
+		}
+		e.Ring = key("ring", theirs.Rings, s.Rings, e.Ring)
+		all = append(all, e)
+	}
+	return all, err
 }
 
 // changeBy says what an entry of a file does, whose keys are the radar's.

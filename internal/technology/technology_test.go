@@ -433,6 +433,10 @@ func TestAFileComesBack(t *testing.T) {
 			t.Errorf("what the file does not have is still there: %v", err)
 		}
 		r.Rings = append(slices.Clone(r.Rings), radar.Ring{Key: "limbo", Name: "Limbo"})
+		if p, err := apply("owner", 0, r, false); err != nil || p.Count(Unchanged) != len(r.Entries) {
+			t.Errorf("a ring with nothing in it is missed: %v", err)
+		}
+		r.Entries[0].Ring, r.Entries[0].Moves = "limbo", nil
 		if _, err = apply("owner", 0, r, false); !fault.Is(err, fault.KindInvalid) || !says(err, "Limbo") {
 			t.Errorf("a ring that is not there: %v", err)
 		}
