@@ -230,6 +230,7 @@ var house = map[string]room{
 		"internal/strategy":     "objectives that wait are next actions",
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 		"internal/experiment":   "experiments at their end are next actions",
+		"internal/technology":   "what is on hold and used more is a next action",
 	}},
 
 	"internal/concern": {6, map[string]string{
@@ -267,6 +268,7 @@ var house = map[string]room{
 		"internal/concern":    "decisions about a place, and where a decision is cited",
 		"internal/initiative": "pages of initiatives, and how they compare",
 		"internal/technology": "pages of the technology radar",
+		"internal/radar":      "the radar is drawn, and files are read and written",
 		"internal/testimony":  "pages on which people say what they understand",
 		"internal/handover":   "pages of plans before somebody is away",
 		"internal/transfer":   "why a plan leaves something open is put into words",
@@ -309,6 +311,7 @@ var house = map[string]room{
 		"internal/direction":    "operations on decisions",
 		"internal/strategy":     "operations on objectives",
 		"internal/technology":   "operations on the technology radar",
+		"internal/radar":        "files of radars are read and written",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",

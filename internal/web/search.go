@@ -19,6 +19,7 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/technology"
 )
 
 // hitsPerGroup is how many finds of one sort are shown.
@@ -70,6 +71,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	var proposed []initiative.Initiative
 	var objectives []strategy.Objective
 	var tried []experiment.Experiment
+	var technologies []technology.Entry
 	var today store.Date
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if repositories, err = knowledge.Repositories(r.Context(), tx, v.Actor); err != nil || q == "" {
@@ -93,6 +95,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 		if objectives, err = strategy.List(r.Context(), tx, v.Actor); err != nil {
 			return err
 		}
+		if technologies, err = technology.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
+			return err
+		}
 		if tried, err = experiment.Search(r.Context(), tx, v.Actor, q, hitsPerGroup); err != nil {
 			return err
 		}
@@ -107,7 +112,7 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	q = strings.Trim(q, "/")
 	groups := []hitGroup{{Name: "Repositories"}, {Name: "Areas"}, {Name: "People"}, {Name: "Teams and projects"}, {Name: "Roles"},
 		{Name: "Files and directories"}, {Name: "Pages and actions"}, {Name: "Decisions"}, {Name: "Problems"},
-		{Name: "Experiments"}, {Name: "Objectives"}, {Name: "Initiatives"}}
+		{Name: "Experiments"}, {Name: "Objectives"}, {Name: "Initiatives"}, {Name: "Technology radar"}}
 	for _, x := range repositories {
 		groups[0].add(q, hit{Icon: "repository", Name: x.Name, Href: link([]string{"knowledge", x.Name})})
 		groups[6].add(q, hit{Icon: "refresh", Name: "Scan again: " + x.Name, Post: link([]string{"repositories", x.ID, "scan"})})
@@ -149,6 +154,9 @@ func (s *server) find(r *http.Request, v visit, q string) ([]hitGroup, error) {
 	}
 	for _, o := range objectives {
 		groups[10].add(q, hit{Icon: "direction", Name: o.Title, Where: objectiveWords[o.Status], Href: objectiveLink(o.ID)})
+	}
+	for _, x := range technologies {
+		groups[12].Hits = append(groups[12].Hits, hit{Icon: "direction", Name: x.Name, Href: radarLink(x.Key)})
 	}
 	for _, x := range tried {
 		state, _ := experimentState(x, today)
@@ -204,6 +212,8 @@ var pages = []hit{
 	{Icon: "direction", Name: "Plan an experiment", Href: "/experiments/add"},
 	{Icon: "direction", Name: "Initiatives", Href: "/initiatives"},
 	{Icon: "direction", Name: "Compare initiatives", Href: "/initiatives/compare"},
+	{Icon: "direction", Name: "Technology radar", Href: "/radar"},
+	{Icon: "direction", Name: "Propose an entry of the technology radar", Href: "/radar/add"},
 	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},
