@@ -346,6 +346,7 @@ var house = map[string]room{
 		"internal/testimony":  "people of the demo say what they understand",
 		"internal/people":     "whose an account is, at the terminal",
 		"internal/knowledge":  "the subcommands' questions",
+		"internal/manifest":   "which packages the demo's repositories asked for before",
 		"internal/role":       "answers about roles, without a database",
 		"internal/duty":       "who answers for what is printed",
 		"internal/ladder":     "reads and writes ladders, without a database",

@@ -54,6 +54,9 @@ func (a *app) fillDemo(ctx context.Context, now time.Time, repositories []string
 			return err
 		}
 	}
+	if err := a.looked(ctx, now); err != nil {
+		return err
+	}
 	return db.Write(ctx, func(tx *store.Tx) error {
 		d := newDemo(ctx, tx)
 		return errors.Join(d.say(now), d.house(strings.TrimSuffix(filepath.Base(repositories[0]), ".git")))
@@ -111,6 +114,9 @@ func (d *demo) goOn(now time.Time) error {
 		return err
 	}
 	if err := d.aim(now); err != nil {
+		return err
+	}
+	if err := d.technologies(now); err != nil {
 		return err
 	}
 	for _, e := range ladder.Examples() {

@@ -35,7 +35,7 @@ func NoteUse(ctx context.Context, db *store.DB, actor access.Actor, repository s
 		if err != nil || !known {
 			return err
 		}
-		return note(ctx, tx, repository, in)
+		return Note(ctx, tx, actor, repository, in)
 	})
 }
 
@@ -65,8 +65,11 @@ func found(in knowledge.Inventory) map[string]string {
 	return all
 }
 
-// note compares what is found with what was, and keeps the difference.
-func note(ctx context.Context, tx *store.Tx, repository string, in knowledge.Inventory) error {
+// Note keeps what was found in a repository: it is compared with what was found before, and the difference is kept.
+func Note(ctx context.Context, tx *store.Tx, actor access.Actor, repository string, in knowledge.Inventory) error {
+	if err := actor.May(access.MineHistory); err != nil {
+		return err
+	}
 	type seen struct {
 		since store.Time
 		basis string

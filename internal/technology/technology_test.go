@@ -493,7 +493,7 @@ func packages(head string, names ...string) knowledge.Inventory {
 // sees notes what is found in a repository.
 func (h *house) sees(id string, in knowledge.Inventory) {
 	h.t.Helper()
-	h.do(func(ctx context.Context, tx *store.Tx) error { return note(ctx, tx, id, in) })
+	h.do(func(ctx context.Context, tx *store.Tx) error { return Note(ctx, tx, access.System(), id, in) })
 }
 
 func TestLooksKeepWhatChanges(t *testing.T) {

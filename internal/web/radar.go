@@ -117,7 +117,9 @@ func (p *radarPage) draw(b technology.Board, u technology.Usage) error {
 		}
 		row.Use = "not recognised"
 		if use := u.Of[e.ID]; use.Known {
-			row.Use = plural(len(use.Repositories), "repository", "repositories")
+			if row.Use = "nobody"; len(use.Repositories) > 0 {
+				row.Use = plural(len(use.Repositories), "repository", "repositories")
+			}
 			if n := use.Quarter.Net(); n != 0 {
 				row.Use += ", " + strconv.Itoa(max(n, -n)) + map[bool]string{true: " more", false: " fewer"}[n > 0] + " than 90 days ago"
 			}
@@ -263,7 +265,7 @@ func usedSince(u technology.Use) string {
 func (p *radarEntryPage) moves(s technology.Shape, e technology.Entry, v visit) {
 	from := ""
 	for _, m := range e.Moves {
-		row := moveRow{State: moveStates[m.State], Says: capital(stepWords(s, technology.Step{Move: m, Of: e, From: from})), Why: m.Reason,
+		row := moveRow{State: moveStates[m.State], IsDone: m.State == technology.Done, Says: capital(stepWords(s, technology.Step{Move: m, Of: e, From: from})), Why: m.Reason,
 			Verdict: m.Verdict, When: "Proposed by " + m.Proposer.Name + ", " + day(m.Proposed)}
 		if m.State == technology.Done {
 			from = m.Ring
@@ -279,7 +281,6 @@ func (p *radarEntryPage) moves(s technology.Shape, e technology.Entry, v visit) 
 		}
 		if technology.MayDecline(v.Actor, m) {
 			row.Settle = link([]string{"radar-moves", m.ID, "settle"})
-			row.SettleWord = map[technology.State]string{technology.Proposed: "Settle it", technology.Done: "It was a mistake"}[m.State]
 		}
 		p.Moves = append(p.Moves, row)
 	}
