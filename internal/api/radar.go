@@ -201,7 +201,7 @@ func (a *API) radarRoutes(h huma.API) {
 		summary: "How entries are used, what stands out, and what is missing",
 		text:    "As manifests of the repositories show it. The first look at a repository is no growth."}, a.getRadarUses)
 	get(a, h, route{tag: tag, id: "export-radar", path: top + "/export", media: "application/octet-stream",
-		summary: "The radar as a file of other programs, or as a picture"}, a.exportRadar)
+		summary: "The radar as a file of other programs, or as a picture", text: "The folder of aoe is a ZIP archive."}, a.exportRadar)
 	do(a, h, route{tag: tag, id: "set-radar", method: http.MethodPut, path: top, summary: "Set title, quadrants and rings",
 		text: decides + " A quadrant or a ring in which something is or was stays.", errors: changes}, a.setRadar)
 	do(a, h, route{tag: tag, id: "add-radar-entry", method: http.MethodPost, path: top + "/entries", status: http.StatusCreated,
@@ -215,7 +215,8 @@ func (a *API) radarRoutes(h huma.API) {
 	do(a, h, route{tag: tag, id: "import-radar", method: http.MethodPost, path: top + "/import", most: radar.MaxFile,
 		summary: "Import a file of another program",
 		text: decides + " It may be of build-your-own-radar, Zalando, Backstage, or a ZIP archive of AOE's folder. " +
-			"Its history becomes moves. Importing the same file again changes nothing.", errors: []int{http.StatusConflict}}, a.importRadar)
+			"Its history becomes moves. Importing the same file again changes nothing.",
+		errors: []int{http.StatusConflict}}, a.importRadar)
 }
 
 // board reads the radar of a day.
@@ -269,14 +270,16 @@ func (a *API) getRadarUses(ctx context.Context, actor access.Actor, _ *struct{})
 			StandOuts: convert(u.StandOuts, func(s technology.StandOut) RadarStandOut {
 				return RadarStandOut{string(s.Kind), s.Entry.Key, s.Sentence()}
 			}),
-			Candidates: convert(u.Candidates, func(c technology.Candidate) RadarCandidate { return RadarCandidate{c.Mark, c.Repositories} })}
+			Candidates: convert(u.Candidates, func(c technology.Candidate) RadarCandidate {
+				return RadarCandidate{c.Mark, c.Repositories}
+			})}
 		return nil
 	})
 }
 
 func (a *API) exportRadar(ctx context.Context, actor access.Actor, in *struct {
 	RadarDay
-	Format string `query:"format" required:"true" enum:"thoughtworks-csv,thoughtworks-json,zalando,backstage,aoe,svg" doc:"aoe is a ZIP archive"`
+	Format string `query:"format" required:"true" enum:"thoughtworks-csv,thoughtworks-json,zalando,backstage,aoe,svg"`
 }) (out text, err error) {
 	return out, a.board(ctx, actor, in.On, func(_ *store.Tx, b technology.Board) (err error) {
 		out.ETag, out.ContentType = versionTag(b.Revision), "application/octet-stream"
@@ -323,7 +326,7 @@ type RadarWords struct {
 	Quadrant    string   `json:"quadrant" minLength:"1" maxLength:"80" doc:"Key"`
 	Description string   `json:"description,omitempty" maxLength:"50000" doc:"Markdown"`
 	Tags        []string `json:"tags,omitempty" maxItems:"50"`
-	Marks       []string `json:"marks,omitempty" maxItems:"50" doc:"npm:react, npm:@angular/*, go:github.com/jackc/pgx, language:Go, technology:Docker" example:"[\"npm:react\"]"`
+	Marks       []string `json:"marks,omitempty" maxItems:"50" doc:"As npm:react, npm:@angular/*, language:Go, technology:Docker"`
 	Hidden      bool     `json:"hidden,omitempty" doc:"It is listed, and not drawn"`
 }
 
@@ -337,7 +340,7 @@ type RadarProposal struct {
 	Reason   string `json:"reason" minLength:"1" maxLength:"4000"`
 	Decision string `json:"decision,omitempty" maxLength:"200" doc:"Id of a decision of Leadwright, or where else it was decided"`
 	Now      bool   `json:"now,omitempty" doc:"Does it at once, for who decides"`
-	Day      string `json:"day,omitempty" maxLength:"10" doc:"On which it was done, if it is done at once; today where it is left out"`
+	Day      string `json:"day,omitempty" maxLength:"10" doc:"On which it was done, if at once; today where it is left out"`
 }
 
 func (p RadarProposal) move(ring string) (technology.New, error) {

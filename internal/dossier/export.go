@@ -382,9 +382,11 @@ func (d *Dossier) initiatives(k initiative.Kept) {
 func (d *Dossier) radar(k technology.Kept) {
 	d.Radar = []KeptMove{}
 	for _, m := range k.Proposed {
-		d.Radar = append(d.Radar, KeptMove{At: m.Proposed, Entry: m.Name, To: m.To, Part: "proposed", State: string(m.State), Text: m.Reason})
+		d.Radar = append(d.Radar, KeptMove{At: m.Proposed, Entry: m.Name, To: m.To, Part: "proposed",
+			State: string(m.State), Text: m.Reason})
 	}
 	for _, m := range k.Settled {
-		d.Radar = append(d.Radar, KeptMove{At: m.Settled, Entry: m.Name, To: m.To, Part: "settled", State: string(m.State), Text: m.Verdict})
+		d.Radar = append(d.Radar, KeptMove{At: m.Settled, Entry: m.Name, To: m.To, Part: "settled",
+			State: string(m.State), Text: m.Verdict})
 	}
 }

@@ -27,9 +27,11 @@ var Technologies = []Technology{
 		{-30, "tariq.amin", "assess", "The readers in C crash when it is cold, and we do not know why.", "Try it on one reader."}}},
 	{"React", "tools", "What the app's screens are made of.", []string{"npm:react", "npm:react-native"}, []RingMove{
 		{-100, "hanne.lund", "adopt", "One screen for both kinds of phones.", "It saves a team."}}},
-	{"Moment", "tools", "Times and time zones. Its own authors say to begin nothing new with it.", []string{"npm:moment"}, []RingMove{
-		{-120, "joris.venn", "adopt", "Everybody knows it.", "Fine."},
-		{-40, "noor.halden", "hold", "It is half of what the page loads, and browsers do it now.", "Nothing new with it; take it out where you are anyway."}}},
+	{"Moment", "tools", "Times and time zones. Its authors say to begin nothing new with it.",
+		[]string{"npm:moment"}, []RingMove{
+			{-120, "joris.venn", "adopt", "Everybody knows it.", "Fine."},
+			{-40, "noor.halden", "hold", "It is half of what the page loads, and browsers do it now.",
+				"Nothing new with it; take it out where you are anyway."}}},
 	{"Lit", "tools", "Components of the web that need no build.", []string{"npm:lit"}, []RingMove{
 		{-70, "noor.halden", "trial", "The calendar in it is a tenth of the size.", "On the calendar."}}},
 	{"scikit-learn", "tools", "For how full a sailing will be.", []string{"pypi:scikit-learn"}, []RingMove{
@@ -63,6 +65,8 @@ const LookWeek = -8
 // Looks are what was there before the app began to use Moment.
 var Looks = []Look{
 	{"ferryline", []string{"npm:lit", "npm:moment"}, []string{"C", "Go", "Shell", "TypeScript"}, nil},
-	{"ferryline-app", []string{"npm:jest", "npm:react", "npm:react-native", "npm:typescript"}, []string{"Kotlin", "Swift", "TypeScript"}, nil},
-	{"ferryline-tides", []string{"pypi:fastapi", "pypi:numpy", "pypi:pandas", "pypi:scikit-learn"}, []string{"Python", "SQL"}, []string{"Docker"}},
+	{"ferryline-app", []string{"npm:jest", "npm:react", "npm:react-native", "npm:typescript"},
+		[]string{"Kotlin", "Swift", "TypeScript"}, nil},
+	{"ferryline-tides", []string{"pypi:fastapi", "pypi:numpy", "pypi:pandas", "pypi:scikit-learn"},
+		[]string{"Python", "SQL"}, []string{"Docker"}},
 }

@@ -88,7 +88,7 @@ func PlanImport(ctx context.Context, tx *store.Tx, actor access.Actor, r radar.R
 			return p, err
 		}
 		if c.Sign == Fresh {
-			if c.Key = x.Key; reserved[c.Key] || slices.ContainsFunc(taken, func(e Entry) bool { return strings.EqualFold(e.Key, c.Key) }) {
+			if c.Key = x.Key; isTaken(taken, c.Key) {
 				c.Key = freeKey(taken, c.Name)
 			}
 			c.entry.Key = c.Key

@@ -110,8 +110,7 @@ func Add(ctx context.Context, tx *store.Tx, actor access.Actor, e Entry, n New) 
 }
 
 // reserved are keys that addresses of the radar's pages have.
-var reserved = map[string]bool{"add": true, "shape": true, "import": true, "export": true, "moves": true, "uses": true,
-	"entries": true}
+var reserved = map[string]bool{"add": true, "shape": true, "import": true, "export": true}
 
 // freeKey makes a key of a name that no entry has.
 func freeKey(all []Entry, name string) string {
@@ -119,14 +118,15 @@ func freeKey(all []Entry, name string) string {
 	if base == "" {
 		base = "entry"
 	}
-	taken := func(key string) bool {
-		return reserved[key] || slices.ContainsFunc(all, func(e Entry) bool { return strings.EqualFold(e.Key, key) })
-	}
 	key := base
-	for i := 2; taken(key); i++ {
+	for i := 2; isTaken(all, key); i++ {
 		key = base + "-" + strconv.Itoa(i)
 	}
 	return key
+}
+
+func isTaken(all []Entry, key string) bool {
+	return reserved[key] || slices.ContainsFunc(all, func(e Entry) bool { return strings.EqualFold(e.Key, key) })
 }
 
 // Put changes what an entry says of itself and how its use is recognised, but not where it is. It fails with fault.Conflict
@@ -183,7 +183,8 @@ func move(ctx context.Context, tx *store.Tx, actor access.Actor, s Shape, e Entr
 		return m, err
 	}
 	if m.Reason == "" {
-		return m, fault.Invalid("reason", "The reason is missing").WithHint("Say what was seen that speaks for it: it stays with the move.")
+		return m, fault.Invalid("reason", "The reason is missing").
+			WithHint("Say what was seen that speaks for it: it stays with the move.")
 	}
 	if n.Now {
 		if err := settle(ctx, tx, actor, &m, Verdict{State: Done, Day: n.Day}); err != nil {

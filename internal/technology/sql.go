@@ -147,8 +147,9 @@ func putMove(ctx context.Context, tx *store.Tx, m *Move) error {
 		ON CONFLICT (id) DO UPDATE SET day = excluded.day, state = excluded.state, verdict = excluded.verdict,
 		settler_id = excluded.settler_id, settler_account = excluded.settler_account, settler_name = excluded.settler_name,
 		settled = excluded.settled`,
-		m.ID, m.Entry, m.Ring, m.Day, m.Reason, m.Decision, string(m.State), m.Verdict, m.Proposer.ID, m.Proposer.account, m.Proposer.Name,
-		m.Settler.ID, m.Settler.account, m.Settler.Name, store.At(m.Proposed), store.Maybe(m.Settled))
+		m.ID, m.Entry, m.Ring, m.Day, m.Reason, m.Decision, string(m.State), m.Verdict,
+		m.Proposer.ID, m.Proposer.account, m.Proposer.Name, m.Settler.ID, m.Settler.account, m.Settler.Name,
+		store.At(m.Proposed), store.Maybe(m.Settled))
 	return err
 }
 
@@ -190,7 +191,8 @@ func index(ctx context.Context, tx *store.Tx, id string) error {
 		body = append(body, m.Reason, m.Verdict)
 	}
 	body = append(body, e.Marks...)
-	return text.Put(ctx, tx, text.Document{Kind: kind, ID: e.ID, Title: e.Name, Body: strings.Join(body, "\n\n"), Changed: e.Changed})
+	return text.Put(ctx, tx, text.Document{Kind: kind, ID: e.ID, Title: e.Name, Body: strings.Join(body, "\n\n"),
+		Changed: e.Changed})
 }
 
 // entryWith reads one entry.

@@ -149,7 +149,9 @@ func useOf(spans []span, l looked, now time.Time) Use {
 			}
 		}
 	}
-	slices.SortFunc(u.Repositories, func(a, b UseIn) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+	slices.SortFunc(u.Repositories, func(a, b UseIn) int {
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+	})
 	return u
 }
 

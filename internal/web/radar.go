@@ -14,7 +14,9 @@ import (
 )
 
 // moveStates are the states of a move, as a person says them.
-var moveStates = map[technology.State]string{technology.Proposed: "Proposed", technology.Done: "Done", technology.Declined: "Declined"}
+var moveStates = map[technology.State]string{
+	technology.Proposed: "Proposed", technology.Done: "Done", technology.Declined: "Declined",
+}
 
 // directionWords say which way the last move of an entry went.
 var directionWords = map[radar.Direction]string{radar.New: "new", radar.In: "moved in", radar.Out: "moved out"}
@@ -24,7 +26,8 @@ var formatWords = []struct {
 	Format        radar.Format
 	Words, Ending string
 }{
-	{radar.ThoughtworksCSV, "CSV of build-your-own-radar", ".csv"}, {radar.ThoughtworksJSON, "JSON of build-your-own-radar", ".json"},
+	{radar.ThoughtworksCSV, "CSV of build-your-own-radar", ".csv"},
+	{radar.ThoughtworksJSON, "JSON of build-your-own-radar", ".json"},
 	{radar.Zalando, "Zalando's radar", ".json"}, {radar.Backstage, "Backstage's plugin", ".json"},
 	{radar.AOE, "AOE's folder, as ZIP", ".zip"}, {"svg", "Picture, as SVG", ".svg"},
 }
@@ -64,7 +67,8 @@ func (s *server) radar(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	for _, x := range b.Timeline() {
-		p.Moves = append(p.Moves, radarStep{Day: dateOf(x.Day), Name: x.Of.Name, Href: radarLink(x.Of.Key), Says: stepWords(b.Shape, x), Why: x.Reason})
+		p.Moves = append(p.Moves, radarStep{Day: dateOf(x.Day), Name: x.Of.Name, Href: radarLink(x.Of.Key),
+			Says: stepWords(b.Shape, x), Why: x.Reason})
 	}
 	if p.More = ""; !p.Now {
 		p.say(b)
@@ -81,7 +85,8 @@ func (s *server) radar(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.StandOuts = append(p.StandOuts, linkView{sentence(x.Sentence()), radarLink(x.Entry.Key)})
 	}
 	for _, x := range u.Candidates {
-		row := unnamedView{Mark: x.Mark, In: plural(len(x.Repositories), "repository", "repositories"), Names: strings.Join(x.Repositories, ", ")}
+		row := unnamedView{Mark: x.Mark, In: plural(len(x.Repositories), "repository", "repositories"),
+			Names: strings.Join(x.Repositories, ", ")}
 		if proposes {
 			row.Propose = link([]string{"radar", "add"}, "mark", x.Mark, "name", x.Name())
 		}
@@ -163,9 +168,10 @@ func (p *radarPage) say(b technology.Board) {
 		p.Answer = day + "nothing was on the radar."
 	default:
 		p.Answer = "Nothing is on the radar yet."
-		p.Teach = &empty{Title: "One place that says what to use, what to try and what to leave", Why: "Each entry is in a ring, and moves " +
-			"from one to another with a reason. Members propose; who decides for the organisation settles. Beside each entry stands which " +
-			"repositories use it, so that everybody can see whether the radar is lived."}
+		p.Teach = &empty{Title: "One place that says what to use, what to try and what to leave",
+			Why: "Each entry is in a ring, and moves from one to another with a reason. Members propose; who decides for the " +
+				"organisation settles. Beside each entry stands which repositories use it, so that everybody can see whether the " +
+				"radar is lived."}
 		if p.Proposes {
 			p.Teach.Action, p.Teach.Href = "Propose the first entry", "/radar/add"
 		}
@@ -211,8 +217,10 @@ func (s *server) radarEntry(w http.ResponseWriter, r *http.Request, v visit) err
 	}
 	p.moves(b.Shape, e, v)
 	p.Facts = []fact{{Name: "Ring", Value: b.RingName(e.Ring)}, {Name: "Quadrant", Value: b.QuadrantName(e.Quadrant)}}
-	if i := slices.IndexFunc(b.Rings, func(x technology.Part) bool { return x.Key == e.Ring }); i >= 0 && b.Rings[i].Description != "" {
-		p.Facts = append(p.Facts, fact{Name: "What the ring means", Value: b.Rings[i].Description})
+	for _, ring := range b.Rings {
+		if ring.Key == e.Ring && ring.Description != "" {
+			p.Facts = append(p.Facts, fact{Name: "What the ring means", Value: ring.Description})
+		}
 	}
 	if len(e.Tags) > 0 {
 		p.Facts = append(p.Facts, fact{Name: "Tags", Value: strings.Join(e.Tags, ", ")})
@@ -265,7 +273,8 @@ func usedSince(u technology.Use) string {
 func (p *radarEntryPage) moves(s technology.Shape, e technology.Entry, v visit) {
 	from := ""
 	for _, m := range e.Moves {
-		row := moveRow{State: moveStates[m.State], IsDone: m.State == technology.Done, Says: capital(stepWords(s, technology.Step{Move: m, Of: e, From: from})), Why: m.Reason,
+		row := moveRow{State: moveStates[m.State], IsDone: m.State == technology.Done, Why: m.Reason,
+			Says:    capital(stepWords(s, technology.Step{Move: m, Of: e, From: from})),
 			Verdict: m.Verdict, When: "Proposed by " + m.Proposer.Name + ", " + day(m.Proposed)}
 		if m.State == technology.Done {
 			from = m.Ring

@@ -43,7 +43,8 @@ func wordFields(s technology.Shape, e technology.Entry) []field {
 		{Name: "marks", Label: "How its use is recognised", Value: strings.Join(e.Marks, "\n"), Rows: 3,
 			Hint: "One a line: npm:react, npm:@angular/*, go:github.com/jackc/pgx, pypi:django, maven:org.junit.jupiter:*, cargo:serde, " +
 				"language:Go or technology:Docker. A practice has none."},
-		{Name: "hidden", Label: "Drawn", Value: hidden, Options: []choice{{"", "In the picture and the table"}, {"yes", "Only in the table"}}},
+		{Name: "hidden", Label: "Drawn", Value: hidden,
+			Options: []choice{{"", "In the picture and the table"}, {"yes", "Only in the table"}}},
 	}
 }
 
@@ -76,8 +77,8 @@ func moveFields(r *http.Request, tx *store.Tx, actor access.Actor, rings []choic
 }
 
 func typedMove(in *typed) technology.New {
-	return technology.New{Ring: in.line("ring"), Reason: in.line("reason"), Decision: cmp.Or(in.line("decision"), in.line("elsewhere")),
-		Now: in.line("now") != "", Day: in.day("day")}
+	return technology.New{Ring: in.line("ring"), Reason: in.line("reason"),
+		Decision: cmp.Or(in.line("decision"), in.line("elsewhere")), Now: in.line("now") != "", Day: in.day("day")}
 }
 
 // addRadarEntry proposes an entry with its first move.
@@ -180,10 +181,12 @@ func (s *server) settleMove(w http.ResponseWriter, r *http.Request, v visit) err
 		}
 		p := formPage{Title: "Settle a move: " + e.Name, Save: "Keep it", Back: radarLink(e.Key),
 			Steps:    radarSteps(crumb{e.Name, radarLink(e.Key)}, crumb{Name: "Settle a move"}),
-			Question: "Does " + e.Name + " move?", Answer: "Proposed is " + stepWords(b.Shape, technology.Step{Move: m, Of: e, From: e.Ring}) + ".",
-			More: m.Proposer.Name + " says: " + m.Reason}
+			Question: "Does " + e.Name + " move?",
+			Answer:   "Proposed is " + stepWords(b.Shape, technology.Step{Move: m, Of: e, From: e.Ring}) + ".",
+			More:     m.Proposer.Name + " says: " + m.Reason}
 		if m.State == technology.Done {
-			p.Question, p.Answer = "Was this move of "+e.Name+" a mistake?", "Then the radar is as if it had never been, and the history says why."
+			p.Question = "Was this move of " + e.Name + " a mistake?"
+			p.Answer = "Then the radar is as if it had never been, and the history says why."
 		}
 		if !technology.MayDecline(v.Actor, m) {
 			if err := v.Actor.MayIn(access.Decide, ""); err != nil {
@@ -199,7 +202,8 @@ func (s *server) settleMove(w http.ResponseWriter, r *http.Request, v visit) err
 		p.Fields = []field{{Name: "state", Label: "It is", Options: states},
 			{Name: "reason", Label: "Why", Rows: 3, Hint: "Needed to decline it. It stays with the move."}}
 		if len(states) > 1 {
-			p.Fields = append(p.Fields, field{Name: "day", Label: "On the day", Type: "date", Hint: "Where it is done. Left empty, today."})
+			p.Fields = append(p.Fields, field{Name: "day", Label: "On the day", Type: "date",
+				Hint: "Where it is done. Left empty, today."})
 		}
 		return p, nil
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
@@ -217,7 +221,8 @@ func (s *server) settleMove(w http.ResponseWriter, r *http.Request, v visit) err
 }
 
 // moveOn finds a move with its entry and the radar.
-func moveOn(r *http.Request, tx *store.Tx, v visit, id string) (m technology.Move, e technology.Entry, b technology.Board, err error) {
+func moveOn(r *http.Request, tx *store.Tx, v visit, id string) (m technology.Move, e technology.Entry, b technology.Board,
+	err error) {
 	if m, err = technology.FindMove(r.Context(), tx, v.Actor, id); err != nil {
 		return m, e, b, err
 	}
@@ -237,13 +242,15 @@ func (s *server) radarShape(w http.ResponseWriter, r *http.Request, v visit) err
 		}
 		hint := "One a line, as key: name: what it means. To call one something else, keep its key."
 		return formPage{Title: "Quadrants and rings", Save: "Keep them", Back: "/radar", Version: strconv.FormatInt(b.Revision, 10),
-			Steps: radarSteps(crumb{Name: "Quadrants and rings"}), Question: "What is the radar made of?",
-			Answer: "Quadrants say what kind of thing an entry is; rings say how far it is recommended.",
-			Fields: []field{{Name: "title", Label: "Title", Value: b.Title, Required: true},
-				{Name: "quadrants", Label: "Quadrants, clockwise from the top", Value: partLines(b.Quadrants), Rows: 5, Hint: hint},
-				{Name: "rings", Label: "Rings, the innermost first", Value: partLines(b.Rings), Rows: 5, Hint: hint}}}, v.Actor.MayIn(access.Decide, "")
+				Steps: radarSteps(crumb{Name: "Quadrants and rings"}), Question: "What is the radar made of?",
+				Answer: "Quadrants say what kind of thing an entry is; rings say how far it is recommended.",
+				Fields: []field{{Name: "title", Label: "Title", Value: b.Title, Required: true},
+					{Name: "quadrants", Label: "Quadrants, clockwise from the top", Value: partLines(b.Quadrants), Rows: 5, Hint: hint},
+					{Name: "rings", Label: "Rings, the innermost first", Value: partLines(b.Rings), Rows: 5, Hint: hint}}},
+			v.Actor.MayIn(access.Decide, "")
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
-		shape := technology.Shape{Title: in.line("title"), Quadrants: linedParts(in.Get("quadrants")), Rings: linedParts(in.Get("rings"))}
+		shape := technology.Shape{Title: in.line("title"), Quadrants: linedParts(in.Get("quadrants")),
+			Rings: linedParts(in.Get("rings"))}
 		_, err = technology.SetShape(r.Context(), tx, v.Actor, 0, shape)
 		return "/radar", "changed", err
 	})
@@ -285,7 +292,8 @@ func (s *server) radarImport(w http.ResponseWriter, r *http.Request, v visit) er
 		return err
 	}
 	p := radarImportPage{Upload: field{Name: "upload", Label: "The file", Type: "file",
-		Hint: "CSV or JSON of build-your-own-radar, JSON or page of Zalando's radar, JSON of Backstage's plugin, or a ZIP file of AOE's folder."}}
+		Hint: "CSV or JSON of build-your-own-radar, JSON or page of Zalando's radar, JSON of Backstage's plugin, or a ZIP file of " +
+			"AOE's folder."}}
 	var err error
 	if p.Frame, err = s.frameOf(r, v, "radar", "Import a radar"); err != nil {
 		return err
@@ -347,7 +355,8 @@ func (s *server) importSent(w http.ResponseWriter, r *http.Request, v visit, p *
 		". Nothing is kept yet")
 	for _, c := range plan.Changes {
 		if c.Sign != technology.Unchanged {
-			p.Changes = append(p.Changes, importRow{capital(string(c.Sign)), c.Name, plan.Shape.RingName(c.From), plan.Shape.RingName(c.To)})
+			p.Changes = append(p.Changes, importRow{capital(string(c.Sign)), c.Name, plan.Shape.RingName(c.From),
+				plan.Shape.RingName(c.To)})
 		}
 	}
 	p.Left = max(0, len(p.Changes)-mostListed)

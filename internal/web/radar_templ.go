@@ -306,7 +306,7 @@ func radarView(p radarPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<figcaption class=\"soft\">The nearer to the middle, the more it is recommended. A circle around a number is a new entry; an arc towards the middle is one that moved in, and an arc away from it one that moved out. The table below says the same.</figcaption></figure></section><section aria-labelledby=\"table\"><h2 id=\"table\">The same as a table</h2><div class=\"table-wrap\"><table class=\"fold\"><thead><tr><th scope=\"col\">Entry</th><th scope=\"col\" class=\"num\">Number</th><th scope=\"col\">Ring</th><th scope=\"col\">Quadrant</th><th scope=\"col\">Last move</th><th scope=\"col\">Since</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<figcaption class=\"soft\">The nearer to the middle, the more it is recommended. A circle around a dot is a new entry; an arc towards the middle is one that moved in, and an arc away from it one that moved out. The table below says the same.</figcaption></figure></section><section aria-labelledby=\"table\"><h2 id=\"table\">The same as a table</h2><div class=\"table-wrap\"><table class=\"fold\"><thead><tr><th scope=\"col\">Entry</th><th scope=\"col\" class=\"num\">Number</th><th scope=\"col\">Ring</th><th scope=\"col\">Quadrant</th><th scope=\"col\">Last move</th><th scope=\"col\">Since</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
