@@ -23,8 +23,8 @@ func radarCommand(a *app) *cobra.Command {
 		Use:   "radar",
 		Short: "Technology radars: which technology is in which ring, and how it moved there",
 		Long: `The technology radar that the organisation keeps, and radars as files in the formats of four programs:
-build-your-own-radar of Thoughtworks, the radars of Zalando and AOE (a folder, or a ZIP file of it), and Backstage's plugin. For files no
-database is needed.`,
+build-your-own-radar of Thoughtworks, the radars of Zalando and AOE (a folder, or a ZIP file of it), and Backstage's plugin. For
+files no database is needed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
