@@ -279,7 +279,7 @@ func (a *API) getRadarUses(ctx context.Context, actor access.Actor, _ *struct{})
 
 func (a *API) exportRadar(ctx context.Context, actor access.Actor, in *struct {
 	RadarDay
-	Format string `query:"format" required:"true" enum:"thoughtworks-csv,thoughtworks-json,zalando,backstage,aoe,svg"`
+	Format string `query:"format" required:"true" enum:"thoughtworks-csv,thoughtworks-json,zalando,backstage,aoe,svg" doc:"Which"`
 }) (out text, err error) {
 	return out, a.board(ctx, actor, in.On, func(_ *store.Tx, b technology.Board) (err error) {
 		out.ETag, out.ContentType = versionTag(b.Revision), "application/octet-stream"
