@@ -197,6 +197,7 @@ var house = map[string]room{
 		"internal/store":        "standards, what they came to and exemptions are rows",
 		"internal/access":       "every operation asks who acts; who grants exemptions follows from a role",
 		"internal/jobs":         "what a change of standards leads to is checked later",
+		"internal/text":         "standards are found by their words",
 		"internal/people":       "who asked for an exemption is found when they turned out to be another",
 		"internal/organisation": "standards are of one of its scopes, and repositories are of teams",
 		"internal/knowledge":    "repositories are held to standards as they were scanned",
@@ -212,6 +213,17 @@ var house = map[string]room{
 		"internal/people":       "who is asked is found when they turned out to be another",
 		"internal/organisation": "a strategy is of one of its scopes, and guides those inside",
 		"internal/roster":       "scopes lie within each other",
+	}},
+
+	"internal/technology": {6, map[string]string{
+		fault:                "a move that cannot be is told in a sentence",
+		"internal/store":     "entries, moves and what repositories use are rows",
+		"internal/text":      "entries are found by their words",
+		"internal/access":    "every operation asks who acts; who decides follows from a role",
+		"internal/people":    "who proposed a move is found when they turned out to be another",
+		"internal/radar":     "files are read and written there, and keys made",
+		"internal/direction": "a move can name the decision that it follows from",
+		"internal/knowledge": "what repositories ask for and are written in is what they use",
 	}},
 
 	"internal/handover": {7, map[string]string{
@@ -246,6 +258,7 @@ var house = map[string]room{
 		"internal/concern":      "decisions that hold no longer and are still cited are next actions",
 		"internal/experiment":   "experiments at their end are next actions",
 		"internal/quality":      "exemptions that wait or have ended, and standards that broke, are next actions",
+		"internal/technology":   "what is on hold and used more is a next action",
 	}},
 
 	"internal/concern": {6, map[string]string{
@@ -276,6 +289,7 @@ var house = map[string]room{
 		"internal/experiment":   "experiments that they planned, and what they read in others, are a part of both",
 		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
 		"internal/quality":      "exemptions that they asked for or answered are a part of both",
+		"internal/technology":   "moves on the radar that they proposed and settled are a part of both",
 	}},
 
 	"internal/find": {8, map[string]string{
@@ -288,6 +302,8 @@ var house = map[string]room{
 		"internal/strategy":   "objectives are found",
 		"internal/initiative": "initiatives are found",
 		"internal/vision":     "strategies are one kind",
+		"internal/quality":    "standards are one kind",
+		"internal/technology": "entries of the radar are one kind",
 	}},
 
 	"internal/web": {9, map[string]string{
@@ -303,6 +319,8 @@ var house = map[string]room{
 		"internal/adr":        "decisions have states, and a text below their title",
 		"internal/concern":    "decisions about a place, and where a decision is cited",
 		"internal/initiative": "pages of initiatives, and how they compare",
+		"internal/technology": "pages of the technology radar",
+		"internal/radar":      "the radar is drawn, and files are read and written",
 		"internal/testimony":  "pages on which people say what they understand",
 		"internal/handover":   "pages of plans before somebody is away",
 		"internal/transfer":   "why a plan leaves something open is put into words",
@@ -348,6 +366,8 @@ var house = map[string]room{
 		"internal/quality":      "operations on standards, reports and exemptions",
 		"internal/vision":       "operations on visions and strategies",
 		"internal/linediff":     "what differs between two versions becomes JSON",
+		"internal/technology":   "operations on the technology radar",
+		"internal/radar":        "files of radars are read and written",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
@@ -366,6 +386,7 @@ var house = map[string]room{
 		"internal/find":       "texts of all kinds are found",
 		"internal/initiative": "people of the demo propose some",
 		"internal/radar":      "radars are read from files, and written in other formats",
+		"internal/technology": "the radar that is kept is shown and imported; scans note what is used",
 		"internal/standard":   "a file of standards and reports of other tools are read",
 		"internal/adr":        "a state of decisions is named by a flag",
 		"internal/direction":  "the decision subcommands",
@@ -384,6 +405,7 @@ var house = map[string]room{
 		"internal/testimony":  "people of the demo say what they understand",
 		"internal/people":     "whose an account is, at the terminal",
 		"internal/knowledge":  "the subcommands' questions",
+		"internal/manifest":   "which packages the demo's repositories asked for before",
 		"internal/role":       "answers about roles, without a database",
 		"internal/duty":       "who answers for what is printed",
 		"internal/ladder":     "reads and writes ladders, without a database",

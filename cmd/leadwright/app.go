@@ -21,6 +21,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/technology"
 )
 
 // app is what the subcommands share.
@@ -231,6 +232,9 @@ func (a *app) scan(ctx context.Context, r knowledge.Repository, first bool) (kno
 	}
 	if err == nil && !first {
 		err = quality.Hold(ctx, a.db, access.Local(), r.ID)
+	}
+	if err == nil && !first {
+		err = technology.NoteUse(ctx, a.db, access.Local(), r.ID)
 	}
 	if errors.Is(err, context.Canceled) {
 		return r, fault.Unavailable("The scan of %s was interrupted", r.Name).

@@ -57,6 +57,9 @@ func (a *app) fillDemo(ctx context.Context, now time.Time, repositories []string
 	if err := a.holdDemo(ctx, now); err != nil {
 		return err
 	}
+	if err := a.looked(ctx, now); err != nil {
+		return err
+	}
 	return db.Write(ctx, func(tx *store.Tx) error {
 		d := newDemo(ctx, tx)
 		return errors.Join(d.say(now), d.house(strings.TrimSuffix(filepath.Base(repositories[0]), ".git")))
@@ -120,6 +123,9 @@ func (d *demo) goOn(now time.Time) error {
 		return err
 	}
 	if err := d.strategies(false); err != nil {
+		return err
+	}
+	if err := d.technologies(now); err != nil {
 		return err
 	}
 	for _, e := range ladder.Examples() {

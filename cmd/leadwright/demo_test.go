@@ -11,6 +11,7 @@ import (
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/sample"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/week"
 )
 
@@ -72,6 +73,16 @@ func TestTheDemoShowsAnOrganisation(t *testing.T) {
 		accounts, err := access.Accounts(t.Context(), tx, access.Local(), "", access.Page{Limit: 1})
 		if err == nil {
 			owner = access.Actor{ID: accounts[0].ID, Name: accounts[0].Name, Role: accounts[0].Role, PersonID: accounts[0].PersonID}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = a.db.Read(t.Context(), func(tx *store.Tx) error {
+		b, err := technology.Look(t.Context(), tx, owner, store.Date{})
+		if len(b.Entries) != len(sample.Technologies) || len(b.Waiting()) != 1 {
+			t.Errorf("the radar has %d entries, and %d proposals wait", len(b.Entries), len(b.Waiting()))
 		}
 		return err
 	})

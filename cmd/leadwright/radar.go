@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"html"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,30 +15,36 @@ import (
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/radar"
+	"github.com/leadwright/leadwright/internal/technology"
 )
 
 func radarCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "radar",
 		Short: "Technology radars: which technology is in which ring, and how it moved there",
-		Long: `Technology radars as files, in the formats of four programs: build-your-own-radar of Thoughtworks, the radars of Zalando
-and AOE (a folder), and Backstage's plugin. No database is needed.`,
+		Long: `The technology radar that the organisation keeps, and radars as files in the formats of four programs:
+build-your-own-radar of Thoughtworks, the radars of Zalando and AOE (a folder, or a ZIP file of it), and Backstage's plugin. For
+files no database is needed.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(radarShowCommand(a), radarExportCommand(a))
+	cmd.AddCommand(radarShowCommand(a), radarExportCommand(a), radarImportCommand(a))
 	return cmd
 }
 
 func radarShowCommand(a *app) *cobra.Command {
-	var title string
+	var title, on string
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:     "show FILE|DIR",
-		Short:   "Check a radar, and show its entries ring by ring",
-		Example: "  leadwright radar show radar.json\n  leadwright radar show aoe-radar/",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Use:   "show [FILE|DIR]",
+		Short: "Show the entries of a radar ring by ring: of the one that is kept, or of a file",
+		Example: "  leadwright radar show\n  leadwright radar show --on 2026-01-05\n  leadwright radar show radar.json\n" +
+			"  leadwright radar show aoe-radar/",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.showKept(cmd.Context(), on, asJSON)
+			}
 			r, err := readRadar(args[0], title)
 			if err != nil {
 				return err
@@ -49,6 +53,7 @@ func radarShowCommand(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&title, "title", "", "what to call it, where the file does not say")
+	cmd.Flags().StringVar(&on, "on", "", "a day, such as 2026-01-05: the radar that is kept as it was then")
 	jsonFlag(cmd, &asJSON)
 	return cmd
 }
@@ -110,17 +115,25 @@ func (a *app) printRadar(r radar.Radar) {
 }
 
 func radarExportCommand(a *app) *cobra.Command {
-	var to, out, title string
+	var to, out, title, on string
 	cmd := &cobra.Command{
-		Use:   "export FILE|DIR",
-		Short: "Write a radar in another format, or draw it",
+		Use:   "export [FILE|DIR]",
+		Short: "Write a radar in a format, or draw it: the one that is kept, or a file's",
 		Long: `Writes a radar as thoughtworks-csv, thoughtworks-json, zalando, backstage or aoe (a folder, which needs --out), or draws
 it as svg. No format says all that another one does: what one has no place for is left out.`,
-		Example: `  leadwright radar export radar.csv --to backstage
-  leadwright radar export aoe-radar/ --to svg --out radar.svg`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			r, err := readRadar(args[0], title)
+		Example: `  leadwright radar export --to svg --out radar.svg
+  leadwright radar export radar.csv --to backstage`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var r radar.Radar
+			var err error
+			if len(args) == 0 {
+				var b technology.Board
+				b, _, err = a.keptRadar(cmd.Context(), on)
+				r = b.Radar()
+			} else {
+				r, err = readRadar(args[0], title)
+			}
 			if err != nil {
 				return err
 			}
@@ -130,6 +143,7 @@ it as svg. No format says all that another one does: what one has no place for i
 	cmd.Flags().StringVar(&to, "to", "", "the format")
 	cmd.Flags().StringVar(&out, "out", "", "the file, or for aoe the folder (default: standard output)")
 	cmd.Flags().StringVar(&title, "title", "", "what to call it, where the file does not say")
+	cmd.Flags().StringVar(&on, "on", "", "a day, such as 2026-01-05: the radar that is kept as it was then")
 	return cmd
 }
 
@@ -137,19 +151,13 @@ func (a *app) exportRadar(r radar.Radar, to, out string) error {
 	today := time.Now().UTC().Format(time.DateOnly)
 	var content []byte
 	var err error
-	switch to {
-	case string(radar.ThoughtworksCSV):
-		content, err = radar.FormatThoughtworksCSV(r)
-	case string(radar.ThoughtworksJSON):
-		content, err = radar.FormatThoughtworksJSON(r)
-	case string(radar.Zalando):
-		content, err = radar.FormatZalando(r)
-	case string(radar.Backstage):
-		content, err = radar.FormatBackstage(r, today)
-	case string(radar.AOE):
+	switch {
+	case to == string(radar.AOE):
 		return a.exportFolder(r, today, out)
-	case "svg":
-		content, err = drawRadar(r)
+	case to == "svg":
+		content, err = radar.SVG(r)
+	case slices.Contains(radar.Formats(), radar.Format(to)):
+		content, err = radar.Write(radar.Format(to), r, today)
 	default:
 		return usageError{fmt.Errorf("%q is no format: name one with --to, such as backstage", to)}
 	}
@@ -175,49 +183,4 @@ func (a *app) exportFolder(r radar.Radar, day, out string) error {
 	wrote, err := writeBelow(out, all, false)
 	fmt.Fprintf(a.stdout, "%s written into %s.\n", count(wrote, "file", "files"), out)
 	return err
-}
-
-// drawRadar draws a radar as SVG, with a list of its entries below.
-func drawRadar(r radar.Radar) ([]byte, error) {
-	layout, err := radar.Draw(r)
-	if err != nil {
-		return nil, err
-	}
-	names := map[string]string{}
-	for _, e := range r.Entries {
-		names[e.Key] = e.Name
-	}
-	const half = radar.Size / 2
-	line, columns := 22, 3
-	rows := (len(layout.Dots) + columns - 1) / columns
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s" `+
-		`font-family="sans-serif">`+"\n",
-		radar.Size, radar.Size+40+rows*line, html.EscapeString(r.Title))
-	for _, ring := range slices.Backward(layout.Rings) {
-		fmt.Fprintf(&b, `<circle cx="%d" cy="%d" r="%.1f" fill="#f4f6f8" stroke="#b8c0c8"/>`+"\n", half, half, ring.Outer)
-	}
-	for i, s := range layout.Sectors {
-		middle := (s.From + s.To) / 2 * math.Pi / 180
-		at, anchor := radar.Size-8, "end" // in the corner beside it
-		if math.Sin(middle) < 0 {
-			at, anchor = 8, "start"
-		}
-		fmt.Fprintf(&b, `<text x="%d" y="%.1f" font-size="18" text-anchor="%s" fill="#1b1f24">%s</text>`+"\n", at,
-			min(radar.Size-8, max(20, half-1.15*half*math.Cos(middle))), anchor, html.EscapeString(r.Quadrants[i].Name))
-		fmt.Fprintf(&b, `<line x1="%d" y1="%d" x2="%.1f" y2="%.1f" stroke="#b8c0c8"/>`+"\n", half, half, s.X, s.Y)
-	}
-	for i, ring := range layout.Rings {
-		fmt.Fprintf(&b, `<text x="%d" y="%.1f" font-size="16" text-anchor="middle" fill="#5a6570">%s</text>`+"\n", half,
-			half-ring.Outer+18, html.EscapeString(r.Rings[i].Name))
-	}
-	for n, d := range layout.Dots {
-		fmt.Fprintf(&b, `<g><title>%s</title><circle cx="%.1f" cy="%.1f" r="%.1f" fill="#0b5a75"/>`+
-			`<text x="%.1f" y="%.1f" font-size="%.1f" text-anchor="middle" fill="#fff">%d</text></g>`+"\n",
-			html.EscapeString(names[d.Entry]), d.X, d.Y, d.Radius, d.X, d.Y+d.Radius/3, d.Radius, d.Number)
-		fmt.Fprintf(&b, `<text x="%d" y="%d" font-size="15" fill="#1b1f24">%d. %s</text>`+"\n", 20+n/max(1, rows)*330,
-			radar.Size+30+n%max(1, rows)*line, d.Number, html.EscapeString(names[d.Entry]))
-	}
-	b.WriteString("</svg>")
-	return []byte(b.String()), nil
 }

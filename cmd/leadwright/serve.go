@@ -32,6 +32,7 @@ import (
 	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/scim"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/web"
 )
 
@@ -243,6 +244,9 @@ func (a *app) scanJob(ctx context.Context, run *jobs.Run) (string, error) {
 	}
 	if err == nil {
 		err = quality.Hold(ctx, a.db, access.System(), run.Key)
+	}
+	if err == nil {
+		err = technology.NoteUse(ctx, a.db, access.System(), run.Key)
 	}
 	if err == nil {
 		err = knowledge.TraceLines(ctx, a.db, access.System(), run.Key, report)

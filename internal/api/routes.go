@@ -53,6 +53,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.initiativeRoutes(h)
 	a.experimentRoutes(h)
 	a.searchRoutes(h)
+	a.radarRoutes(h)
 	get(a, h, route{tag: "meta", id: "get-version", path: "/version", summary: "The version of this program"},
 		func(context.Context, access.Actor, *struct{}) (found[Version], error) {
 			return found[Version]{Body: VersionOf(a.Version)}, nil

@@ -134,6 +134,19 @@ var asks = []ask{
 	{"read-measure", "/objectives/{objective}/measures/none/readings", fields{"value": 1}, gives(404, join(edits, leads))},
 	{"serve-objective", "/objectives/{objective}/services", fields{"kind": "decision", "id": "none"}, gives(422, join(edits, leads))},
 	{"leave-objective", "/objectives/{objective}/services/remove", fields{"kind": "decision", "id": "none"}, gives(404, join(edits, leads))},
+	{"get-radar", "/radar?on=2026-01-05", nil, ok(all)},
+	{"get-radar-entry", "/radar/entries/rope", nil, ok(all)},
+	{"list-radar-moves", "/radar/moves", nil, ok(all)},
+	{"get-radar-uses", "/radar/uses", nil, ok(all)},
+	{"export-radar", "/radar/export?format=svg", nil, ok(all)},
+	{"add-radar-entry", "/radar/entries", fields{"name": "{kind}", "quadrant": "tools", "ring": "trial", "reason": "Why not?"}, gives(201, everybody)},
+	{"propose-radar-move", "/radar/entries/rope/moves", fields{"ring": "limbo", "reason": "Why not?"}, gives(422, everybody)},
+	// Who runs Leadwright decides for all of the organisation; who leads a part of it does not.
+	{"settle-radar-move", "/radar/moves/{move}/state", fields{"state": "declined", "reason": "No."}, ok(runs)},
+	{"edit-radar-entry", "/radar/entries/rope", fields{"name": "Rope", "quadrant": "tools"}, ok(runs)},
+	{"set-radar", "/radar", fields{"title": "Radar", "quadrants": []fields{{"name": "Tools"}},
+		"rings": []fields{{"name": "Adopt"}, {"name": "Trial"}, {"name": "Hold"}}}, ok(runs)},
+	{"import-radar", "/radar/import", []fields{{"name": "Rope", "ring": "Adopt", "quadrant": "Tools", "isNew": "FALSE", "description": ""}}, ok(runs)},
 	{"list-initiatives", "/initiatives", nil, ok(all)},
 	{"get-initiative", "/initiatives/none", nil, gives(404, all)},
 	{"add-initiative", "/initiatives", fields{"title": "Move it"}, gives(201, everybody)},
@@ -435,6 +448,7 @@ func (d *desk) make(address string, row int, kind string) (made []string) {
 		"{accepted}":   {"/scopes/web/accepted", fields{"finding": "overlap/" + own, "reason": "Both want it."}},
 		"{decision}":   {"/decisions", fields{"title": "Decide it", "scope": "web"}},
 		"{objective}":  {"/objectives", fields{"title": "Be quick", "scope": "web"}},
+		"{move}":       {"/radar/entries/rope/moves", fields{"ring": "hold", "reason": "It frays."}},
 		"{problem}":    {"/problems", fields{"title": "It is slow", "scope": "web"}},
 		"{experiment}": {"/experiments", tried},
 		"{absence}":    {"/persons/ben/absences", fields{"kind": "other", "from": "2027-01-01", "until": "2027-01-02"}},
@@ -464,6 +478,7 @@ func TestWhoGetsWhat(t *testing.T) {
 	d.want(http.StatusCreated, d.send("POST", "/scopes", fields{"key": "web", "name": "Web shop", "kind": "unit"}))
 	d.want(http.StatusCreated, d.send("POST", "/persons", fields{"handle": "ben", "name": "Ben Sample", "emails": []string{"ben@example.com"}}))
 	d.want(http.StatusCreated, d.send("PUT", "/ladders/craft", craft, "If-None-Match: *"))
+	d.want(http.StatusCreated, d.send("POST", "/radar/entries", fields{"name": "Rope", "quadrant": "tools", "ring": "trial", "reason": "It holds."}))
 	methods := map[string]string{}
 	for _, r := range describe(t, d.api) {
 		methods[r.id] = r.method

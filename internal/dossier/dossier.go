@@ -34,6 +34,7 @@ type Dossier struct {
 	Readings     []KeptReading     `json:"readings" doc:"What they read of measures of objectives, the newest first"`
 	Exemptions   []KeptExemption   `json:"exemptions" doc:"From standards, that they asked for or answered, the newest first"`
 	Strategies   []KeptStrategy    `json:"strategies" doc:"Versions of strategies that they wrote, and what they said of some"`
+	Radar        []KeptMove        `json:"radar" doc:"Moves on the technology radar that they proposed or settled"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -272,6 +273,16 @@ type KeptStrategy struct {
 	Part     string    `json:"part" enum:"wrote,asked,commented"`
 	Says     string    `json:"says,omitempty" enum:"adopts,objects" doc:"Missing while it is waited for"`
 	Text     string    `json:"text,omitempty"`
+}
+
+// KeptMove is a move on the technology radar that they proposed, or did or declined.
+type KeptMove struct {
+	At    time.Time `json:"at"`
+	Entry string    `json:"entry" doc:"Its name"`
+	To    string    `json:"to" doc:"The name of the ring"`
+	Part  string    `json:"part" enum:"proposed,settled"`
+	State string    `json:"state" enum:"proposed,done,declined"`
+	Text  string    `json:"text" doc:"Their reason"`
 }
 
 // KeptHandover is somebody's part in a plan to hand over knowledge.

@@ -22,6 +22,7 @@ import (
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/vision"
 )
@@ -135,6 +136,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := vision.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := technology.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := knowledge.Erase(ctx, tx, actor, traces); err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/vision"
 )
@@ -111,6 +112,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 		d.Exemptions = convert(exempt.Exemptions, func(e quality.Exemption) KeptExemption {
 			return KeptExemption{e.Asked, e.Name, e.Title, e.Reason, e.Until.String(), string(e.State), e.Answer}
 		})
+		moved, err := technology.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.radar(moved)
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))
@@ -396,5 +402,17 @@ func (d *Dossier) initiatives(k initiative.Kept) {
 	for _, x := range k.Said {
 		d.Initiatives = append(d.Initiatives, KeptInitiative{At: x.At, Initiative: x.Initiative, Part: "asked",
 			Answer: string(x.Answer), Text: x.Reason})
+	}
+}
+
+func (d *Dossier) radar(k technology.Kept) {
+	d.Radar = []KeptMove{}
+	for _, m := range k.Proposed {
+		d.Radar = append(d.Radar, KeptMove{At: m.Proposed, Entry: m.Name, To: m.To, Part: "proposed",
+			State: string(m.State), Text: m.Reason})
+	}
+	for _, m := range k.Settled {
+		d.Radar = append(d.Radar, KeptMove{At: m.Settled, Entry: m.Name, To: m.To, Part: "settled",
+			State: string(m.State), Text: m.Verdict})
 	}
 }

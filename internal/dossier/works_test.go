@@ -26,6 +26,7 @@ import (
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/testimony"
 	"github.com/leadwright/leadwright/internal/transfer"
 	"github.com/leadwright/leadwright/internal/vision"
@@ -358,6 +359,21 @@ func (w *works) live() {
 					return err
 				}
 				_, err = forward("The next harbour of Ben Okafor")
+				return err
+			},
+			func() error {
+				s := technology.Shape{Title: "What Ben Okafor sees", Quadrants: []technology.Part{{Key: "t", Name: "Tools of Ben Okafor"}},
+					Rings: []technology.Part{{Key: "a", Name: "As Ben Okafor uses it", Description: "Ask Ben Okafor."}}}
+				if _, err := technology.SetShape(ctx, tx, access.Local(), 0, s); err != nil {
+					return err
+				}
+				e, err := technology.Add(ctx, tx, ben, technology.Entry{Name: "The loom of Ben Okafor", Quadrant: "t",
+					Description: "Ben Okafor built it.", Tags: []string{"Ben Okafor"}}, technology.New{Ring: "a", Reason: "Ben Okafor has it.",
+					Decision: "Ben Okafor said so"})
+				if err != nil {
+					return err
+				}
+				_, err = technology.Settle(ctx, tx, ben, e.Moves[0].ID, technology.Verdict{State: technology.Declined, Reason: "So says Ben Okafor."})
 				return err
 			},
 			func() error {

@@ -14,8 +14,10 @@ import (
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/initiative"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/text"
 	"github.com/leadwright/leadwright/internal/vision"
 )
@@ -37,6 +39,8 @@ var kinds = []kind{
 	{strategy.TextKind, strategy.Found, nil},
 	{initiative.TextKind, initiative.Found, nil},
 	{vision.TextKind, vision.Found, vision.Hidden},
+	{quality.TextKind, quality.Found, nil},
+	{technology.TextKind, technology.FoundEntries, nil},
 }
 
 // Kinds are the names of all kinds.

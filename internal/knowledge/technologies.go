@@ -2,13 +2,17 @@ package knowledge
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/manifest"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 // UseKind says how a technology shows in files.
@@ -236,4 +240,58 @@ func (u *uses) list(sum map[int32]*amount) []Use {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), strings.Compare(a.Dir, b.Dir))
 	})
 	return all
+}
+
+// Inventory is what a repository is made with at the head that was last read: what its manifests ask for, by name, and what
+// its source files are written in and with, by their names.
+type Inventory struct {
+	Head         string
+	Packages     []manifest.Dependency
+	Languages    []string
+	Technologies []string
+}
+
+// InventoryOf returns it without opening an Atlas, false while the repository was not read.
+func InventoryOf(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (in Inventory, known bool, err error) {
+	row, err := RepositoryByName(ctx, tx, actor, id)
+	if err != nil {
+		return in, false, err
+	}
+	tree, ok, err := treeOf(ctx, tx, row.ID)
+	if err != nil || !ok || tree.head == "" {
+		return in, false, err
+	}
+	files, err := decodeTree(tree.data)
+	if err != nil {
+		return in, false, fault.Internal(err, "The stored tree is damaged")
+	}
+	asked, ok, err := manifestsOf(ctx, tx, row.ID, tree.head)
+	if err != nil || !ok {
+		return in, false, err
+	}
+	in.Head = tree.head
+	for _, a := range asked {
+		if int(a.File) >= len(files) {
+			continue
+		}
+		for _, p := range a.Packages {
+			in.Packages = append(in.Packages,
+				manifest.Dependency{Ecosystem: manifest.Of(files[a.File].Path), Name: p[0], Version: p[1]})
+		}
+	}
+	slices.SortFunc(in.Packages, func(a, b manifest.Dependency) int {
+		return cmp.Or(strings.Compare(a.Key(), b.Key()), strings.Compare(a.Version, b.Version))
+	})
+	in.Packages = slices.Compact(in.Packages)
+	languages, technologies := map[string]bool{}, map[string]bool{}
+	for _, f := range files {
+		if f.Sort == Source {
+			languages[manifest.Language(f.Path)] = true
+			technologies[manifest.FileTechnology(f.Path)] = true
+		}
+	}
+	delete(languages, "")
+	delete(technologies, "")
+	in.Languages, in.Technologies = slices.Sorted(maps.Keys(languages)), slices.Sorted(maps.Keys(technologies))
+	return in, true, nil
 }

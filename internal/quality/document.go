@@ -61,6 +61,14 @@ func Set(ctx context.Context, tx *store.Tx, actor access.Actor, version int64, d
 		d.Scope, d.Version, d.Content, d.Note, actor.ID, actor.Name, store.At(d.At)); err != nil {
 		return d, err
 	}
+	if last.Content != "" {
+		if last.File, err = read(last.Content); err != nil {
+			return d, err
+		}
+	}
+	if err := index(ctx, tx, last, d); err != nil {
+		return d, err
+	}
 	all, err := knowledge.Repositories(ctx, tx, actor)
 	if err != nil {
 		return d, err

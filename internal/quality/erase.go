@@ -9,6 +9,7 @@ import (
 	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/standard"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
 )
 
 // Kept is what this package keeps about a person: for the person alone.
@@ -40,6 +41,10 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 // it is taken out.
 func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Traces, erased *people.Erased) error {
 	if err := actor.MayAbout(access.ErasePerson, t.PersonID); err != nil {
+		return err
+	}
+	before, err := documents(ctx, tx)
+	if err != nil {
 		return err
 	}
 	exec := func(query string, args ...any) error { _, err := tx.Exec(ctx, query, args...); return err }
@@ -103,7 +108,21 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 			return err
 		}
 	}
-	return nil
+	after, err := documents(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, d := range before {
+		if err := index(ctx, tx, d, Document{Scope: d.Scope}); err != nil {
+			return err
+		}
+	}
+	for _, d := range after {
+		if err := index(ctx, tx, Document{}, d); err != nil {
+			return err
+		}
+	}
+	return text.Forget(ctx, tx)
 }
 
 // rewrite changes what a stored text says. A text that cannot be read, which nothing here writes, is emptied.

@@ -178,7 +178,7 @@ func Find(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (OfS
 	}
 	is, known := g.standards[id]
 	if !known {
-		return o, fault.NotFound("There is no standard %q", id).WithHint("Its file may have been changed.")
+		return o, noStandard(id)
 	}
 	o.ID, o.Standard = id, is
 	o.Scope, _ = SplitID(id)
@@ -209,6 +209,10 @@ func Find(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (OfS
 			Checks: found[at]})
 	}
 	return o, nil
+}
+
+func noStandard(id string) error {
+	return fault.NotFound("There is no standard %q", id).WithHint("Its file may have been changed.")
 }
 
 // For returns the standards that a repository, given by its name or id, is held to, with their levels, the lowest first.

@@ -22,6 +22,9 @@ const (
 // Detect tells by the name and content of a file which format it is in, or belongs to in the case of AOE's folders. A
 // file of none of them is fault.Invalid.
 func Detect(name string, content []byte) (Format, error) {
+	if archived(content) {
+		return AOE, nil
+	}
 	text, err := plain(content)
 	if err != nil {
 		return "", err
@@ -73,8 +76,8 @@ func unknown() error {
 			"JSON of Backstage's plugin.")
 }
 
-// Read reads a file of any format but AOE's folders, which ParseAOE reads; "" is whatever Detect says. The title, such as
-// the name of the file, is for those that have none.
+// Read reads a file of any format; "" is whatever Detect says. A folder of AOE's is one file as a ZIP archive; ParseAOE reads
+// its files. The title, such as the name of the file, is for formats that have none.
 func Read(f Format, content []byte, title string) (Radar, error) {
 	if f == "" {
 		var err error
@@ -90,9 +93,44 @@ func Read(f Format, content []byte, title string) (Radar, error) {
 	case Backstage:
 		return ParseBackstage(content, title)
 	case AOE:
+		if archived(content) {
+			files, err := unzip(content)
+			if err != nil {
+				return Radar{}, err
+			}
+			return ParseAOE(files)
+		}
 		return Radar{}, fault.Invalid("file", "The file is a part of a radar of AOE's").
-			WithHint("Take the whole folder in which config.json and the folder radar are.")
+			WithHint("Take the whole folder in which config.json and the folder radar are, or a ZIP file of it.")
 	}
-	return Radar{}, fault.Invalid("format", "There is no format %q of a radar", string(f)).
+	return Radar{}, noFormat(f)
+}
+
+func noFormat(f Format) error {
+	return fault.Invalid("format", "There is no format %q of a radar", string(f)).
 		WithHint("It is thoughtworks-csv, thoughtworks-json, zalando, aoe or backstage.")
+}
+
+// Formats are all of them.
+func Formats() []Format { return []Format{ThoughtworksCSV, ThoughtworksJSON, Zalando, Backstage, AOE} }
+
+// Write writes a radar as a file of a format, AOE's folder as a ZIP archive. The day is for entries whose last move has none.
+func Write(f Format, r Radar, day string) ([]byte, error) {
+	switch f {
+	case ThoughtworksCSV:
+		return FormatThoughtworksCSV(r)
+	case ThoughtworksJSON:
+		return FormatThoughtworksJSON(r)
+	case Zalando:
+		return FormatZalando(r)
+	case Backstage:
+		return FormatBackstage(r, day)
+	case AOE:
+		files, err := FormatAOE(r, day)
+		if err != nil {
+			return nil, err
+		}
+		return zipped(files)
+	}
+	return nil, noFormat(f)
 }

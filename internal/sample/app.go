@@ -17,9 +17,7 @@ var app = Repository{
 	placed: func(path string, _ int) string { return path },
 	begin: func(w *writer, at time.Time) {
 		files := map[string]string{
-			"package.json": "{\n  \"name\": \"ferryline-app\",\n  \"private\": true,\n  \"dependencies\": {\n" +
-				"    \"react\": \"^19.0.0\",\n    \"react-native\": \"^0.80.0\"\n  },\n  \"devDependencies\": {\n" +
-				"    \"typescript\": \"^5.9.0\",\n    \"jest\": \"^30.0.0\"\n  }\n}\n",
+			"package.json":       appPackage(""),
 			".github/CODEOWNERS": "/screens/ @hanne\n/offline/ @rui\n/wallet/  @zeynep\n/maps/    @callum\n",
 			"README.md":          "# Ferryline for passengers\n\nTickets, trips and notices on a phone.\n",
 		}
@@ -31,12 +29,23 @@ var app = Repository{
 		w.commit(&w.team[0], at, "Begin the app", nil, files, nil)
 	},
 	events: func(w *writer, week int, monday time.Time) {
+		if week == 3 { // and Moment is on hold: see Technologies
+			w.commit(&w.team[4], monday.Add(10*time.Hour), "Say in words how late a sailing is", nil,
+				map[string]string{"package.json": appPackage("    \"moment\": \"^2.30.0\",\n")}, nil)
+		}
 		if week%17 == 0 {
 			bot := &person{name: "renovate[bot]", email: "29139614+renovate[bot]@users.noreply.github.com"}
 			w.commit(bot, monday.Add(2*time.Hour), "Update dependencies", nil,
 				map[string]string{"package-lock.json": w.grow("package-lock.json", 9)}, nil)
 		}
 	},
+}
+
+// appPackage is the manifest of the app, with one more dependency.
+func appPackage(more string) string {
+	return "{\n  \"name\": \"ferryline-app\",\n  \"private\": true,\n  \"dependencies\": {\n" + more +
+		"    \"react\": \"^19.0.0\",\n    \"react-native\": \"^0.80.0\"\n  },\n  \"devDependencies\": {\n" +
+		"    \"typescript\": \"^5.9.0\",\n    \"jest\": \"^30.0.0\"\n  }\n}\n"
 }
 
 var appDirs = map[string][]string{

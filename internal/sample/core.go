@@ -98,7 +98,8 @@ func beginCore(w *writer, at time.Time) {
 		"go.mod":             "module ferryline.example/core\n\ngo 1.24\n",
 		".mailmap":           "Leila Stroem <leila@ferryline.example> Leila Ström <leila@ferryline.example>\n",
 		".github/CODEOWNERS": coreOwners,
-		"package.json":       "{\n  \"name\": \"ferryline-web\",\n  \"private\": true\n}\n",
+		"package.json": "{\n  \"name\": \"ferryline-web\",\n  \"private\": true,\n  \"dependencies\": {\n" +
+			"    \"lit\": \"^3.2.0\",\n    \"moment\": \"^2.29.0\"\n  }\n}\n",
 		"README.md": "# Ferryline\n\nBookings, tickets, gates and timetables of a ferry line.\n\n## Why it is so\n\n" +
 			"* Sailings are read from a table that is made each night: ADR-0001.\n* Seats are held for a quarter of an hour: ADR-0002.\n",
 	}

@@ -101,6 +101,7 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if status, _, _ := h.post(t, decision, url.Values{"do": {"comment"}, "text": {"Why not none?"}}); status != http.StatusSeeOther {
 		t.Fatalf("%s cannot be commented on: %d", decision, status)
 	}
+	settle := fillRadar(t, h)
 	box := url.Values{"title": {"Keep tides in memory"}, "belief": {"Searches take *half* as long."}, "because": {"Most are asked twice."},
 		"measure": {"Seconds"}, "threshold": {"One"}, "first": {"2026-03-02"}, "last": {"2099-03-13"}, "intent": {"throw away"}}
 	_, _, made = h.post(t, "/experiments/add", box)
@@ -120,6 +121,9 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		}
 	}
 	return map[string]string{
+		"radar": "/radar", "radar-past": "/radar?on=2020-01-01", "radar-entry": "/radar/jquery", "radar-unused": "/radar/pairing",
+		"radar-add": "/radar/add?mark=npm:vite&name=vite", "radar-edit": "/radar/jquery/edit", "radar-move": "/radar/jquery/move",
+		"radar-settle": settle, "radar-shape": "/radar/shape", "radar-import": "/radar/import",
 		"experiments": "/experiments", "experiment": running, "experiment-over": over, "experiment-add": "/experiments/add",
 		"experiment-edit": planned + "/edit", "experiment-start": planned + "/start", "experiment-days": running + "/days",
 		"experiment-end": running + "/end",

@@ -74,6 +74,8 @@ var textKinds = map[string]struct {
 	"experiment": {"Experiments", func(id string) string { return experimentLink(id) }},
 	"objective":  {"Objectives", func(id string) string { return objectiveLink(id) }},
 	"initiative": {"Initiatives", func(id string) string { return initiativeLink(id) }},
+	"radar":      {"Technology radar", func(id string) string { return radarLink(id) }},
+	"standard":   {"Standards", func(id string) string { return standardLink(id) }},
 	"strategy":   {"Vision and strategy", func(id string) string { return strategyLink(id) }},
 }
 
@@ -282,6 +284,8 @@ var pages = []hit{
 	{Icon: "direction", Name: "Plan an experiment", Href: "/experiments/add"},
 	{Icon: "direction", Name: "Initiatives", Href: "/initiatives"},
 	{Icon: "direction", Name: "Compare initiatives", Href: "/initiatives/compare"},
+	{Icon: "direction", Name: "Technology radar", Href: "/radar"},
+	{Icon: "direction", Name: "Propose an entry of the technology radar", Href: "/radar/add"},
 	{Icon: "direction", Name: "Where decisions are kept", Href: "/decision-homes"},
 	{Icon: "repository", Name: "All repositories", Href: "/repositories"},
 	{Icon: "person", Name: "Your own page", Href: "/me"},

@@ -99,6 +99,8 @@ func targetOf(t week.Target) (label, href string) {
 		return "See the experiment", experimentLink(t.Experiment)
 	case t.Kind == "initiative":
 		return "See the initiative", initiativeLink(t.Initiative)
+	case t.Kind == "radar":
+		return "See the entry", radarLink(t.Technology)
 	case t.Kind == "silence":
 		return "Answer now", link([]string{"people", t.Person, "silence"})
 	case t.Kind == "skills":

@@ -28,6 +28,7 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
+	"github.com/leadwright/leadwright/internal/technology"
 	"github.com/leadwright/leadwright/internal/vision"
 	"github.com/leadwright/leadwright/internal/web"
 )
@@ -130,6 +131,22 @@ var asks = []ask{
 	{"POST /objectives/{id}/measure", "/objectives/{objective}/measure", "name=", map[int]string{422: join(above, leads)}},
 	{"GET /objectives/{id}/reading", "/objectives/{objective}/reading", "", ok(join(above, leads, ben))},
 	{"POST /objectives/{id}/reading", "/objectives/{objective}/reading", "value=", map[int]string{422: join(above, leads, ben)}},
+	{"GET /radar", "/radar?on=2026-01-05", "", ok(all)},
+	{"GET /radar/add", "/radar/add", "", ok(all)},
+	{"POST /radar/add", "/radar/add", "name=", map[int]string{422: all}},
+	{"GET /radar/export", "/radar/export?format=svg", "", map[int]string{200: all}},
+	{"GET /radar/{key}", "/radar/rope", "", ok(all)},
+	{"GET /radar/{key}/move", "/radar/rope/move", "", ok(all)},
+	{"POST /radar/{key}/move", "/radar/rope/move", "ring=hold&reason=", map[int]string{422: all}},
+	// Who runs Leadwright decides for all of the organisation; who leads or directs a part of it does not.
+	{"GET /radar/{key}/edit", "/radar/rope/edit", "", ok(runs)},
+	{"POST /radar/{key}/edit", "/radar/rope/edit", "name=", map[int]string{422: runs}},
+	{"GET /radar/shape", "/radar/shape", "", ok(runs)},
+	{"POST /radar/shape", "/radar/shape", "title=", map[int]string{422: runs}},
+	{"GET /radar/import", "/radar/import", "", ok(runs)},
+	{"POST /radar/import", "/radar/import", "content=", map[int]string{422: runs}},
+	{"GET /radar-moves/{id}/settle", "/radar-moves/{move}/settle", "", ok(runs)},
+	{"POST /radar-moves/{id}/settle", "/radar-moves/{move}/settle", "state=declined&reason=", map[int]string{422: runs}},
 	{"GET /problems", "/problems", "", ok(all)},
 	{"GET /problems/add", "/problems/add", "", ok(all)},
 	{"POST /problems/add", "/problems/add", "title=", map[int]string{422: all}},
@@ -448,6 +465,7 @@ type crowd struct {
 
 	strategy, draft string // of web: what is in force, and what follows
 	asked           string // a strategy of all, which Ben is asked to adopt
+	move            string // on the radar, that is proposed
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -536,6 +554,12 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.exemption = e.ID
+		rope, err := technology.Add(ctx, tx, access.Local(), technology.Entry{Name: "Rope", Quadrant: "tools"},
+			technology.New{Ring: "trial", Reason: "It holds."})
+		if err != nil {
+			return err
+		}
+		c.move = rope.Moves[0].ID
 		c.holder, err = organisation.PutHolder(ctx, tx, access.Local(), roster.Holder{Person: "ben", Role: "lead-engineer", Scope: "web"})
 		return err
 	})
@@ -598,9 +622,8 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 		method = http.MethodGet
 	}
 	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{initiative}", c.initiative,
-		"{experiment}", c.experiment, "{exemption}", c.exemption, "{repo}", c.repo, "{finding}", c.finding,
+		"{experiment}", c.experiment, "{exemption}", c.exemption, "{move}", c.move, "{repo}", c.repo, "{finding}", c.finding,
 		"{strategy}", c.strategy, "{draft}", c.draft, "{asked}", c.asked,
-		"{experiment}", c.experiment, "{repo}", c.repo, "{finding}", c.finding,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
 	if method == http.MethodPost {

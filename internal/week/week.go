@@ -42,7 +42,7 @@ type Action struct {
 
 // Target says what a finding is about; the doors make a link of it.
 type Target struct {
-	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, silence, decision, experiment, …
+	Kind       string // area, risk, said, plan, identities, repositories, scope, leaving, silence, decision, radar, …
 	Repository string // name
 	Area       string
 	Path       string // of what is said
@@ -54,6 +54,7 @@ type Target struct {
 	Initiative string // id
 	Exemption  string // id
 	Standard   string // id
+	Technology string // key of an entry of the radar
 	Scope      string // key
 	Person     string // handle, of who leaves; id, of who may be away
 }
@@ -112,6 +113,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if err := standards(ctx, tx, actor, add); err != nil {
+			return err
+		}
+		if err := technologies(ctx, tx, actor, add); err != nil {
 			return err
 		}
 		proposals, err = people.Proposals(ctx, tx, actor, people.Page{Limit: 1})
