@@ -135,7 +135,7 @@ func TestFromAProblemToACommit(t *testing.T) {
 	v.at(decision)
 	v.do("looking at both", chromedp.Click(chromedp.CSS(`main a[href="`+decision+`/copy"]`)))
 	v.arrives(decision + "/copy")
-	said(".beside ins", "status: deprecated")
+	said(".beside ins", "deprecated")
 	if axe, err := os.ReadFile(axeSource); err == nil {
 		for _, theme := range []string{"light", "dark"} {
 			for _, size := range []int64{1440, 390} {

@@ -317,6 +317,7 @@ func standingIn(name, href string, x quality.Result, actor access.Actor) standin
 			}
 			v.Findings = append(v.Findings, at+f.Sentence)
 		}
+		v.Count = plural(len(c.Findings)+c.More, "finding", "findings")
 		if c.More > 0 {
 			v.More = "And " + figure(c.More) + " more."
 		}
