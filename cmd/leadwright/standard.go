@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/api"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/standard"
+	"github.com/leadwright/leadwright/internal/store"
 )
 
 func standardCommand(a *app) *cobra.Command {
@@ -42,6 +46,9 @@ func standardCheckCommand(a *app) *cobra.Command {
 		Long: `Checks the files of the commit at the head: what is not committed does not count. It fails (exit code 1) when a
 standard is not kept, so it can hold a pipeline; what cannot be known is said, and fails nothing.
 
+Without --file, standards.yaml in this directory is read. Where there is none, the repository is held to the standards
+that the organisation keeps for it, and to what its exemptions leave.
+
 Reports of other tools, as SARIF or JUnit XML, are read with --report: a standard that asks for one is unknown without. A
 report of tests, whose file names no tool, is given a name: --report tests=junit.xml.`,
 		Example: `  leadwright standard check
@@ -51,7 +58,8 @@ report of tests, whose file names no tool, is given a name: --report tests=junit
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.checkStandards(cmd, how) },
 	}
 	cmd.Flags().StringVar(&how.repo, "repo", "", "a repository that Leadwright knows (default: the one around this directory)")
-	cmd.Flags().StringVar(&how.file, "file", "standards.yaml", "the file of standards; - is standard input")
+	cmd.Flags().StringVar(&how.file, "file", "", "the file of standards; - is standard input (default: standards.yaml, "+
+		"else those that are kept)")
 	cmd.Flags().StringVar(&how.sarif, "sarif", "", "also write the findings to this file, as SARIF 2.1.0")
 	cmd.Flags().StringArrayVar(&how.reports, "report", nil, "what another tool said: FILE, or NAME=FILE")
 	jsonFlag(cmd, &how.asJSON)
@@ -59,16 +67,11 @@ report of tests, whose file names no tool, is given a name: --report tests=junit
 }
 
 func (a *app) checkStandards(cmd *cobra.Command, how checking) error {
-	ctx := cmd.Context()
-	file, err := a.readStandards(cmd, how.file)
-	if err != nil {
-		return err
-	}
 	reports, err := readReports(how.reports)
 	if err != nil {
 		return err
 	}
-	name, results, err := a.hold(ctx, how.repo, file, reports)
+	name, file, results, err := a.hold(cmd, how, reports)
 	if err != nil {
 		return err
 	}
@@ -88,19 +91,72 @@ func (a *app) checkStandards(cmd *cobra.Command, how checking) error {
 	return nil
 }
 
+// standardsFile is the file that is read where none is named.
+const standardsFile = "standards.yaml"
+
 // hold holds a repository to the standards that are for it.
-func (a *app) hold(ctx context.Context, repo string, file standard.File, reports map[string]standard.Report) (
-	string, []standard.Result, error) {
-	r, around, err := a.here(ctx, repo, ".")
+func (a *app) hold(cmd *cobra.Command, how checking, reports map[string]standard.Report) (
+	name string, file standard.File, results []standard.Result, err error) {
+	ctx := cmd.Context()
+	if how.file == "" {
+		if _, err := os.Stat(standardsFile); err == nil {
+			how.file = standardsFile
+		}
+	}
+	if how.file != "" {
+		if file, err = a.readStandards(cmd, how.file); err != nil {
+			return "", file, nil, err
+		}
+	}
+	r, around, err := a.here(ctx, how.repo, ".")
 	if err != nil {
-		return "", nil, err
+		return "", file, nil, err
+	}
+	if how.file == "" {
+		if file, err = a.keptStandards(ctx, r, reports); err != nil {
+			return "", file, nil, err
+		}
 	}
 	atlas, err := current(ctx, a, r, around, knowledge.Open)
 	if err != nil {
-		return "", nil, err
+		return "", file, nil, err
 	}
-	results, err := atlas.HoldTo(ctx, file.Of(r.Name), reports)
-	return r.Name, results, err
+	results, err = atlas.HoldTo(ctx, file.Of(r.Name), reports)
+	return r.Name, file, results, err
+}
+
+// keptStandards returns the standards that are kept for a repository, without those from which it is exempt today, and adds
+// the reports that were pushed to those at hand.
+func (a *app) keptStandards(ctx context.Context, r knowledge.Repository, reports map[string]standard.Report) (standard.File, error) {
+	var file standard.File
+	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		if file, err = quality.For(ctx, tx, access.Local(), r.ID); err != nil {
+			return err
+		}
+		o, err := quality.InRepository(ctx, tx, access.Local(), r.ID)
+		if err != nil {
+			return err
+		}
+		today := store.DateOf(tx.Now())
+		for _, e := range o.Exemptions {
+			if !e.Holds(today) {
+				continue
+			}
+			fmt.Fprintf(a.stderr, "Exempt until %s: %s\n", e.Until, plain(e.Title))
+			file.Standards = slices.DeleteFunc(file.Standards, func(s standard.Standard) bool { return s.Key == e.Standard })
+		}
+		for _, x := range o.Reports {
+			if _, given := reports[x.Tool]; !given {
+				reports[x.Tool] = x.Report
+			}
+		}
+		return nil
+	})
+	if err == nil && len(file.Standards) == 0 {
+		err = fault.NotFound("There is no standards.yaml here, and no standard is kept for %s", r.Name).
+			WithHint("Name a file with --file, or write standards on the page Standards.")
+	}
+	return file, err
 }
 
 // readStandards reads a file of standards. All that is wrong with it is told at once.
