@@ -55,7 +55,8 @@ func (a *app) printSearch(x api.SearchAnswer, from int) {
 		fmt.Fprintln(a.stdout, "No text says this.")
 	}
 	for _, h := range x.Hits {
-		fmt.Fprintf(a.stdout, "%s\n  %s, %s, %s %s\n", plain(h.Title), h.Kind, h.State, cmp.Or(h.Scope, "all of the organisation"), h.ID)
+		fmt.Fprintf(a.stdout, "%s\n  %s, %s, %s %s\n", plain(h.Title), h.Kind, h.State,
+			cmp.Or(h.Scope, "all of the organisation"), h.ID)
 		var said strings.Builder
 		for _, p := range h.Snippet {
 			said.WriteString(p.Text)

@@ -127,9 +127,9 @@ func (a *app) hold(cmd *cobra.Command, how checking, reports map[string]standard
 
 // keptStandards returns the standards that are kept for a repository, without those from which it is exempt today, and adds
 // the reports that were pushed to those at hand.
-func (a *app) keptStandards(ctx context.Context, r knowledge.Repository, reports map[string]standard.Report) (standard.File, error) {
-	var file standard.File
-	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+func (a *app) keptStandards(ctx context.Context, r knowledge.Repository, reports map[string]standard.Report) (
+	file standard.File, err error) {
+	err = a.db.Read(ctx, func(tx *store.Tx) (err error) {
 		if file, err = quality.For(ctx, tx, access.Local(), r.ID); err != nil {
 			return err
 		}

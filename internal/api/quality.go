@@ -112,7 +112,8 @@ type ToolReportPart struct {
 }
 
 func toolReportOf(r quality.Report) ToolReport {
-	return ToolReport{r.Tool, r.Counts, convert(r.Parts, func(p standard.Part) ToolReportPart { return ToolReportPart(p) }), r.By, r.At}
+	parts := convert(r.Parts, func(p standard.Part) ToolReportPart { return ToolReportPart(p) })
+	return ToolReport{r.Tool, r.Counts, parts, r.By, r.At}
 }
 
 // Exemption says that a repository need not keep a standard for a while.
@@ -223,7 +224,8 @@ func (a *API) qualityRoutes(h huma.API) {
 		errors: notFound}, a.setRepositoryTeam)
 	do(a, h, route{tag: tag, id: "push-report", method: http.MethodPost, path: "/repositories/{repo}/reports/{tool}",
 		most: standard.MaxReport, summary: "Push what another tool said of a repository",
-		text: "SARIF or JUnit XML, as the tool wrote it. It takes the place of what the tool said before.", errors: notFound}, a.pushReport)
+		text:   "SARIF or JUnit XML, as the tool wrote it. It takes the place of what the tool said before.",
+		errors: notFound}, a.pushReport)
 	get(a, h, route{tag: tag, id: "list-exemptions", path: "/exemptions", summary: "Exemptions from standards, the newest first"},
 		a.listExemptions)
 	do(a, h, route{tag: tag, id: "ask-exemption", method: http.MethodPost, path: "/exemptions", status: http.StatusCreated,

@@ -402,7 +402,7 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 	}
 }
 
-// counts counts decisions by their state, without so many drafts.
+// counts tells how many decisions there are by their state, without so many drafts.
 func counts(ctx context.Context, tx *store.Tx, hidden int) (map[adr.Status]int, error) {
 	type row struct {
 		status adr.Status

@@ -18,11 +18,10 @@ type Paths struct {
 
 // Has reports whether a file or a directory is there.
 func (p Paths) Has(path string) bool {
-	i, found := slices.BinarySearch(p.All, path)
-	if found {
+	if _, found := slices.BinarySearch(p.All, path); found {
 		return true
 	}
-	i, _ = slices.BinarySearch(p.All, path+"/")
+	i, _ := slices.BinarySearch(p.All, path+"/")
 	return i < len(p.All) && strings.HasPrefix(p.All[i], path+"/")
 }
 

@@ -14,8 +14,8 @@ import (
 const maxReason = 10_000 // characters
 
 // Ask asks that a repository, given by its name or id, need not keep a standard up to a day, at most a year from now.
-func Ask(ctx context.Context, tx *store.Tx, actor access.Actor, repository, id, reason string, until store.Date) (Exemption, error) {
-	var e Exemption
+func Ask(ctx context.Context, tx *store.Tx, actor access.Actor, repository, id, reason string, until store.Date) (
+	e Exemption, err error) {
 	if err := actor.May(access.AskExemptions); err != nil {
 		return e, err
 	}
@@ -45,7 +45,8 @@ func Ask(ctx context.Context, tx *store.Tx, actor access.Actor, repository, id, 
 	if len(all) > 0 {
 		return e, fault.Conflict("%s asked for this already", all[0].Asker.Name).WithHint("Wait for the answer, or ask for one.")
 	}
-	e = Exemption{Repository: r.ID, Name: r.Name, Standard: id, Title: g.standards[id].Title, Reason: reason, Until: until, State: Asked,
+	e = Exemption{Repository: r.ID, Name: r.Name, Standard: id, Title: g.standards[id].Title, Reason: reason, Until: until,
+		State: Asked,
 		Asker: Person{actor.PersonID, actor.Name}, Asked: tx.Now(), scope: r.Scope, asker: actor.ID}
 	if err := put(ctx, tx, &e); err != nil {
 		return e, err
@@ -207,7 +208,7 @@ func Exemptions(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Exempt
 	return exemptions(ctx, tx, g, ``)
 }
 
-// With returns what a standard comes to where exemptions hold on a day: what is not kept is exempt then. Of several that
+// with returns what a standard comes to where exemptions hold on a day: what is not kept is exempt then. Of several that
 // hold the last to end counts.
 func with(c Cell, all []Exemption, day store.Date) Cell {
 	if c.Outcome != standard.Failed && c.Outcome != standard.Unknown {

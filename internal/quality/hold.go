@@ -171,7 +171,8 @@ func keep(ctx context.Context, tx *store.Tx, r knowledge.Repository, h held, res
 func checksOf(r standard.Result) []Check {
 	all := make([]Check, len(r.Checks))
 	for i, c := range r.Checks {
-		all[i] = Check{Asks: c.Check.String(), Outcome: c.Outcome, Reason: c.Reason, Looked: c.Looked, Findings: c.Findings, More: c.More}
+		all[i] = Check{Asks: c.Check.String(), Outcome: c.Outcome, Reason: c.Reason, Looked: c.Looked, Findings: c.Findings,
+			More: c.More}
 		if n := len(c.Findings); n > mostFindings {
 			all[i].Findings, all[i].More = c.Findings[:mostFindings], c.More+n-mostFindings
 		}

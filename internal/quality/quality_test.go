@@ -158,9 +158,9 @@ func (y *yard) says(who, scope string) string {
 	y.do(func(ctx context.Context, tx *store.Tx) error {
 		m, err := Look(ctx, tx, y.who[who], scope)
 		for _, r := range m.Rows {
-			line := r.Name + ":"
+			line := r.Name + ": "
 			for _, c := range r.Cells {
-				line += " " + (string(c.Outcome) + "-")[:1]
+				line += (string(c.Outcome) + "-")[:1]
 			}
 			if r.Level != "" {
 				line += " " + r.Level
@@ -190,24 +190,24 @@ func TestRepositoriesAreHeldToTheirStandards(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		y := open(t, db)
-		if got := y.says("ada", ""); got != "shop:; attic:; crane:" {
+		if got := y.says("ada", ""); got != "shop: ; attic: ; crane: " {
 			t.Errorf("before there are standards: %s", got)
 		}
 		if err := y.set("owner", "", file, 0); err != nil {
 			t.Fatal(err)
 		}
-		if got := y.says("dee", ""); got != "crane: - - -; attic: - - -; shop: - - -" {
+		if got := y.says("dee", ""); got != "crane: ---; attic: ---; shop: ---" {
 			t.Errorf("before the first check: %s", got)
 		}
 		y.hold("shop", "crane", "attic")
-		if got := y.says("ada", ""); got != "shop: f f u; attic: f f -; crane: f f -" {
+		if got := y.says("ada", ""); got != "shop: ffu; attic: ff-; crane: ff-" {
 			t.Errorf("at first: %s", got)
 		}
 		y.commit("shop", map[string]string{"README.md": "# Shop\n"})
-		if got := y.says("dee", ""); got != "crane: f f -; attic: f f -; shop: p f u bronze" {
+		if got := y.says("dee", ""); got != "crane: ff-; attic: ff-; shop: pfu bronze" {
 			t.Errorf("with a README: %s", got)
 		}
-		if got := y.says("ada", "harbour"); got != "shop: p f u bronze" {
+		if got := y.says("ada", "harbour"); got != "shop: pfu bronze" {
 			t.Errorf("in the unit: %s", got)
 		}
 		// A team's own standards are for its repositories alone.
@@ -215,7 +215,7 @@ func TestRepositoriesAreHeldToTheirStandards(t *testing.T) {
 			t.Fatal(err)
 		}
 		y.hold("shop", "crane", "attic")
-		if got := y.says("ada", ""); got != "shop: p f u p bronze; attic: f f - -; crane: f f - -" {
+		if got := y.says("ada", ""); got != "shop: pfup bronze; attic: ff--; crane: ff--" {
 			t.Errorf("with the team's: %s", got)
 		}
 		// What another tool says counts from when it is pushed.
@@ -230,7 +230,7 @@ func TestRepositoriesAreHeldToTheirStandards(t *testing.T) {
 			}
 		}
 		y.hold("shop")
-		if got := y.says("ada", "web"); got != "shop: p f p p bronze" {
+		if got := y.says("ada", "web"); got != "shop: pfpp bronze" {
 			t.Errorf("with a report: %s", got)
 		}
 		y.do(func(ctx context.Context, tx *store.Tx) error {
@@ -258,7 +258,7 @@ func TestRepositoriesAreHeldToTheirStandards(t *testing.T) {
 		y.do(func(ctx context.Context, tx *store.Tx) error {
 			return knowledge.RemoveRepository(ctx, tx, access.Local(), "attic")
 		})
-		if got := y.says("ada", ""); got != "shop: p f p p bronze; crane: f f - -" {
+		if got := y.says("ada", ""); got != "shop: pfpp bronze; crane: ff--" {
 			t.Errorf("without attic: %s", got)
 		}
 		y.commit("crane", map[string]string{"README.md": "# Crane\n"})
@@ -314,7 +314,7 @@ func TestAnExemptionIsAskedGrantedAndEnded(t *testing.T) {
 				t.Errorf("%s grants it: %v", who, err)
 			}
 		}
-		if got := y.says("ada", "web"); got != "shop: f f u" {
+		if got := y.says("ada", "web"); got != "shop: ffu" {
 			t.Errorf("before the answer: %s", got)
 		}
 		if err := y.settle("ada", e, Answer{Grant: true, Until: e.Until.AddDays(1)}); !fault.Is(err, fault.KindInvalid) {
@@ -326,7 +326,7 @@ func TestAnExemptionIsAskedGrantedAndEnded(t *testing.T) {
 		if err := y.settle("owner", e, Answer{Reason: "No."}); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("answered twice: %v", err)
 		}
-		if got := y.says("ada", "web"); got != "shop: e f u" {
+		if got := y.says("ada", "web"); got != "shop: efu" {
 			t.Errorf("granted: %s", got)
 		}
 		if got := y.due("ada") + y.due("ben"); got != "" {
@@ -337,11 +337,11 @@ func TestAnExemptionIsAskedGrantedAndEnded(t *testing.T) {
 			t.Errorf("ten days before its end the asker hears %q", got)
 		}
 		y.clock.Advance(10 * 24 * time.Hour) // its last day
-		if got := y.says("ada", "web"); got != "shop: e f u" {
+		if got := y.says("ada", "web"); got != "shop: efu" {
 			t.Errorf("on its last day: %s", got)
 		}
 		y.clock.Advance(24 * time.Hour)
-		if got := y.says("ada", "web"); got != "shop: f f u" {
+		if got := y.says("ada", "web"); got != "shop: ffu" {
 			t.Errorf("the day after: %s", got)
 		}
 		if got := y.due("ada"); got != "ended shop readme" {
@@ -395,7 +395,7 @@ func TestAnExemptionIsAskedGrantedAndEnded(t *testing.T) {
 		if err := end("ada", e); err != nil {
 			t.Error(err)
 		}
-		if got := y.says("ada", "web"); got != "shop: f f u" {
+		if got := y.says("ada", "web"); got != "shop: ffu" {
 			t.Errorf("ended early: %s", got)
 		}
 		if err := end("ada", e); !fault.Is(err, fault.KindConflict) {

@@ -48,7 +48,8 @@ var Strategies = []Strategy{
 		Comments: []Said{{"felix.oduro", "", "Whoever learns the solver has *no* nights in that month."}}},
 	{Title: "Fewer lines, on which every sailing can be trusted",
 		Vision: "Whoever stands at a pier of ours knows that the ferry sails.",
-		Diagnosis: "We sell fifteen lines. On nine of them sailings are cancelled that were sold the day before, and three of four calls " +
+		Diagnosis: "We sell fifteen lines. On nine of them sailings are cancelled that were sold the day before, and three of four " +
+			"calls " +
 			"in the night are about these. The lines are not the trouble: each came with tides and gates of its own, and nobody " +
 			"has the time to learn them.",
 		Policies: "1. A line that cannot be trusted is not sold.\n2. What a partner needs comes through the one file of sailings.\n" +

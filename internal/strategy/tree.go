@@ -193,16 +193,19 @@ type Filter struct {
 
 // Look returns the tree.
 func Look(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (t Tree, err error) {
-	all, err := List(ctx, tx, actor)
-	if err != nil {
+	if t.Tops, err = tops(ctx, tx, actor, f); err != nil {
 		return t, err
 	}
-	all = slices.DeleteFunc(all, func(o Objective) bool {
-		return f.Scope != "" && o.Scope != f.Scope || !f.Closed && o.Status != Open
-	})
-	t.Tops = grow(all)
 	t.Bare = bare(t.Tops)
 	return t, idle(ctx, tx, actor, f.Scope, &t)
+}
+
+// tops returns the objectives that are a part of no other, with their parts.
+func tops(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) ([]Node, error) {
+	all, err := List(ctx, tx, actor)
+	return grow(slices.DeleteFunc(all, func(o Objective) bool {
+		return f.Scope != "" && o.Scope != f.Scope || !f.Closed && o.Status != Open
+	})), err
 }
 
 // grow hangs objectives below their parents, in the order in which they come. One whose parent is not among them is at the top.
@@ -405,7 +408,7 @@ const (
 
 // DueFor returns what waits for the actor: of what they own, and of what they set by their role in its scope.
 func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) (due []Due, err error) {
-	t, err := Look(ctx, tx, actor, Filter{})
+	open, err := tops(ctx, tx, actor, Filter{})
 	if err != nil {
 		return nil, err
 	}
@@ -429,7 +432,7 @@ func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) (due []Due, e
 			walk(n.Parts)
 		}
 	}
-	walk(t.Tops)
+	walk(open)
 	return due, nil
 }
 

@@ -72,7 +72,7 @@ func PlanImport(ctx context.Context, tx *store.Tx, actor access.Actor, r radar.R
 	if len(have) == 0 {
 		p.Shape = shapeOf(r)
 		p.Shape.Revision = b.Revision
-		if err := p.Shape.check(); err != nil {
+		if err := checkShape(&p.Shape); err != nil {
 			return p, err
 		}
 	}
@@ -94,7 +94,7 @@ func PlanImport(ctx context.Context, tx *store.Tx, actor access.Actor, r radar.R
 			c.entry.Key = c.Key
 			taken = append(taken, c.entry)
 		}
-		if err := c.entry.check(p.Shape); err != nil {
+		if err := checkEntry(&c.entry, p.Shape); err != nil {
 			return p, named(err, x.Name)
 		}
 		met[c.entry.ID] = true

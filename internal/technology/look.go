@@ -56,8 +56,9 @@ func byName(a, b Entry) int {
 func titles(ctx context.Context, tx *store.Tx, actor access.Actor, all []Entry) error {
 	known := map[string]string{}
 	for i := range all {
-		for j := range all[i].Moves {
-			m := &all[i].Moves[j]
+		moves := all[i].Moves
+		for j := range moves {
+			m := &moves[j]
 			title, asked := known[m.Decision]
 			if !asked && m.Decision != "" {
 				d, err := direction.Find(ctx, tx, actor, m.Decision)

@@ -104,8 +104,8 @@ func (b Board) Radar() radar.Radar {
 // decision says in a file where a move was decided.
 func (m Move) decision() string { return cmp.Or(m.Title, m.Decision) }
 
-// check says what is wrong with a shape.
-func (s *Shape) check() error {
+// checkShape says what is wrong with a shape.
+func checkShape(s *Shape) error {
 	if err := checkLine("title", &s.Title); err != nil {
 		return err
 	}
@@ -143,8 +143,8 @@ func (s *Shape) check() error {
 	return nil
 }
 
-// check says what is wrong with an entry in a shape.
-func (e *Entry) check(s Shape) error {
+// checkEntry says what is wrong with an entry in a shape.
+func checkEntry(e *Entry, s Shape) error {
 	if err := checkLine("name", &e.Name); err != nil {
 		return err
 	}
@@ -186,8 +186,8 @@ func once(all []string) (out []string) {
 	return out
 }
 
-// check says what is wrong with what a move says.
-func (m *Move) check(s Shape) error {
+// checkMove says what is wrong with what a move says.
+func checkMove(m *Move, s Shape) error {
 	if m.Ring != "" && part(s.Rings, m.Ring) < 0 {
 		return fault.Invalid("ring", "The radar has no ring %q", m.Ring)
 	}

@@ -109,7 +109,7 @@ func TestHowUseChanges(t *testing.T) {
 		}
 	}
 	u := useOf([]span{{"b", "m", "2", ago(400), time.Time{}}, {"a", "m", "1", ago(90), time.Time{}}, {"a", "n", "", ago(3), time.Time{}}}, l, now)
-	if u.Since != ago(400) || !u.Before || u.Repositories[0].Name != "alpha" || u.Repositories[0].Before || u.Repositories[0].Since != ago(90) ||
+	if !u.Since.Equal(ago(400)) || !u.Before || u.Repositories[0].Name != "alpha" || u.Repositories[0].Before || !u.Repositories[0].Since.Equal(ago(90)) ||
 		len(u.Repositories[0].Found) != 2 || u.Repositories[1].Found[0] != (Found{"m", "2"}) {
 		t.Errorf("the use is %+v", u)
 	}
@@ -161,7 +161,7 @@ func TestShapesAndEntriesThatCannotBe(t *testing.T) {
 	} {
 		s := start()
 		x.change(&s)
-		if err := s.check(); !fault.Is(err, fault.KindInvalid) || !says(err, x.says) {
+		if err := checkShape(&s); !fault.Is(err, fault.KindInvalid) || !says(err, x.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -176,12 +176,12 @@ func TestShapesAndEntriesThatCannotBe(t *testing.T) {
 	} {
 		e := Entry{Name: "X", Quadrant: "tools"}
 		x.change(&e)
-		if err := e.check(start()); !fault.Is(err, fault.KindInvalid) || !says(err, x.says) {
+		if err := checkEntry(&e, start()); !fault.Is(err, fault.KindInvalid) || !says(err, x.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	e := Entry{Name: " Two  words ", Quadrant: "tools", Tags: []string{"a", "", "a "}, Marks: []string{"go:x.io/a/v2", "go:x.io/a"}}
-	if err := e.check(start()); err != nil || e.Name != "Two words" || len(e.Tags) != 1 || len(e.Marks) != 1 || e.Marks[0] != "go:x.io/a" {
+	if err := checkEntry(&e, start()); err != nil || e.Name != "Two words" || len(e.Tags) != 1 || len(e.Marks) != 1 || e.Marks[0] != "go:x.io/a" {
 		t.Errorf("%+v, %v", e, err)
 	}
 }

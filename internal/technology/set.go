@@ -35,7 +35,7 @@ func SetShape(ctx context.Context, tx *store.Tx, actor access.Actor, revision in
 		return s, changed("the radar")
 	}
 	s.Quadrants, s.Rings = slices.Clone(s.Quadrants), slices.Clone(s.Rings)
-	if err := s.check(); err != nil {
+	if err := checkShape(&s); err != nil {
 		return s, err
 	}
 	all, err := entries(ctx, tx, ``)
@@ -76,7 +76,7 @@ func Add(ctx context.Context, tx *store.Tx, actor access.Actor, e Entry, n New) 
 	}
 	e = Entry{Key: strings.TrimSpace(e.Key), Name: e.Name, Quadrant: e.Quadrant, Description: e.Description, Tags: e.Tags,
 		Marks: e.Marks, Hidden: e.Hidden}
-	if err := e.check(s); err != nil {
+	if err := checkEntry(&e, s); err != nil {
 		return e, err
 	}
 	if n.Ring == "" {
@@ -147,7 +147,7 @@ func Put(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64, 
 		return e, err
 	}
 	e.ID, e.Key, e.Revision, e.Made, e.Ring, e.Moves = was.ID, was.Key, was.Revision, was.Made, was.Ring, was.Moves
-	if err := e.check(s); err != nil {
+	if err := checkEntry(&e, s); err != nil {
 		return e, err
 	}
 	if err := putEntry(ctx, tx, &e); err != nil {
@@ -179,7 +179,7 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, key string, 
 func move(ctx context.Context, tx *store.Tx, actor access.Actor, s Shape, e Entry, n New) (Move, error) {
 	m := Move{Entry: e.ID, Ring: n.Ring, Reason: n.Reason, Decision: n.Decision, State: Proposed, Proposer: personOf(actor),
 		Proposed: tx.Now()}
-	if err := m.check(s); err != nil {
+	if err := checkMove(&m, s); err != nil {
 		return m, err
 	}
 	if m.Reason == "" {

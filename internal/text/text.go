@@ -140,7 +140,8 @@ func Fill(ctx context.Context, db *store.DB, kind, table string, put func(tx *st
 }
 
 // fill looks at some documents before an id, and returns before which to go on; empty when there are no more.
-func fill(ctx context.Context, tx *store.Tx, kind, table, before string, put func(tx *store.Tx, id string) error) (string, error) {
+func fill(ctx context.Context, tx *store.Tx, kind, table, before string,
+	put func(tx *store.Tx, id string) error) (string, error) {
 	if before == "~" {
 		findable, err := Count(ctx, tx, kind)
 		if err != nil {

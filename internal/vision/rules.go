@@ -126,8 +126,8 @@ func (v Version) Markdown(scope string) string {
 	return b.String()
 }
 
-// check trims a text and says what is wrong with it.
-func (t *Text) check() error {
+// checkVersion trims what a version says, and tells what is wrong with it.
+func checkVersion(t *Text) error {
 	t.Title = strings.Join(strings.Fields(t.Title), " ")
 	if t.Title == "" || utf8.RuneCountInString(t.Title) > maxTitle {
 		return fault.Invalid("title", "It needs a title of one line, of at most %d characters", maxTitle).

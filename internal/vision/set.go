@@ -43,7 +43,7 @@ func Write(ctx context.Context, tx *store.Tx, actor access.Actor, revision int64
 		v, what = Version{Scope: v.Scope, State: Draft, Author: Person{ID: actor.PersonID, Name: actor.Name}}, "began it"
 	}
 	v.Text = said
-	if err := v.check(); err != nil {
+	if err := checkVersion(&v.Text); err != nil {
 		return v, err
 	}
 	return v, keep(ctx, tx, actor, &v, what)

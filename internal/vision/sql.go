@@ -128,10 +128,12 @@ func index(ctx context.Context, tx *store.Tx, v Version) error {
 func documentFor(ctx context.Context, tx *store.Tx, v Version) (text.Document, error) {
 	body, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM vision_comment WHERE version = $1 ORDER BY id`, v.ID)
 	parts := v.Parts()
-	for i := len(parts) - 1; i >= 0; i-- {
-		body = append([]string{parts[i].Text}, body...)
+	texts := make([]string, 0, len(parts)+len(body))
+	for _, p := range parts {
+		texts = append(texts, p.Text)
 	}
-	return text.Document{Kind: TextKind, ID: v.ID, Title: v.Title, Body: strings.Join(body, "\n\n"), Changed: v.Made}, err
+	return text.Document{Kind: TextKind, ID: v.ID, Title: v.Title, Body: strings.Join(append(texts, body...), "\n\n"),
+		Changed: v.Made}, err
 }
 
 func comments(ctx context.Context, tx *store.Tx, id string) ([]Comment, error) {

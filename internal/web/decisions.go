@@ -68,9 +68,10 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	names := namesOfScopes(scopes)
 	for _, d := range log.Decisions {
-		p.Rows = append(p.Rows, decisionRow{Found: log.Found[d.ID], Title: d.Title, Href: decisionLink(d.ID), Status: statusWords[d.Status],
-			Kind: string(d.Status),
-			Day:  dateOf(d.Decided), Scope: names[d.Scope]})
+		p.Rows = append(p.Rows, decisionRow{Found: log.Found[d.ID], Title: d.Title, Href: decisionLink(d.ID),
+			Status: statusWords[d.Status],
+			Kind:   string(d.Status),
+			Day:    dateOf(d.Decided), Scope: names[d.Scope]})
 	}
 	p.Statuses = []choice{{"", "Any state"}}
 	all := 0

@@ -35,8 +35,8 @@ func (s *server) exemptions(w http.ResponseWriter, r *http.Request, v visit) err
 	}
 	if len(all) == 0 {
 		p.Answer = "Nothing: nobody asked for an exemption."
-		p.Teach = &empty{Title: "More time, with a last day", Why: "Who cannot keep a standard for now asks for an exemption with a reason " +
-			"and a last day. Who leads the repository's team answers. On the day after the last one the standard counts again by itself.",
+		p.Teach = &empty{Title: "More time, with a last day", Why: "Who cannot keep a standard for now asks for an exemption with a " +
+			"reason and a last day. Who leads the repository's team answers. On the day after the last one the standard counts again by itself.",
 			Action: "See the standards", Href: "/standards"}
 	}
 	if p.Frame, err = s.frameOf(r, v, "standards", "Exemptions"); err != nil {
@@ -189,8 +189,8 @@ func (s *server) standardFiles(w http.ResponseWriter, r *http.Request, v visit) 
 	q := r.URL.Query()
 	one := q.Has("scope")
 	scope := q.Get("scope")
-	p := standardFilesPage{Question: "What are the standards written in?", More: "Each file is YAML, the one that leadwright standard " +
-		"check reads too.", Steps: []crumb{{"Direction", "/decisions"}, {"Standards", "/standards"}, {Name: "Files"}}}
+	p := standardFilesPage{Question: "What are the standards written in?", More: "Each file is YAML, the one that leadwright " +
+		"standard check reads too.", Steps: []crumb{{"Direction", "/decisions"}, {"Standards", "/standards"}, {Name: "Files"}}}
 	var all []quality.Document
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
 		scopes, err := organisation.Scopes(r.Context(), tx, v.Actor)
@@ -273,7 +273,8 @@ func (s *server) standardFileForm(w http.ResponseWriter, r *http.Request, v visi
 			Steps:    []crumb{{"Direction", "/decisions"}, {"Standards", "/standards"}, {"Files", "/standard-files"}, {Name: name}},
 			Question: "What are the repositories of " + lower(name) + " held to?",
 			Answer:   "Repositories are held to it as soon as it is kept, and behind each scan.",
-			More:     "Checks: file, content, licence, readme-sections, ci, owners, dependency, max-file-size, tests-beside-code, review-share, result."}
+			More: "Checks: file, content, licence, readme-sections, ci, owners, dependency, max-file-size, tests-beside-code, " +
+				"review-share, result."}
 		content := exampleStandards
 		if len(all) > 0 {
 			version, content = all[0].Version, cmp.Or(all[0].Content, exampleStandards)

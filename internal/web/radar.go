@@ -276,13 +276,14 @@ func (p *radarEntryPage) moves(s technology.Shape, e technology.Entry, v visit) 
 		row := moveRow{State: moveStates[m.State], IsDone: m.State == technology.Done, Why: m.Reason,
 			Says:    capital(stepWords(s, technology.Step{Move: m, Of: e, From: from})),
 			Verdict: m.Verdict, When: "Proposed by " + m.Proposer.Name + ", " + day(m.Proposed)}
-		if m.State == technology.Done {
+		switch m.State {
+		case technology.Done:
 			from = m.Ring
 			row.When = cmp.Or(dateOf(m.Day), "On a day that is not known") + ", settled by " + m.Settler.Name
 			if m.Settler.Name != m.Proposer.Name {
 				row.When += ", proposed by " + m.Proposer.Name
 			}
-		} else if m.State == technology.Declined {
+		case technology.Declined:
 			row.When += "; declined by " + m.Settler.Name + ", " + day(m.Settled)
 		}
 		if row.Decision.Name = cmp.Or(m.Title, m.Decision); m.Title != "" {

@@ -63,7 +63,8 @@ func (s *server) standards(w http.ResponseWriter, r *http.Request, v visit) erro
 		if m, err = quality.Look(r.Context(), tx, v.Actor, p.Scope); err != nil {
 			return err
 		}
-		if points, err = quality.Trend(r.Context(), tx, v.Actor, quality.Part{Scope: p.Scope}, quality.Weeks(today, trendWeeks)); err != nil {
+		weeks := quality.Weeks(today, trendWeeks)
+		if points, err = quality.Trend(r.Context(), tx, v.Actor, quality.Part{Scope: p.Scope}, weeks); err != nil {
 			return err
 		}
 		if all, err = quality.Exemptions(r.Context(), tx, v.Actor); err != nil {
@@ -110,9 +111,9 @@ func (s *server) standards(w http.ResponseWriter, r *http.Request, v visit) erro
 		return !inSight[e.Repository] || e.State != quality.Asked && !e.Holds(today)
 	}), today)
 	if len(m.Columns) == 0 {
-		p.Teach = &empty{Title: "What do you hold yourselves to?", Why: "A standard says what every repository has, why, and at which " +
-			"level: a README, a licence, an owner, tests, few warnings. Its checks run after each scan, so that you see where it is kept " +
-			"and where somebody asked for more time."}
+		p.Teach = &empty{Title: "What do you hold yourselves to?", Why: "A standard says what every repository has, why, and at " +
+			"which level: a README, a licence, an owner, tests, few warnings. Its checks run after each scan, so that you see where " +
+			"it is kept and where somebody asked for more time."}
 		if v.Actor.MayIn(access.SetStandards, p.Scope) == nil {
 			p.Teach.Action, p.Teach.Href = "Write the standards", link([]string{"standard-files", "edit"}, "scope", p.Scope)
 		}
@@ -176,7 +177,7 @@ func trendOf(points []quality.Point) trendView {
 		return t
 	}
 	for i, p := range points[first:] {
-		y := height
+		x, y := float64(i+trendWeeks-len(points[first:]))*step+2, height
 		for _, part := range []struct {
 			kind string
 			n    int
@@ -186,13 +187,13 @@ func trendOf(points []quality.Point) trendView {
 			}
 			h := float64(part.n) / float64(most) * height
 			y -= h
-			t.Bars = append(t.Bars, trendBar{part.kind, num(float64(i+trendWeeks-len(points[first:]))*step + 2), num(y), num(wide), num(max(0, h-1))})
+			t.Bars = append(t.Bars, trendBar{part.kind, num(x), num(y), num(wide), num(max(0, h-1))})
 		}
 		t.Rows = append(t.Rows, trendRow{dateOf(p.Day), figure(p.Passed), figure(p.Failed), figure(p.Unknown), figure(p.Exempt)})
 	}
 	last, was := points[len(points)-1], points[first]
-	t.Label = fmt.Sprintf("%s: %d of %d were kept. %s: %d of %d.", dateOf(was.Day), was.Passed, was.All(), dateOf(last.Day), last.Passed,
-		last.All())
+	t.Label = fmt.Sprintf("%s: %d of %d were kept. %s: %d of %d.", dateOf(was.Day), was.Passed, was.All(), dateOf(last.Day),
+		last.Passed, last.All())
 	slices.Reverse(t.Rows)
 	return t
 }
@@ -245,7 +246,8 @@ func (s *server) aStandard(w http.ResponseWriter, r *http.Request, v visit) erro
 				p.Decision = linkView{d.Title, decisionLink(d.ID)}
 			}
 		}
-		if points, err = quality.Trend(r.Context(), tx, v.Actor, quality.Part{Standard: id}, quality.Weeks(today, trendWeeks)); err != nil {
+		weeks := quality.Weeks(today, trendWeeks)
+		if points, err = quality.Trend(r.Context(), tx, v.Actor, quality.Part{Standard: id}, weeks); err != nil {
 			return err
 		}
 		scopes, err = organisation.Scopes(r.Context(), tx, v.Actor)
@@ -378,8 +380,8 @@ func (s *server) repositoryStandards(w http.ResponseWriter, r *http.Request, v v
 	switch {
 	case len(o.Results) == 0:
 		p.Answer = "It is held to nothing."
-		p.Teach = &empty{Title: "No standard is for it", Why: "Standards of the whole organisation, of its team and of what is around " +
-			"the team would be checked here.", Action: "See all standards", Href: "/standards"}
+		p.Teach = &empty{Title: "No standard is for it", Why: "Standards of the whole organisation, of its team and of what is " +
+			"around the team would be checked here.", Action: "See all standards", Href: "/standards"}
 	case o.Held.IsZero():
 		p.Answer = "It was not held to its standards yet. That happens behind each scan."
 	case o.Level != "":
@@ -443,7 +445,8 @@ func (s *server) repositoryTeam(w http.ResponseWriter, r *http.Request, v visit)
 		name = o.Name
 		back := standardsOfLink(o.Name)
 		return formPage{Title: "Whose " + o.Name + " is", Save: "Keep it", Back: back,
-			Steps:    []crumb{{"Knowledge", "/knowledge"}, {o.Name, link([]string{"knowledge", o.Name})}, {"Standards", back}, {Name: "Whose it is"}},
+			Steps: []crumb{{"Knowledge", "/knowledge"}, {o.Name, link([]string{"knowledge", o.Name})}, {"Standards", back},
+				{Name: "Whose it is"}},
 			Question: "Whose is " + o.Name + "?", Answer: "It is held to the standards of that team and of what is around it.",
 			More: "Who leads, manages or directs the team grants exemptions to it.",
 			Fields: []field{{Name: "team", Label: "Team or unit", Value: o.Scope,
