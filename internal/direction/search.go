@@ -234,26 +234,50 @@ func byID(ctx context.Context, tx *store.Tx, ids []string) (map[string]Decision,
 
 // snippets says of each decision of a log where its words are found.
 func snippets(ctx context.Context, tx *store.Tx, q text.Query, log *Log) error {
+	bodies, err := shown(ctx, tx, log.Decisions...)
 	log.Found = map[string][]text.Piece{}
 	for _, d := range log.Decisions {
-		body, err := shown(ctx, tx, d)
-		if err != nil {
-			return err
-		}
-		log.Found[d.ID] = text.Snippet(body, q)
+		log.Found[d.ID] = text.Snippet(bodies[d.ID], q)
 	}
-	return nil
+	return err
 }
 
-// shown is what snippets of a decision are cut from: its text below the title, and what was said and predicted of it.
-func shown(ctx context.Context, tx *store.Tx, d Decision) (string, error) {
-	content, err := contentOf(ctx, tx, d.ID)
-	if err != nil {
-		return "", err
+// shown is what snippets of decisions are cut from, by their ids: their text below the title, and what was said and predicted.
+func shown(ctx context.Context, tx *store.Tx, all ...Decision) (map[string]string, error) {
+	bodies := map[string]string{}
+	for some := range slices.Chunk(all, 100) {
+		marks, args := make([]string, len(some)), make([]any, len(some))
+		for i, d := range some {
+			marks[i], args[i] = "$"+strconv.Itoa(i+1), d.ID
+		}
+		among := ` WHERE decision IN (` + strings.Join(marks, ", ") + `)`
+		contents, said := map[string]string{}, map[string][]string{}
+		_, err := store.All(ctx, tx, func(r store.Row) (_ struct{}, err error) {
+			var id string
+			var content []byte
+			err = r.Scan(&id, &content)
+			contents[id] = string(content)
+			return struct{}{}, err
+		}, `SELECT decision, content FROM direction_file`+among, args...)
+		if err != nil {
+			return nil, err
+		}
+		_, err = store.All(ctx, tx, func(r store.Row) (_ struct{}, err error) {
+			var id, word string
+			err = r.Scan(&id, &word)
+			said[id] = append(said[id], word)
+			return struct{}{}, err
+		}, `SELECT decision, text FROM direction_comment`+among+` ORDER BY id`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range some {
+			_, below, _ := strings.Cut(contents[d.ID], d.Title)
+			body := append([]string{cmp.Or(below, contents[d.ID]), d.Prediction, d.Outcome}, said[d.ID]...)
+			bodies[d.ID] = strings.Join(body, " … ")
+		}
 	}
-	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM direction_comment WHERE decision = $1 ORDER BY id`, d.ID)
-	_, below, _ := strings.Cut(string(content), d.Title)
-	return strings.Join(append([]string{cmp.Or(below, string(content)), d.Prediction, d.Outcome}, said...), " … "), err
+	return bodies, nil
 }
 
 // Hidden returns which decisions an actor may not read: drafts are for their author and for who decides.
@@ -283,7 +307,8 @@ func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string)
 		}
 		f.Document = text.Document{Kind: DecisionText, ID: d.ID, Title: d.Title, Changed: d.Made}
 		f.Scope, f.State = d.Scope, cmp.Or(string(d.Status), "not understood")
-		f.Body, err = shown(ctx, tx, d)
+		bodies, err := shown(ctx, tx, d)
+		f.Body = bodies[d.ID]
 		return f, err
 	})
 }

@@ -180,13 +180,16 @@ func (q Query) hits(folded string) bool {
 	for _, t := range q.terms {
 		for i, w := range t.words {
 			last := t.begun && i == len(t.words)-1
-			if !t.not && (w == folded || len(t.words) == 1 && stem(w) == stem(folded) || last && strings.HasPrefix(folded, w)) {
+			if !t.not && (w == folded || len(t.words) == 1 && sameStem(w, folded) || last && strings.HasPrefix(folded, w)) {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// sameStem reports whether two words have one stem. All forms of a word begin alike, which is told sooner.
+func sameStem(a, b string) bool { return a != "" && b != "" && a[0] == b[0] && stem(a) == stem(b) }
 
 // cut moves a place to the nearest blank in a direction, within a text of one line.
 func cut(text string, at, step int) int {
