@@ -77,7 +77,8 @@ func (tx *Tx) Matching(column, table string, m Match) (condition, arg string) {
 	if tx.Engine() == SQLite {
 		return column + ` IN (SELECT rowid FROM ` + table + ` WHERE ` + table + ` MATCH $1)`, m.fts5()
 	}
-	return column + ` IN (SELECT number FROM ` + table + ` WHERE words @@ CAST($1 AS tsquery))`, m.tsquery()
+	// OFFSET 0 has the index asked by itself: else the planner may read the words of each document one by one.
+	return column + ` IN (SELECT number FROM ` + table + ` WHERE words @@ CAST($1 AS tsquery) OFFSET 0)`, m.tsquery()
 }
 
 // fts5 writes a match as FTS5 has it.

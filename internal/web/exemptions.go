@@ -36,7 +36,8 @@ func (s *server) exemptions(w http.ResponseWriter, r *http.Request, v visit) err
 	if len(all) == 0 {
 		p.Answer = "Nothing: nobody asked for an exemption."
 		p.Teach = &empty{Title: "More time, with a last day", Why: "Who cannot keep a standard for now asks for an exemption with a " +
-			"reason and a last day. Who leads the repository's team answers. On the day after the last one the standard counts again by itself.",
+			"reason and a last day. Who leads the repository's team answers. On the day after the last one the standard counts again " +
+			"by itself.",
 			Action: "See the standards", Href: "/standards"}
 	}
 	if p.Frame, err = s.frameOf(r, v, "standards", "Exemptions"); err != nil {
