@@ -36,6 +36,32 @@ func TestReviewShare(t *testing.T) {
 	}
 }
 
+// TestOwnChangesAreHeldToWhatIsAskedOfChanges: of two people one has their changes reviewed, and checks of files are left out.
+func TestOwnChangesAreHeldToWhatIsAskedOfChanges(t *testing.T) {
+	t.Parallel()
+	files := []string{"a.go"}
+	l := play([]did{{by: "ann", files: files, credits: "reviewed ben"}, {by: "ben", at: 1, files: files}}).ledger()
+	a := &Atlas{Overview: newOverview(Repository{}, l, l.Measure(), nil)}
+	a.links = map[string]int32{"ann": l.Author(0), "ben": l.Author(1)}
+	file, problems := standard.Parse([]byte("standards: [{key: a, title: A, checks: [{file: README.md}, {review-share: {at-least: 80, days: 90}}]},\n" +
+		"  {key: b, title: B, checks: [{ci: true}]}]"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for who, want := range map[string]standard.Outcome{"ann": standard.Passed, "ben": standard.Failed} {
+		got, err := a.HoldOwn(t.Context(), who, file.Standards)
+		if err != nil || len(got) != 1 || len(got[0].Checks) != 1 || got[0].Outcome != want {
+			t.Errorf("%s: %+v, %v", who, got, err)
+		}
+	}
+	if got, err := a.HoldOwn(t.Context(), "nobody", file.Standards); len(got) > 0 || err != nil {
+		t.Errorf("whom the history does not know: %+v, %v", got, err)
+	}
+	if len(file.Standards[0].Checks) != 2 {
+		t.Error("the standards that were given are changed")
+	}
+}
+
 // TestTheTreeIsReadAhead reads files in order, in another order and in part, and never the content of another one.
 func TestTheTreeIsReadAhead(t *testing.T) {
 	t.Parallel()
