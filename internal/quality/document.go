@@ -206,6 +206,11 @@ func (g register) around(scope string) []string {
 	return all
 }
 
+// inside reports whether a repository is of a scope or of one inside; all are of all of the organisation.
+func (g register) inside(r Repository, scope string) bool {
+	return scope == "" || slices.Contains(g.around(r.Scope), scope)
+}
+
 // of returns the standards for a repository with their ids, those of all of the organisation first.
 func (g register) of(r Repository) (ids []string, own []standard.Standard) {
 	around := g.around(r.Scope)

@@ -291,6 +291,10 @@ func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Due, error
 		}
 		due = append(due, d)
 	}
+	fell, err := broken(ctx, tx, today.AddDays(-newsDays))
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range g.repositories {
 		if !leads(actor, r) {
 			continue
@@ -300,12 +304,7 @@ func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Due, error
 			at := [2]string{r.ID, id}
 			c := with(cells[at], of[at], today)
 			told := slices.ContainsFunc(due, func(d Due) bool { return d.Repository.ID == r.ID && d.Standard == id && d.Why == Lapsed })
-			if c.Outcome != standard.Failed || c.Since.AddDays(newsDays).Compare(today) < 0 || told {
-				continue
-			}
-			if kept, err := keptBefore(ctx, tx, at, c.Since); err != nil {
-				return nil, err
-			} else if kept {
+			if c.Outcome == standard.Failed && fell[at] == c.Since && !told {
 				due = append(due, Due{Why: Broken, Repository: r, Standard: id, Title: own[i].Title, Since: c.Since})
 			}
 		}
@@ -313,11 +312,19 @@ func DueFor(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Due, error
 	return due, nil
 }
 
-// keptBefore reports whether a standard was kept up to a day on which it no longer was.
-func keptBefore(ctx context.Context, tx *store.Tx, at [2]string, day store.Date) (bool, error) {
-	was, _, err := store.One(ctx, tx, store.Scan1[string], `SELECT outcome FROM quality_change
-		WHERE repository = $1 AND standard = $2 AND day < $3 ORDER BY day DESC LIMIT 1`, at[0], at[1], day)
-	return was == string(standard.Passed), err
+// broken returns the days from one on, the last of each repository and standard, on which what was kept was no longer.
+func broken(ctx context.Context, tx *store.Tx, from store.Date) (map[[2]string]store.Date, error) {
+	days := map[[2]string]store.Date{}
+	_, err := store.All(ctx, tx, func(r store.Row) (_ struct{}, err error) {
+		var at [2]string
+		var day store.Date
+		err = r.Scan(&at[0], &at[1], &day)
+		days[at] = day
+		return struct{}{}, err
+	}, `SELECT c.repository, c.standard, c.day FROM quality_change c WHERE c.outcome = $1 AND c.day >= $2
+		AND (SELECT b.outcome FROM quality_change b WHERE b.repository = c.repository AND b.standard = c.standard AND b.day < c.day
+			ORDER BY b.day DESC LIMIT 1) = $3 ORDER BY c.day`, string(standard.Failed), from, string(standard.Passed))
+	return days, err
 }
 
 // leads reports whether somebody answers for what a repository keeps.

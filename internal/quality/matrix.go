@@ -60,38 +60,28 @@ func Look(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) (
 	return g.matrix(actor, scope, cells, byCell(all), store.DateOf(tx.Now())), err
 }
 
-// matrix puts outcomes in rows and columns.
+// matrix puts outcomes in rows and columns, the columns in the order of the files of standards.
 func (g register) matrix(actor access.Actor, scope string, cells map[[2]string]Cell, exempt map[[2]string][]Exemption,
 	today store.Date) Matrix {
 	var m Matrix
+	repositories := slices.DeleteFunc(g.ownFirst(actor), func(r Repository) bool { return !g.inside(r, scope) })
 	column := map[string]int{}
-	for _, r := range g.repositories {
-		if scope != "" && !slices.Contains(g.around(r.Scope), scope) {
-			continue
+	for _, r := range repositories {
+		ids, _ := g.of(r)
+		for _, id := range ids {
+			column[id] = 0
 		}
-		ids, own := g.of(r)
-		for i, id := range ids {
-			if _, there := column[id]; !there {
-				column[id] = 0
-				of, _ := SplitID(id)
-				m.Columns = append(m.Columns, Column{ID: id, Scope: of, Standard: own[i]})
+	}
+	for _, d := range g.documents {
+		for _, s := range d.File.Standards {
+			id := ID(d.Scope, s.Key)
+			if _, asked := column[id]; asked {
+				column[id] = len(m.Columns)
+				m.Columns = append(m.Columns, Column{ID: id, Scope: d.Scope, Standard: s})
 			}
 		}
 	}
-	place := map[string]int{}
-	for _, d := range g.documents {
-		for _, s := range d.File.Standards {
-			place[ID(d.Scope, s.Key)] = len(place)
-		}
-	}
-	slices.SortFunc(m.Columns, func(a, b Column) int { return cmp.Compare(place[a.ID], place[b.ID]) })
-	for i, c := range m.Columns {
-		column[c.ID] = i
-	}
-	for _, r := range g.repositories {
-		if scope != "" && !slices.Contains(g.around(r.Scope), scope) {
-			continue
-		}
+	for _, r := range repositories {
 		row := Row{Repository: r, Own: own(actor, r), Level: g.level(r, cells), Cells: make([]Cell, len(m.Columns))}
 		ids, _ := g.of(r)
 		for _, id := range ids {
@@ -100,16 +90,20 @@ func (g register) matrix(actor access.Actor, scope string, cells map[[2]string]C
 		}
 		m.Rows = append(m.Rows, row)
 	}
-	slices.SortStableFunc(m.Rows, func(a, b Row) int {
-		if a.Own != b.Own {
-			if a.Own {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(a.Name, b.Name)
-	})
 	return m
+}
+
+// ownFirst returns all repositories: those of the actor's own teams first, then by name.
+func (g register) ownFirst(actor access.Actor) []Repository {
+	place := func(r Repository) int {
+		if own(actor, r) {
+			return 0
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(g.repositories), func(a, b Repository) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a.Name, b.Name))
+	})
 }
 
 // own reports whether a repository is of a team that an actor leads, manages or is in.
@@ -200,12 +194,12 @@ func Find(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (OfS
 	}
 	exempt := byCell(o.Exemptions)
 	today := store.DateOf(tx.Now())
-	for _, row := range g.matrix(actor, "", cells, exempt, today).Rows {
-		if ids, _ := g.of(row.Repository); !slices.Contains(ids, id) {
+	for _, r := range g.ownFirst(actor) {
+		if ids, _ := g.of(r); !slices.Contains(ids, id) {
 			continue
 		}
-		at := [2]string{row.ID, id}
-		o.Results = append(o.Results, Result{ID: id, Standard: is, Repository: row.Repository, Cell: with(cells[at], exempt[at], today),
+		at := [2]string{r.ID, id}
+		o.Results = append(o.Results, Result{ID: id, Standard: is, Repository: r, Cell: with(cells[at], exempt[at], today),
 			Checks: found[at]})
 	}
 	return o, nil

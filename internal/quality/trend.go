@@ -46,7 +46,7 @@ func Trend(ctx context.Context, tx *store.Tx, actor access.Actor, part Part, day
 	all = slices.DeleteFunc(all, func(c change) bool {
 		r, known := g.repository(c.repository)
 		return !known || part.Repository != "" && r.ID != part.Repository || part.Standard != "" && c.standard != part.Standard ||
-			part.Scope != "" && !slices.Contains(g.around(r.Scope), part.Scope)
+			!g.inside(r, part.Scope)
 	})
 	granted, err := exemptions(ctx, tx, g, `WHERE state = 'granted'`)
 	return replay(all, byCell(granted), days), err
