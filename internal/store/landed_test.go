@@ -1,8 +1,6 @@
 package store_test
 
 import (
-	"database/sql"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,8 +9,7 @@ import (
 )
 
 // TestOpensWhatLandedBefore opens a database of each earlier landed schema, as a user who upgrades does. The files are
-// named after the schema and made with `sqlite3 leadwright.db .dump`, with the application id behind it. A new schema
-// that lands adds the file of the one before.
+// named after the schema; TestDump makes them. A new schema that lands adds the file of the one before.
 func TestOpensWhatLandedBefore(t *testing.T) {
 	t.Parallel()
 	dumps, err := filepath.Glob("testdata/landed/*.sql")
@@ -20,22 +17,8 @@ func TestOpensWhatLandedBefore(t *testing.T) {
 		t.Fatalf("no dumps, %v", err)
 	}
 	for _, dump := range dumps {
-		text, err := os.ReadFile(dump)
-		if err != nil {
-			t.Fatal(err)
-		}
 		path := filepath.Join(t.TempDir(), "leadwright.db")
-		raw, err := sql.Open("sqlite", path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw.SetMaxOpenConns(1)
-		if _, err := raw.ExecContext(t.Context(), string(text)); err != nil {
-			t.Fatalf("%s: %v", dump, err)
-		}
-		if err := raw.Close(); err != nil {
-			t.Fatal(err)
-		}
+		run(t, path, dump)
 		db, err := store.Open(t.Context(), "sqlite:"+path)
 		if err != nil {
 			t.Errorf("%s: %v", dump, err)
