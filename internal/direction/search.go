@@ -128,9 +128,9 @@ func indexAll(ctx context.Context, tx *store.Tx, ids []string) error {
 	return nil
 }
 
-// Fill makes findable what is not yet: what was written before there was an index.
+// Fill makes decisions findable that are not yet: what was written before there was an index.
 func Fill(ctx context.Context, db *store.DB) error {
-	err := text.Fill(ctx, db, DecisionText, "direction_decision", func(tx *store.Tx, id string) error {
+	return text.Fill(ctx, db, DecisionText, "direction_decision", func(tx *store.Tx, id string) error {
 		d, err := decision(ctx, tx, id)
 		if err != nil {
 			return err
@@ -141,9 +141,10 @@ func Fill(ctx context.Context, db *store.DB) error {
 		}
 		return index(ctx, tx, d, content)
 	})
-	if err != nil {
-		return err
-	}
+}
+
+// FillProblems is Fill of problems.
+func FillProblems(ctx context.Context, db *store.DB) error {
 	return text.Fill(ctx, db, ProblemText, "direction_problem", func(tx *store.Tx, id string) error {
 		p, err := FindProblem(ctx, tx, access.System(), id)
 		if err != nil {
@@ -300,17 +301,20 @@ func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string)
 	if err := actor.May(access.ReadDecisions); err != nil {
 		return nil, err
 	}
-	return text.Tell(ids, func(id string) (f text.Found, err error) {
-		d, err := Find(ctx, tx, actor, id)
-		if err != nil {
-			return f, err
+	at, err := byID(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(at, func(_ string, d Decision) bool { return !d.seenBy(actor) })
+	bodies, err := shown(ctx, tx, slices.Collect(maps.Values(at))...)
+	var all []text.Found
+	for _, id := range ids {
+		if d, there := at[id]; there {
+			all = append(all, text.Found{Document: text.Document{Kind: DecisionText, ID: id, Title: d.Title, Body: bodies[id], Changed: d.Made},
+				Scope: d.Scope, State: cmp.Or(string(d.Status), "not understood")})
 		}
-		f.Document = text.Document{Kind: DecisionText, ID: d.ID, Title: d.Title, Changed: d.Made}
-		f.Scope, f.State = d.Scope, cmp.Or(string(d.Status), "not understood")
-		bodies, err := shown(ctx, tx, d)
-		f.Body = bodies[d.ID]
-		return f, err
-	})
+	}
+	return all, err
 }
 
 // FoundProblems is Found of problems.

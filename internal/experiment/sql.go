@@ -124,6 +124,17 @@ func index(ctx context.Context, tx *store.Tx, e Experiment) error {
 	return text.Put(ctx, tx, d)
 }
 
+// Fill makes findable what is not yet.
+func Fill(ctx context.Context, db *store.DB) error {
+	return text.Fill(ctx, db, TextKind, "experiment_box", func(tx *store.Tx, id string) error {
+		e, err := Find(ctx, tx, access.System(), id)
+		if err != nil {
+			return err
+		}
+		return index(ctx, tx, e)
+	})
+}
+
 func document(ctx context.Context, tx *store.Tx, e Experiment) (text.Document, error) {
 	said, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM experiment_comment
 		WHERE experiment = $1 ORDER BY id`, e.ID)

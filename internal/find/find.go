@@ -25,6 +25,7 @@ import (
 // kind is one kind of texts.
 type kind struct {
 	name string
+	fill func(ctx context.Context, db *store.DB) error
 	// found tells of some, and asked of none whether the actor may read any.
 	found func(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error)
 	// hidden tells which are not for the actor; nil where all are for all.
@@ -33,14 +34,14 @@ type kind struct {
 
 // kinds are all of them, in the order in which they are told. A new one is a line here.
 var kinds = []kind{
-	{direction.DecisionText, direction.Found, direction.Hidden},
-	{direction.ProblemText, direction.FoundProblems, nil},
-	{experiment.TextKind, experiment.Found, nil},
-	{strategy.TextKind, strategy.Found, nil},
-	{initiative.TextKind, initiative.Found, nil},
-	{vision.TextKind, vision.Found, vision.Hidden},
-	{quality.TextKind, quality.Found, nil},
-	{technology.TextKind, technology.FoundEntries, nil},
+	{direction.DecisionText, direction.Fill, direction.Found, direction.Hidden},
+	{direction.ProblemText, direction.FillProblems, direction.FoundProblems, nil},
+	{experiment.TextKind, experiment.Fill, experiment.Found, nil},
+	{strategy.TextKind, strategy.Fill, strategy.Found, nil},
+	{initiative.TextKind, initiative.Fill, initiative.Found, nil},
+	{vision.TextKind, vision.Fill, vision.Found, vision.Hidden},
+	{quality.TextKind, quality.Fill, quality.Found, nil},
+	{technology.TextKind, technology.Fill, technology.FoundEntries, nil},
 }
 
 // Kinds are the names of all kinds.
@@ -54,10 +55,12 @@ func Kinds() []string {
 
 // Fill makes findable what is not yet: what was written before there was an index of it.
 func Fill(ctx context.Context, db *store.DB) error {
-	if err := direction.Fill(ctx, db); err != nil {
-		return err
+	for _, k := range kinds {
+		if err := k.fill(ctx, db); err != nil {
+			return err
+		}
 	}
-	return strategy.Fill(ctx, db)
+	return nil
 }
 
 // Query says what is looked for.
@@ -100,19 +103,14 @@ func Search(ctx context.Context, tx *store.Tx, actor access.Actor, q Query) (a A
 		return a, err
 	}
 	words := text.Parse(q.Words)
-	counts, err := text.Counts(ctx, tx, words, hidden)
-	if err != nil {
+	if a.Counts, err = text.Counts(ctx, tx, words, hidden, may...); err != nil {
 		return a, err
 	}
-	a.Counts = map[string]int{}
 	var wanted []string
 	for _, k := range may {
-		if counts[k] > 0 {
-			a.Counts[k] = counts[k]
-		}
 		if q.Kind == "" || q.Kind == k {
 			wanted = append(wanted, k)
-			a.Total += counts[k]
+			a.Total += a.Counts[k]
 		}
 	}
 	keys, err := text.Find(ctx, tx, words, 0, q.From+q.Limit+len(hidden), wanted...)

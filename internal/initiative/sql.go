@@ -104,6 +104,18 @@ func index(ctx context.Context, tx *store.Tx, x Initiative) error {
 	return text.Put(ctx, tx, document(x))
 }
 
+// Fill makes findable what is not yet.
+func Fill(ctx context.Context, db *store.DB) error {
+	shown := `(SELECT id FROM initiative_case WHERE state <> '` + string(Draft) + `')`
+	return text.Fill(ctx, db, TextKind, shown, func(tx *store.Tx, id string) error {
+		x, err := Find(ctx, tx, access.System(), id)
+		if err != nil {
+			return err
+		}
+		return index(ctx, tx, x)
+	})
+}
+
 func document(x Initiative) text.Document {
 	body := []string{x.Problem, x.Benefit, x.Risk, x.Result}
 	for _, o := range x.Options {

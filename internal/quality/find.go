@@ -28,6 +28,33 @@ func index(ctx context.Context, tx *store.Tx, was, is Document) error {
 	return nil
 }
 
+// Fill makes findable what is not yet.
+func Fill(ctx context.Context, db *store.DB) error {
+	return db.Write(ctx, func(tx *store.Tx) error {
+		all, err := documents(ctx, tx)
+		if err != nil {
+			return err
+		}
+		findable, err := text.Count(ctx, tx, TextKind)
+		if err != nil {
+			return err
+		}
+		there := 0
+		for _, d := range all {
+			there += len(d.File.Standards)
+		}
+		if findable == there {
+			return nil
+		}
+		for _, d := range all {
+			if err := index(ctx, tx, d, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // textOf is what a standard is found by.
 func textOf(d Document, s standard.Standard) text.Document {
 	body := []string{s.Why}

@@ -71,14 +71,13 @@ func ForgetWords(ctx context.Context, tx *Tx, table string) error {
 	return err
 }
 
-// Matching returns the condition that a column of numbers is one of an index table's that match, and its argument, which the
-// condition calls $1.
-func (tx *Tx) Matching(column, table string, m Match) (condition, arg string) {
+// Matching returns the column of an index table that has its numbers, and the condition that its words match, with its argument,
+// which the condition calls $1. The highest numbers of those that match are read without the others on both engines.
+func (tx *Tx) Matching(table string, m Match) (number, condition, arg string) {
 	if tx.Engine() == SQLite {
-		return column + ` IN (SELECT rowid FROM ` + table + ` WHERE ` + table + ` MATCH $1)`, m.fts5()
+		return table + `.rowid`, table + ` MATCH $1`, m.fts5()
 	}
-	// OFFSET 0 has the index asked by itself: else the planner may read the words of each document one by one.
-	return column + ` IN (SELECT number FROM ` + table + ` WHERE words @@ CAST($1 AS tsquery) OFFSET 0)`, m.tsquery()
+	return table + `.number`, table + `.words @@ CAST($1 AS tsquery)`, m.tsquery()
 }
 
 // fts5 writes a match as FTS5 has it.

@@ -190,6 +190,11 @@ func index(ctx context.Context, tx *store.Tx, id string) error {
 	return text.Put(ctx, tx, document(found[0]))
 }
 
+// Fill makes findable what is not yet.
+func Fill(ctx context.Context, db *store.DB) error {
+	return text.Fill(ctx, db, TextKind, "technology_entry", func(tx *store.Tx, id string) error { return index(ctx, tx, id) })
+}
+
 // document is what an entry is found by.
 func document(e Entry) text.Document {
 	body := append([]string{e.Description}, e.Tags...)

@@ -9,22 +9,99 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-// inOrder is the order of what is found: first those with all of a query in their title, then the others, the last changed first.
-// The condition is that of titles.
-func inOrder(titles string) string {
-	return `CASE WHEN ` + titles + ` THEN 0 ELSE 1 END, changed DESC, id DESC, kind`
+// Find returns what a query finds of some kinds: first those with all of it in their title, then the others, the last changed
+// first. From says how many to pass over.
+func Find(ctx context.Context, tx *store.Tx, q Query, from, limit int, kinds ...string) ([]Key, error) {
+	numbers, err := first(ctx, tx, q, from+limit, kinds)
+	if err != nil {
+		return nil, err
+	}
+	return keys(ctx, tx, numbers[min(from, len(numbers)):])
 }
 
-// matching are the conditions that a query is somewhere in a document of some kinds, and that it is in its title; and their
-// arguments, $1 to $n.
-func (q Query) matching(tx *store.Tx, kinds []string) (anywhere, titles string, args []any) {
-	anywhere, all := tx.Matching("number", index, q.anywhere())
-	titles, title := tx.Matching("number", index, q.match(titleWordMark, titleStemMark))
-	args = []any{all, title}
-	for _, k := range kinds {
-		args = append(args, k)
+// FindEach returns what Find would, at most so many of each kind, kind by kind.
+func FindEach(ctx context.Context, tx *store.Tx, q Query, each int, kinds ...string) ([]Key, error) {
+	of := map[string][]Key{}
+	for open := kinds; len(open) > 0; {
+		// Kinds are asked together, since beginnings of words are costly to look up, and again without those that have enough.
+		limit := each * len(open)
+		found, err := Find(ctx, tx, q, 0, limit, open...)
+		if err != nil {
+			return nil, err
+		}
+		for _, kind := range open {
+			of[kind] = slices.DeleteFunc(slices.Clone(found), func(k Key) bool { return k.Kind != kind })
+		}
+		if len(found) < limit {
+			break
+		}
+		open = slices.DeleteFunc(slices.Clone(open), func(kind string) bool { return len(of[kind]) >= each })
 	}
-	return anywhere + ` AND kind IN (` + places(3, len(kinds)) + `)`, strings.ReplaceAll(titles, "$1", "$2"), args
+	var all []Key
+	for _, kind := range kinds {
+		all = append(all, of[kind][:min(each, len(of[kind]))]...)
+	}
+	return all, nil
+}
+
+// first returns the numbers of the first documents that a query finds of some kinds.
+func first(ctx context.Context, tx *store.Tx, q Query, limit int, kinds []string) ([]int64, error) {
+	if q.Empty() || len(kinds) == 0 {
+		return nil, nil
+	}
+	named, err := last(ctx, tx, q.titles(kinds), limit)
+	if err != nil || len(named) == limit {
+		return named, err
+	}
+	// All that have it in their title are among those that have it anywhere.
+	all, err := last(ctx, tx, q.anywhere(kinds), limit+len(named))
+	if err != nil {
+		return nil, err
+	}
+	told := map[int64]bool{}
+	for _, n := range named {
+		told[n] = true
+	}
+	all = append(named, slices.DeleteFunc(all, func(n int64) bool { return told[n] })...)
+	return all[:min(limit, len(all))], nil
+}
+
+// last returns the numbers of the documents that match, the newest first.
+func last(ctx context.Context, tx *store.Tx, m store.Match, limit int) ([]int64, error) {
+	number, where, arg := tx.Matching(index, m)
+	return store.All(ctx, tx, store.Scan1[int64], `SELECT `+number+` FROM text_index WHERE `+where+` ORDER BY `+number+` DESC LIMIT $2`,
+		arg, limit)
+}
+
+// most is how many arguments are given at once; both engines take 32,766.
+const most = 5000
+
+// keys returns the documents that numbers are of.
+func keys(ctx context.Context, tx *store.Tx, numbers []int64) ([]Key, error) {
+	type row struct {
+		number int64
+		key    Key
+	}
+	at := map[int64]Key{}
+	for some := range slices.Chunk(numbers, most) {
+		args := make([]any, len(some))
+		for i, n := range some {
+			args[i] = n
+		}
+		rows, err := store.All(ctx, tx, func(r store.Row) (x row, err error) { return x, r.Scan(&x.number, &x.key.Kind, &x.key.ID) },
+			`SELECT number, kind, id FROM text_document WHERE number IN (`+places(1, len(some))+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range rows {
+			at[x.number] = x.key
+		}
+	}
+	all := make([]Key, len(numbers))
+	for i, n := range numbers {
+		all[i] = at[n]
+	}
+	return all, nil
 }
 
 // places are so many placeholders from a number on.
@@ -36,69 +113,43 @@ func places(from, n int) string {
 	return strings.Join(marks, ", ")
 }
 
-func scanKey(r store.Row) (k Key, err error) { return k, r.Scan(&k.Kind, &k.ID) }
-
-// Find returns what a query finds of some kinds: first those with all of it in their title, then the others, the last changed
-// first. From says how many to pass over.
-func Find(ctx context.Context, tx *store.Tx, q Query, from, limit int, kinds ...string) ([]Key, error) {
-	if q.Empty() || len(kinds) == 0 {
-		return nil, nil
-	}
-	anywhere, titles, args := q.matching(tx, kinds)
-	const newest = ` ORDER BY changed DESC, id DESC, kind LIMIT `
-	// Where titles are enough, which they are for frequent words, the bodies are not looked at.
-	inTitles, ofTitles := tx.Matching("number", index, q.match(titleWordMark, titleStemMark))
-	first, err := store.All(ctx, tx, scanKey, `SELECT kind, id FROM text_document WHERE `+inTitles+` AND kind IN (`+
-		places(2, len(kinds))+`)`+newest+places(len(kinds)+2, 1), append(append([]any{ofTitles}, args[2:]...), from+limit)...)
-	if err != nil || len(first) >= from+limit {
-		return first[min(from, len(first)):], err
-	}
-	rest, err := store.All(ctx, tx, scanKey, `SELECT kind, id FROM text_document WHERE `+anywhere+` AND NOT `+titles+
-		newest+places(len(args)+1, 1), append(args, from+limit-len(first))...)
-	first = append(first, rest...)
-	return first[min(from, len(first)):], err
-}
-
-// FindEach returns what Find would, at most so many of each kind.
-func FindEach(ctx context.Context, tx *store.Tx, q Query, each int, kinds ...string) ([]Key, error) {
-	if q.Empty() || len(kinds) == 0 {
-		return nil, nil
-	}
-	anywhere, titles, args := q.matching(tx, kinds)
-	return store.All(ctx, tx, scanKey, `SELECT kind, id FROM (SELECT kind, id,
-		ROW_NUMBER() OVER (PARTITION BY kind ORDER BY `+inOrder(titles)+`) AS place FROM text_document WHERE `+anywhere+`) AS found
-		WHERE place <= `+places(len(args)+1, 1)+` ORDER BY kind, place`, append(args, each)...)
-}
-
-// Counts returns how many documents of each kind a query finds, without some.
-func Counts(ctx context.Context, tx *store.Tx, q Query, without []Key) (map[string]int, error) {
+// Counts returns how many documents of each of some kinds a query finds, without some.
+func Counts(ctx context.Context, tx *store.Tx, q Query, without []Key, kinds ...string) (map[string]int, error) {
 	counts := map[string]int{}
-	if q.Empty() {
+	if q.Empty() || len(kinds) == 0 {
 		return counts, nil
 	}
-	anywhere, all := tx.Matching("number", index, q.anywhere())
-	add := func(times int, and string, args ...any) error {
+	number, where, arg := tx.Matching(index, q.anywhere(kinds))
+	add := func(times int, query string, args ...any) error {
 		type row struct {
 			kind string
 			n    int
 		}
 		rows, err := store.All(ctx, tx, func(r store.Row) (x row, err error) { return x, r.Scan(&x.kind, &x.n) },
-			`SELECT kind, COUNT(*) FROM text_document WHERE `+anywhere+and+` GROUP BY kind`, append([]any{all}, args...)...)
+			query+` GROUP BY kind`, append([]any{arg}, args...)...)
 		for _, x := range rows {
-			counts[x.kind] += times * x.n
+			if counts[x.kind] += times * x.n; counts[x.kind] == 0 {
+				delete(counts, x.kind)
+			}
 		}
 		return err
 	}
-	if err := add(1, ``); err != nil {
+	// A cross join has SQLite read the index first, and documents in its order.
+	err := add(1, `SELECT kind, COUNT(*) FROM text_index CROSS JOIN text_document WHERE text_document.number = `+number+` AND `+where)
+	if err != nil {
 		return nil, err
 	}
-	for some := range slices.Chunk(without, 5000) { // both engines take 32,766 arguments
-		numbers := make([]any, len(some))
-		for i, k := range some {
-			numbers[i] = number(k.Kind, k.ID)
-		}
-		if err := add(-1, ` AND number IN (`+places(2, len(numbers))+`)`, numbers...); err != nil {
-			return nil, err
+	but := map[string][]any{}
+	for _, k := range without {
+		but[k.Kind] = append(but[k.Kind], k.ID)
+	}
+	for kind, ids := range but {
+		for some := range slices.Chunk(ids, most) {
+			err := add(-1, `SELECT kind, COUNT(*) FROM text_document WHERE kind = $2 AND id IN (`+places(3, len(some))+`) AND number IN
+				(SELECT `+number+` FROM text_index WHERE `+where+`)`, append([]any{kind}, some...)...)
+			if err != nil {
+				return nil, err
+			}
 		}
 	}
 	return counts, nil

@@ -71,25 +71,25 @@ func (q Query) Empty() bool {
 	return true
 }
 
-// match asks for all of a query behind two marks.
-func (q Query) match(words, stems string) (m store.Match) {
-	for _, t := range q.terms {
-		if t.not {
-			m.None = append(m.None, t.either())
-		} else {
-			m.All = append(m.All, t.sequences(words, stems))
-		}
-	}
-	return m
+// titles asks for all of a query in the title of a document of some kinds.
+func (q Query) titles(kinds []string) store.Match {
+	return q.match(kinds, func(t term) store.AnyOf { return t.sequences(titleWordMark, titleStemMark) })
 }
 
-// anywhere asks for each part of a query in the title or the body.
-func (q Query) anywhere() (m store.Match) {
+// anywhere asks for each part of a query in the title or the body of a document of some kinds.
+func (q Query) anywhere(kinds []string) store.Match { return q.match(kinds, term.either) }
+
+func (q Query) match(kinds []string, wanted func(term) store.AnyOf) (m store.Match) {
+	var of store.AnyOf
+	for _, k := range kinds {
+		of = append(of, store.Sequence{Tokens: []string{kindMark + k}})
+	}
+	m.All = append(m.All, of)
 	for _, t := range q.terms {
 		if t.not {
 			m.None = append(m.None, t.either())
 		} else {
-			m.All = append(m.All, t.either())
+			m.All = append(m.All, wanted(t))
 		}
 	}
 	return m

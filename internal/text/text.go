@@ -13,6 +13,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"math"
 	"strings"
 	"time"
 	"unicode"
@@ -74,19 +75,26 @@ const (
 	maxToken = 40 // runes of a word
 )
 
-// Marks before tokens, which keep them apart in one index: words and stems, of bodies and of titles.
+// Marks before tokens, which keep them apart in one index: words and stems, of bodies and of titles, and the kind.
 const (
 	wordMark, stemMark           = "w", "s"
 	titleWordMark, titleStemMark = "a", "b"
+	kindMark                     = "k"
 )
 
 const index = "text_index"
 
 // Put makes a document findable as it is now.
 func Put(ctx context.Context, tx *store.Tx, d Document) error {
-	n := number(d.Kind, d.ID)
-	if _, err := tx.Exec(ctx, `INSERT INTO text_document (kind, id, number, changed) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (kind, id) DO UPDATE SET changed = excluded.changed`, d.Kind, d.ID, n, store.At(d.Changed)); err != nil {
+	if err := Drop(ctx, tx, d.Kind, d.ID); err != nil {
+		return err
+	}
+	n, err := number(ctx, tx, d)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO text_document (kind, id, number, changed) VALUES ($1, $2, $3, $4)`,
+		d.Kind, d.ID, n, store.At(d.Changed)); err != nil {
 		return err
 	}
 	return store.PutWords(ctx, tx, index, n, tokens(d))
@@ -94,10 +102,12 @@ func Put(ctx context.Context, tx *store.Tx, d Document) error {
 
 // Drop makes a document no longer findable.
 func Drop(ctx context.Context, tx *store.Tx, kind, id string) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM text_document WHERE kind = $1 AND id = $2`, kind, id); err != nil {
+	n, known, err := store.One(ctx, tx, store.Scan1[int64], `DELETE FROM text_document WHERE kind = $1 AND id = $2 RETURNING number`,
+		kind, id)
+	if err != nil || !known {
 		return err
 	}
-	return store.DropWords(ctx, tx, index, number(kind, id))
+	return store.DropWords(ctx, tx, index, n)
 }
 
 // Forget takes the words that were dropped or replaced out of the database, where somebody is erased.
@@ -124,12 +134,12 @@ func missing(ctx context.Context, tx *store.Tx, kind string, ids []string) ([]st
 	return none, nil
 }
 
-// Fill makes findable what is not yet of a kind, whose package names its table and puts one: what was written before there was
-// an index of it. It writes in short transactions, and goes on where it was stopped.
+// Fill makes findable what is not yet of a kind: what was written before there was an index of it. Table has the ids; a package that
+// keeps some of its rows out of the index gives a query in brackets. It writes in short transactions, and goes on where it was stopped.
 func Fill(ctx context.Context, db *store.DB, kind, table string, put func(tx *store.Tx, id string) error) error {
 	for before := "~"; before != ""; { // an id has no tilde, which comes behind all of them
 		err := db.Write(ctx, func(tx *store.Tx) (err error) {
-			before, err = fill(ctx, tx, kind, table, before, put)
+			before, err = fill(ctx, tx, kind, table+" AS wanted", before, put)
 			return err
 		})
 		if err != nil {
@@ -173,10 +183,19 @@ func fill(ctx context.Context, tx *store.Tx, kind, table, before string,
 	return ids[len(ids)-1], nil
 }
 
-// number is what the index calls a document.
-func number(kind, id string) int64 {
-	sum := sha256.Sum256([]byte(kind + "\x00" + id))
-	return int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
+// number returns what the index is to call a document: a free number, the higher the later it changed. Among those of one second
+// chance decides, and the same one on both databases.
+func number(ctx context.Context, tx *store.Tx, d Document) (int64, error) {
+	const lowest = 31 // bits below the second
+	sum := sha256.Sum256([]byte(d.Kind + "\x00" + d.ID))
+	n := max(0, min(d.Changed.Unix(), math.MaxUint32))<<lowest | int64(binary.BigEndian.Uint32(sum[:4])>>1)
+	for {
+		_, taken, err := store.One(ctx, tx, store.Scan1[int64], `SELECT number FROM text_document WHERE number = $1`, n)
+		if err != nil || !taken {
+			return n, err
+		}
+		n--
+	}
 }
 
 // tokens are what a document is found by. The words of the body come first, so that phrases have their places.
@@ -195,7 +214,7 @@ func tokens(d Document) store.Words {
 	add(d.Title, titleWordMark, maxTitle, ascii)
 	add(d.Title, titleStemMark, maxTitle, stem)
 	add(d.Body, stemMark, maxWords, stem)
-	return all
+	return append(all, kindMark+d.Kind)
 }
 
 // word is a word of a text: where it is, and how it is compared.

@@ -3,6 +3,7 @@ package text
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -148,6 +149,89 @@ func TestBothFindTheSame(t *testing.T) {
 			if other, asked := found[store.Postgres]; asked && other[q] != want {
 				t.Errorf("%q finds %q and %q", q, want, other[q])
 			}
+		}
+	})
+}
+
+// TestWordsOfMost looks for words that many texts have, or many of the old ones only: what is found is what looking at each gives.
+func TestWordsOfMost(t *testing.T) {
+	t.Parallel()
+	const all = 400
+	var documents []Document
+	has := map[string]func(i int) (title, body bool){
+		"each":  func(int) (bool, bool) { return false, true },
+		"named": func(int) (bool, bool) { return true, false },
+		"half":  func(i int) (bool, bool) { return i%3 == 0, i%2 == 0 },
+		"old":   func(i int) (bool, bool) { return i%50 == 0, i < all-100 },
+		"first": func(i int) (bool, bool) { return i < 20, i < 100 },
+		"tenth": func(i int) (bool, bool) { return i%70 == 0, i%10 == 0 },
+	}
+	for i := range all {
+		d := Document{Kind: []string{"decision", "decision", "decision", "problem"}[i%4], ID: fmt.Sprintf("%04d", i),
+			Changed: leadtest.Epoch.Add(time.Duration(i) * time.Hour)}
+		if i%97 == 0 {
+			d.Kind = "objective"
+		}
+		for _, w := range slices.Sorted(maps.Keys(has)) {
+			title, body := has[w](i)
+			if title {
+				d.Title += w + " "
+			}
+			if body {
+				d.Body += w + " apart "
+			}
+		}
+		documents = append(documents, d)
+	}
+	expect := func(w string, from, limit int, kinds ...string) (keys []Key) {
+		for _, named := range []bool{true, false} {
+			for i, d := range slices.Backward(documents) {
+				title, body := has[w](i)
+				if slices.Contains(kinds, d.Kind) && title == named && (title || body) {
+					keys = append(keys, Key{d.Kind, d.ID})
+				}
+			}
+		}
+		return keys[min(from, len(keys)):min(from+limit, len(keys))]
+	}
+	kinds := []string{"decision", "problem", "objective", "none"}
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		err := db.Write(t.Context(), func(tx *store.Tx) error {
+			for _, d := range documents {
+				if err := Put(t.Context(), tx, d); err != nil {
+					return err
+				}
+			}
+			for w := range has {
+				q := Parse(w + " ")
+				for _, x := range []struct{ from, limit int }{{0, 5}, {20, 50}, {300, 20}, {0, all}} {
+					for _, of := range [][]string{kinds, kinds[:1], kinds[2:]} {
+						got, err := Find(t.Context(), tx, q, x.from, x.limit, of...)
+						if err != nil {
+							return err
+						}
+						if want := expect(w, x.from, x.limit, of...); !slices.Equal(got, want) {
+							t.Errorf("%q from %d, %d of %q: %d found, first %v; want %d, first %v", w, x.from, x.limit, of,
+								len(got), got[:min(3, len(got))], len(want), want[:min(3, len(want))])
+						}
+					}
+				}
+				each, err := FindEach(t.Context(), tx, q, 3, kinds...)
+				if err != nil {
+					return err
+				}
+				var want []Key
+				for _, k := range kinds {
+					want = append(want, expect(w, 0, 3, k)...)
+				}
+				if !slices.Equal(each, want) {
+					t.Errorf("%q of each: %v, want %v", w, each, want)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	})
 }

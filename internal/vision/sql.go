@@ -125,6 +125,17 @@ func index(ctx context.Context, tx *store.Tx, v Version) error {
 	return text.Put(ctx, tx, d)
 }
 
+// Fill makes findable what is not yet.
+func Fill(ctx context.Context, db *store.DB) error {
+	return text.Fill(ctx, db, TextKind, "vision_version", func(tx *store.Tx, id string) error {
+		all, err := versions(ctx, tx, `WHERE v.id = $1`, id)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		return index(ctx, tx, all[0])
+	})
+}
+
 func documentFor(ctx context.Context, tx *store.Tx, v Version) (text.Document, error) {
 	body, err := store.All(ctx, tx, store.Scan1[string], `SELECT text FROM vision_comment WHERE version = $1 ORDER BY id`, v.ID)
 	parts := v.Parts()
