@@ -192,7 +192,7 @@ var house = map[string]room{
 		"internal/adr":          "which decisions are in force is a state",
 	}},
 
-	"internal/quality": {6, map[string]string{
+	"internal/quality": {7, map[string]string{
 		fault:                   "what is wrong with a file of standards is told in a sentence",
 		"internal/store":        "standards, what they came to and exemptions are rows",
 		"internal/access":       "every operation asks who acts; who grants exemptions follows from a role",
@@ -202,6 +202,8 @@ var house = map[string]room{
 		"internal/organisation": "standards are of one of its scopes, and repositories are of teams",
 		"internal/knowledge":    "repositories are held to standards as they were scanned",
 		"internal/standard":     "the file and its checks",
+		"internal/direction":    "a standard follows from a decision",
+		"internal/concern":      "which decision the name that a standard gives means",
 	}},
 
 	"internal/vision": {6, map[string]string{

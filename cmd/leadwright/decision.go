@@ -153,15 +153,19 @@ func decisionShowCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var w direction.Whole
+			var d api.RecordDetail
 			err = db.Read(cmd.Context(), func(tx *store.Tx) error {
-				w, err = a.findDecision(cmd.Context(), tx, args[0])
+				w, err := a.findDecision(cmd.Context(), tx, args[0])
+				if err != nil {
+					return err
+				}
+				d, err = api.RecordDetailFor(cmd.Context(), tx, access.Local(), w)
 				return err
 			})
 			if err != nil {
 				return err
 			}
-			return answerWith(a, asJSON, api.RecordDetailOf(w), a.printDecision)
+			return answerWith(a, asJSON, d, a.printDecision)
 		},
 	}
 	jsonFlag(cmd, &asJSON)
@@ -185,6 +189,9 @@ func (a *app) printDecision(d api.RecordDetail) {
 	}
 	for _, c := range d.Comments {
 		fmt.Fprintf(a.stdout, "\n%s, %s:\n%s\n", plain(c.By), c.At.Format("2006-01-02 15:04"), plainLines(c.Text))
+	}
+	if len(d.Standards) > 0 {
+		fmt.Fprintf(a.stdout, "\nWhy of: %s\n", strings.Join(d.Standards, ", "))
 	}
 	if d.Outcome != "" {
 		fmt.Fprintf(a.stdout, "\nWhat came of it: %s\n", plain(d.Outcome))

@@ -21,7 +21,7 @@ func (a *app) holdDemo(ctx context.Context, now time.Time) error {
 		return err
 	}
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		file := quality.Document{Content: sample.Standards, Note: "Agreed by all leads."}
+		file := quality.Document{Content: sample.StandardsBefore, Note: "Agreed by all leads."}
 		if _, err := quality.Set(ctx, tx, access.Local(), 0, file); err != nil {
 			return err
 		}
@@ -32,6 +32,13 @@ func (a *app) holdDemo(ctx context.Context, now time.Time) error {
 		}
 		return nil
 	})
+	if err == nil {
+		at = at.AddDate(0, 0, 14)
+		err = db.Write(ctx, func(tx *store.Tx) error {
+			_, err := quality.Set(ctx, tx, access.Local(), 1, quality.Document{Content: sample.Standards, Note: "After the outage of the gates."})
+			return err
+		})
+	}
 	for _, x := range sample.Exemptions {
 		if err != nil {
 			break

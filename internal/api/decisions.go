@@ -12,6 +12,7 @@ import (
 	"github.com/leadwright/leadwright/internal/concern"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -74,6 +75,8 @@ type RecordDetail struct {
 	Events   []RecordEvent   `json:"events" doc:"The newest first"`
 	Replaces []Record        `json:"replaces" doc:"What it supersedes"`
 	Problem  string          `json:"problem" doc:"Id of the problem that it is to answer; empty for none"`
+	// Standards are none for who may not read them.
+	Standards []string `json:"standards" doc:"Ids of the standards that it is the why of"`
 }
 
 // RecordVoice is somebody whose word was asked for.
@@ -98,14 +101,25 @@ type RecordEvent struct {
 	What string    `json:"what"`
 }
 
-// RecordDetailOf makes a RecordDetail.
-func RecordDetailOf(w direction.Whole) RecordDetail {
-	return RecordDetail{Record: RecordOf(w.Decision), File: w.Content, Replaces: convert(w.Replaces, RecordOf),
+// RecordDetailFor makes a RecordDetail, with what else is known of the decision and the actor may read.
+func RecordDetailFor(ctx context.Context, tx *store.Tx, actor access.Actor, w direction.Whole) (RecordDetail, error) {
+	problem, _, err := direction.ProblemOf(ctx, tx, actor, w.ID)
+	if err != nil {
+		return RecordDetail{}, err
+	}
+	var following []quality.Column
+	if actor.May(access.ReadStandards) == nil {
+		if following, err = quality.Following(ctx, tx, actor, w.Decision); err != nil {
+			return RecordDetail{}, err
+		}
+	}
+	return RecordDetail{Problem: problem.ID, Standards: convert(following, func(c quality.Column) string { return c.ID }),
+		Record: RecordOf(w.Decision), File: w.Content, Replaces: convert(w.Replaces, RecordOf),
 		Voices: convert(w.Voices, func(v direction.Voice) RecordVoice {
 			return RecordVoice{Person: Person{ID: v.Person.ID, Name: v.Person.Name}, Answer: string(v.Answer), Note: v.Note}
 		}),
 		Comments: convert(w.Comments, func(c direction.Comment) RecordComment { return RecordComment{c.ID, c.By.Name, c.Text, c.At} }),
-		Events:   convert(w.Events, func(e direction.Event) RecordEvent { return RecordEvent{e.At, e.By, e.What} })}
+		Events:   convert(w.Events, func(e direction.Event) RecordEvent { return RecordEvent{e.At, e.By, e.What} })}, nil
 }
 
 // RecordImport is what came of reading a folder of records.
@@ -246,9 +260,8 @@ func (a *API) getDecision(ctx context.Context, actor access.Actor, in *RecordPat
 		if err != nil {
 			return err
 		}
-		p, _, err := direction.ProblemOf(ctx, tx, actor, in.ID)
-		out.ETag, out.Body = versionTag(w.Revision), RecordDetailOf(w)
-		out.Body.Problem = p.ID
+		out.ETag = versionTag(w.Revision)
+		out.Body, err = RecordDetailFor(ctx, tx, actor, w)
 		return err
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/direction"
+	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -112,23 +113,34 @@ func Stale(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Cited, erro
 // Named returns the decision that a text such as "0007", "ADR-7" or an id names: false where none is that one, or where
 // several could be.
 func Named(ctx context.Context, tx *store.Tx, actor access.Actor, name string) (direction.Decision, bool, error) {
-	all, err := direction.All(ctx, tx, actor)
-	if err != nil {
+	d, err := direction.Find(ctx, tx, actor, name)
+	if !fault.Is(err, fault.KindNotFound) {
+		return d, err == nil, err
+	}
+	found, err := numbered(ctx, tx, actor, numberOf(name))
+	if err != nil || len(found) != 1 {
 		return direction.Decision{}, false, err
 	}
-	var found []direction.Decision
-	for _, d := range all {
-		if d.ID == name {
-			return d.Decision, true, nil
-		}
-		if n := numberOf(name); n > 0 && n == numberOf(d.Path) {
-			found = append(found, d.Decision)
-		}
-	}
-	if len(found) != 1 {
-		return direction.Decision{}, false, nil
-	}
 	return found[0], true, nil
+}
+
+// Naming returns those of some texts that name a decision, as Named reads them.
+func Naming(ctx context.Context, tx *store.Tx, actor access.Actor, d direction.Decision, texts []string) ([]string, error) {
+	n := numberOf(d.Path)
+	same, err := numbered(ctx, tx, actor, n)
+	alone := len(same) == 1 && same[0].ID == d.ID
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool {
+		return text != d.ID && !(alone && numberOf(text) == n)
+	}), err
+}
+
+// numbered returns the decisions whose file has a number; none for 0.
+func numbered(ctx context.Context, tx *store.Tx, actor access.Actor, n int) ([]direction.Decision, error) {
+	if n <= 0 {
+		return nil, nil
+	}
+	all, err := direction.WithDigits(ctx, tx, actor, n)
+	return slices.DeleteFunc(all, func(d direction.Decision) bool { return numberOf(d.Path) != n }), err
 }
 
 func registerFor(ctx context.Context, tx *store.Tx, actor access.Actor) (*register, error) {

@@ -3,6 +3,7 @@ package direction
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/store"
@@ -14,6 +15,15 @@ type Filed struct {
 
 	Repository string // id; empty where the file is in none that is known here
 	Folder     string // in the repository; empty for its top
+}
+
+// WithDigits returns the decisions that the actor may read whose file has a number somewhere in its path, by id.
+func WithDigits(ctx context.Context, tx *store.Tx, actor access.Actor, n int) ([]Decision, error) {
+	if err := actor.May(access.ReadDecisions); err != nil {
+		return nil, err
+	}
+	all, err := decisions(ctx, tx, `WHERE path LIKE $1 ORDER BY id`, "%"+strconv.Itoa(n)+"%")
+	return slices.DeleteFunc(all, func(d Decision) bool { return !d.seenBy(actor) }), err
 }
 
 // All returns every decision that the actor may read, by id and without the names of authors, with where its file is kept.

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/concern"
+	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/standard"
 	"github.com/leadwright/leadwright/internal/store"
@@ -41,6 +43,25 @@ func (r Row) Count(o standard.Outcome) (n int) {
 		}
 	}
 	return n
+}
+
+// Following returns the standards whose why is a decision.
+func Following(ctx context.Context, tx *store.Tx, actor access.Actor, d direction.Decision) ([]Column, error) {
+	g, err := theRegister(ctx, tx, actor)
+	if err != nil {
+		return nil, err
+	}
+	var all []Column
+	var names []string
+	for _, doc := range g.documents {
+		for _, s := range doc.File.Standards {
+			if s.Decision != "" {
+				all, names = append(all, Column{ID(doc.Scope, s.Key), doc.Scope, s}), append(names, s.Decision)
+			}
+		}
+	}
+	naming, err := concern.Naming(ctx, tx, actor, d, names)
+	return slices.DeleteFunc(all, func(c Column) bool { return !slices.Contains(naming, c.Standard.Decision) }), err
 }
 
 // Look returns the matrix of the repositories of a unit or team and all inside; of all where scope is empty.

@@ -3,11 +3,13 @@ package quality
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/git/gittest"
 	"github.com/leadwright/leadwright/internal/knowledge"
@@ -461,5 +463,64 @@ func TestWhoSetsStandards(t *testing.T) {
 			}
 			return nil
 		})
+	})
+}
+
+// TestWhatFollowsFromADecision are the standards that name it, by its number or its id, unless a number could mean two.
+func TestWhatFollowsFromADecision(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		y := open(t, db)
+		files := []direction.File{{Path: "0007-say-what-it-is.md", Content: []byte("# 7. Say what it is\n\n## Status\n\nAccepted\n")},
+			{Path: "0017-no-more.md", Content: []byte("# 17. No more\n\n## Status\n\nAccepted\n")}}
+		decision := map[string]direction.Decision{}
+		y.do(func(ctx context.Context, tx *store.Tx) error {
+			if _, err := direction.Import(ctx, tx, access.Local(), "", "docs", files); err != nil {
+				return err
+			}
+			all, err := direction.All(ctx, tx, access.Local())
+			for _, d := range all {
+				decision[d.Path] = d.Decision
+			}
+			return err
+		})
+		seven, seventeen := decision["0007-say-what-it-is.md"], decision["0017-no-more.md"]
+		content := "standards:\n"
+		for key, name := range map[string]string{"a": "ADR-7", "b": seven.ID, "c": "0007", "d": "17", "e": "", "f": "7 is many"} {
+			content += fmt.Sprintf("  - {key: %s, title: %s, decision: %q, checks: [{file: x}]}\n", key, key, name)
+		}
+		if err := y.set("owner", "", content, 0); err != nil {
+			t.Fatal(err)
+		}
+		follow := func(who string, d direction.Decision) (ids []string, err error) {
+			err = y.try(func(ctx context.Context, tx *store.Tx) error {
+				all, err := Following(ctx, tx, y.who[who], d)
+				for _, c := range all {
+					ids = append(ids, c.ID)
+				}
+				return err
+			})
+			slices.Sort(ids)
+			return ids, err
+		}
+		for _, x := range []struct {
+			d    direction.Decision
+			want string
+		}{{seven, "a b c f"}, {seventeen, "d"}, {direction.Decision{ID: "none", Path: "0008-none.md"}, ""}, {direction.Decision{ID: "none"}, ""}} {
+			if got, err := follow("ben", x.d); err != nil || strings.Join(got, " ") != x.want {
+				t.Errorf("from %q follow %q, want %q: %v", x.d.Path, got, x.want, err)
+			}
+		}
+		y.who["guest"] = access.Actor{ID: "guest", Role: "guest"}
+		if _, err := follow("guest", seven); !fault.Is(err, fault.KindDenied) {
+			t.Errorf("a guest is told: %v", err)
+		}
+		y.do(func(ctx context.Context, tx *store.Tx) error {
+			_, err := direction.Import(ctx, tx, access.Local(), "", "other", []direction.File{{Path: "7-else.md", Content: []byte("# Else\n")}})
+			return err
+		})
+		if got, err := follow("ben", seven); err != nil || strings.Join(got, " ") != "b" {
+			t.Errorf("with two decisions of that number, %q follow, %v", got, err)
+		}
 	})
 }

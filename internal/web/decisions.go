@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/strategy"
@@ -163,6 +164,7 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	var problem direction.Problem
 	var weighed bool
 	var served []strategy.Objective
+	var following []quality.Column
 	var scopes []roster.Scope
 	var today store.Date
 	var places []concern.Place
@@ -190,6 +192,11 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 		if served, err = strategy.ServedBy(r.Context(), tx, v.Actor, strategy.Decision, id); err != nil {
 			return err
 		}
+		if v.Actor.May(access.ReadStandards) == nil {
+			if following, err = quality.Following(r.Context(), tx, v.Actor, d.Decision); err != nil {
+				return err
+			}
+		}
 		if _, weighed, err = direction.MatrixOf(r.Context(), tx, v.Actor, id); err != nil {
 			return err
 		}
@@ -202,6 +209,9 @@ func (s *server) decisionPageOf(r *http.Request, v visit) (p decisionPage, err e
 	p = decisionPage{Title: d.Title, Status: statusWords[d.Status], Kind: string(d.Status), Action: decisionLink(id),
 		Body: adr.Read(d.Path, d.Content).Body, Links: map[string]string{}, Proposes: v.Actor.May(access.ProposeDecisions) == nil}
 	p.Serves = objectiveLinks(served)
+	for _, c := range following {
+		p.Standards = append(p.Standards, linkView{c.Standard.Title, standardLink(c.ID)})
+	}
 	if direction.Holds(d.Status) && setsSomewhere(v.Actor, scopes) {
 		p.Serve = serveLink(strategy.Decision, id)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/linediff"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/store"
@@ -207,12 +208,18 @@ func (s *server) standardFiles(w http.ResponseWriter, r *http.Request, v visit) 
 		} else {
 			all, err = quality.Documents(r.Context(), tx, v.Actor)
 		}
-		for _, d := range all {
+		for i, d := range all {
 			p.Rows = append(p.Rows, standardFileRow{cmp.Or(names[d.Scope], d.Scope),
 				link([]string{"standard-files"}, "scope", d.Scope, "version", strconv.FormatInt(d.Version, 10)),
 				"Version " + strconv.FormatInt(d.Version, 10), d.By, moment(d.At), cmp.Or(d.Note, "–")})
 			if one && (q.Get("version") == "" && p.Content == "" || q.Get("version") == strconv.FormatInt(d.Version, 10)) {
 				p.Content = cmp.Or(d.Content, "# Taken out with this version.\n")
+				p.Shown = "Version " + strconv.FormatInt(d.Version, 10)
+				if i+1 < len(all) {
+					before := all[i+1]
+					p.Before = "Version " + strconv.FormatInt(before.Version, 10)
+					p.Changes = linediff.Beside([]byte(before.Content), []byte(d.Content))
+				}
 			}
 		}
 		return err

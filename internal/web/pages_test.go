@@ -66,6 +66,11 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 	if status, page, _ := h.post(t, "/standard-files/edit", standards); status != http.StatusSeeOther {
 		t.Fatalf("standards cannot be set: %d\n%s", status, page)
 	}
+	standards.Set("content", strings.Replace(standards.Get("content"), "It says what it is", "It says what it is for", 1))
+	standards.Set("version", "1")
+	if status, page, _ := h.post(t, "/standard-files/edit", standards); status != http.StatusSeeOther {
+		t.Fatalf("standards cannot be set again: %d\n%s", status, page)
+	}
 	if err := quality.Hold(t.Context(), h.db, access.System(), strings.Split(remove[1], "/")[2]); err != nil {
 		t.Fatal(err)
 	}
