@@ -189,7 +189,6 @@ var house = map[string]room{
 		"internal/direction":    "decisions serve objectives",
 		"internal/initiative":   "initiatives serve objectives",
 		"internal/experiment":   "experiments serve objectives",
-		"internal/adr":          "which decisions are in force is a state",
 	}},
 
 	"internal/quality": {7, map[string]string{

@@ -109,14 +109,15 @@ type ObjectiveEvent struct {
 type ObjectiveTree struct {
 	Objectives []Objective `json:"objectives" doc:"Each after the one that it is a part of"`
 	Unserved   []string    `json:"unserved" doc:"Ids of open objectives that nothing serves"`
-	Idle       []Record    `json:"idle" doc:"Decisions in force that serve no objective"`
+	Idle       []Record    `json:"idle" doc:"Decisions in force that serve no objective, the newest first: at most 50"`
+	IdleNext   string      `json:"idle_next" doc:"The before that goes on with these; empty where there are no more"`
 	Proposed   []string    `json:"idle_initiatives" doc:"Ids of initiatives that are open and serve no objective"`
 	Tried      []string    `json:"idle_experiments" doc:"Ids of experiments that run and serve no objective"`
 }
 
 // ObjectiveTreeOf makes an ObjectiveTree.
 func ObjectiveTreeOf(t strategy.Tree) ObjectiveTree {
-	out := ObjectiveTree{Objectives: []Objective{}, Unserved: convert(t.Bare, objectiveID), Idle: convert(t.Idle, RecordOf),
+	out := ObjectiveTree{Objectives: []Objective{}, Unserved: convert(t.Bare, objectiveID), Idle: convert(t.Idle, RecordOf), IdleNext: t.Next,
 		Proposed: convert(t.Initiatives, func(x initiative.Initiative) string { return x.ID }),
 		Tried:    convert(t.Experiments, func(x experiment.Experiment) string { return x.ID })}
 	var walk func(nodes []strategy.Node)
@@ -168,9 +169,10 @@ func (a *API) objectiveRoutes(h huma.API) {
 func (a *API) listObjectives(ctx context.Context, actor access.Actor, in *struct {
 	Scope  string `query:"scope" maxLength:"200" doc:"Those of this team or unit"`
 	Closed bool   `query:"closed" doc:"Those that are no longer open too"`
+	Before string `query:"before" maxLength:"100" doc:"The idle_next of an answer: decisions that serve no objective from there on"`
 }) (out did[ObjectiveTree], err error) {
 	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
-		t, err := strategy.Look(ctx, tx, actor, strategy.Filter{Scope: in.Scope, Closed: in.Closed})
+		t, err := strategy.Look(ctx, tx, actor, strategy.Filter{Scope: in.Scope, Closed: in.Closed, Before: in.Before})
 		out.Body = ObjectiveTreeOf(t)
 		return err
 	})

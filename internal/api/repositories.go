@@ -14,7 +14,6 @@ import (
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
-	"github.com/leadwright/leadwright/internal/technology"
 )
 
 // RepositoryPath names the repository that an operation is about.
@@ -195,10 +194,7 @@ func (a *API) removeRepository(ctx context.Context, actor access.Actor, in *remo
 		if err := in.check(r.Revision); err != nil {
 			return err
 		}
-		if err := knowledge.RemoveRepository(ctx, tx, actor, r.ID); err != nil {
-			return err
-		}
-		return technology.ForgetUse(ctx, tx, actor, r.ID)
+		return knowledge.RemoveRepository(ctx, tx, actor, r.ID)
 	})
 }
 

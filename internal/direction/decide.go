@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -344,8 +345,10 @@ func linked(ctx context.Context, tx *store.Tx, d Decision, content []byte) (map[
 type Filter struct {
 	Find   string // words, as text.Parse reads them
 	Status adr.Status
+	Holds  bool // those that are in force
 	Scope  string
 	Only   []string // ids; nil for all
+	But    []string // ids of those that are not wanted
 	Before string   // Next of the page before
 	Limit  int      // at most 200
 }
@@ -366,7 +369,7 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 		return log, err
 	}
 	hidden := map[string]bool{}
-	for _, id := range ids {
+	for _, id := range slices.Concat(ids, f.But) {
 		hidden[id] = true
 	}
 	if log.Counts, err = counts(ctx, tx, len(ids)); err != nil {
@@ -379,9 +382,13 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (log 
 	if f.Only != nil {
 		return log, only(ctx, tx, hidden, f, limit, &log)
 	}
+	var holds [2]string
+	if f.Holds {
+		holds = [2]string{string(adr.Accepted), string(adr.Provisional)}
+	}
 	for before := cmp.Or(f.Before, "~"); ; { // an id has no tilde, which comes behind all of them
 		some, err := decisions(ctx, tx, `WHERE id < $1 AND ($2 = '' OR status = $2) AND ($3 = '' OR scope = $3)
-			ORDER BY id DESC LIMIT $4`, before, string(f.Status), f.Scope, limit+1)
+			AND ($4 = '' OR status IN ($4, $5)) ORDER BY id DESC LIMIT $6`, before, string(f.Status), f.Scope, holds[0], holds[1], limit+1)
 		if err != nil {
 			return log, err
 		}

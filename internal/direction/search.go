@@ -210,7 +210,7 @@ func only(ctx context.Context, tx *store.Tx, hidden map[string]bool, f Filter, l
 
 // wants reports whether a decision has the state, and is of the scope and among the ids, that are asked for.
 func (f Filter) wants(d Decision) bool {
-	return (f.Status == "" || d.Status == f.Status) && (f.Scope == "" || d.Scope == f.Scope) &&
+	return (f.Status == "" || d.Status == f.Status) && (!f.Holds || Holds(d.Status)) && (f.Scope == "" || d.Scope == f.Scope) &&
 		(f.Only == nil || slices.Contains(f.Only, d.ID))
 }
 

@@ -21,6 +21,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -260,6 +261,29 @@ func RemoveRepository(ctx context.Context, tx *store.Tx, actor access.Actor, id 
 		return err
 	}
 	return access.Record(ctx, tx, actor, "remove repository", r.Name)
+}
+
+// ForgetGone drops what other packages keep of repositories that are no longer known: the rows of tables with a column repository.
+func ForgetGone(ctx context.Context, tx *store.Tx, tables ...string) error {
+	known, err := store.All(ctx, tx, store.Scan1[string], `SELECT id FROM knowledge_repository`)
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT repository FROM `+table)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if slices.Contains(known, id) {
+				continue
+			}
+			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE repository = $1`, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // ScanJob is the kind of the job that reads a repository; its key is the repository's id.

@@ -76,7 +76,8 @@ func Hold(ctx context.Context, db *store.DB, actor access.Actor, repository stri
 		case now.basis != h.basis: // changed meanwhile: another job does it
 			return RequestHold(ctx, tx, actor, r.ID)
 		}
-		if err := forgetGone(ctx, tx); err != nil {
+		if err := knowledge.ForgetGone(ctx, tx, "quality_team", "quality_held", "quality_result", "quality_change", "quality_report",
+			"quality_exemption"); err != nil {
 			return err
 		}
 		return keep(ctx, tx, r, h, results)

@@ -183,27 +183,3 @@ func put(ctx context.Context, tx *store.Tx, e *Exemption) error {
 func changedMeanwhile() error {
 	return fault.Conflict("Somebody changed this exemption meanwhile").WithHint("Load it again.")
 }
-
-// forgetGone drops what is kept of repositories that are no longer known.
-func forgetGone(ctx context.Context, tx *store.Tx) error {
-	known, err := knowledge.Repositories(ctx, tx, access.System())
-	if err != nil {
-		return err
-	}
-	for _, table := range []string{"quality_team", "quality_held", "quality_result", "quality_change", "quality_report",
-		"quality_exemption"} {
-		ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT repository FROM `+table)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			if slices.ContainsFunc(known, func(r knowledge.Repository) bool { return r.ID == id }) {
-				continue
-			}
-			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE repository = $1`, id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}

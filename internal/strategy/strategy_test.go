@@ -291,8 +291,29 @@ func TestTheTree(t *testing.T) {
 		}); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("taken away twice: %v", err)
 		}
-		if tree := look("ada", Filter{}); len(tree.Idle) != 2 {
+		if tree := look("ada", Filter{}); len(tree.Idle) != 2 || tree.Next != "" {
 			t.Errorf("idle are %+v", tree.Idle)
+		}
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			var files []direction.File
+			for i := range 60 {
+				files = append(files, direction.File{Path: fmt.Sprintf("%04d-one.md", i+1), Content: []byte("# One\n\n## Status\n\nAccepted\n")})
+			}
+			_, err := direction.Import(ctx, tx, b.who["owner"], "", "many", files)
+			return err
+		})
+		seen := map[string]bool{}
+		for before, pages := "", 1; ; pages++ {
+			tree := look("ada", Filter{Before: before})
+			for _, d := range tree.Idle {
+				seen[d.ID] = true
+			}
+			if before = tree.Next; before == "" {
+				if pages != 2 || len(seen) != 62 {
+					t.Errorf("%d pages tell of %d idle decisions", pages, len(seen))
+				}
+				break
+			}
 		}
 	})
 }

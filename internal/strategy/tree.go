@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
-	"github.com/leadwright/leadwright/internal/adr"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -180,7 +179,8 @@ type Tree struct {
 	Bare []Objective
 
 	// What serves no objective:
-	Idle        []direction.Decision    // in force
+	Idle        []direction.Decision    // in force: a page of them
+	Next        string                  // Before of the next page of these; empty on the last
 	Initiatives []initiative.Initiative // put forward, accepted or deferred
 	Experiments []experiment.Experiment // running
 }
@@ -189,6 +189,7 @@ type Tree struct {
 type Filter struct {
 	Scope  string // key; empty for all
 	Closed bool   // those that are no longer open too
+	Before string // Next of the page before, of decisions that serve nothing
 }
 
 // Look returns the tree.
@@ -197,7 +198,7 @@ func Look(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter) (t Tr
 		return t, err
 	}
 	t.Bare = bare(t.Tops)
-	return t, idle(ctx, tx, actor, f.Scope, &t)
+	return t, idle(ctx, tx, actor, f, &t)
 }
 
 // tops returns the objectives that are a part of no other, with their parts.
@@ -284,7 +285,13 @@ func titled(ctx context.Context, tx *store.Tx, actor access.Actor, all []owned[R
 	}
 	for kind, list := range map[Kind]func() error{
 		Decision: func() error {
-			all, err := decisions(ctx, tx, actor, "", "")
+			var ids []string
+			for _, x := range all {
+				if x.is.Kind == Decision {
+					ids = append(ids, x.is.ID)
+				}
+			}
+			all, err := decisions(ctx, tx, actor, ids)
 			for _, d := range all {
 				titles[Ref{Kind: Decision, ID: d.ID}] = d.Title
 			}
@@ -323,10 +330,9 @@ func titled(ctx context.Context, tx *store.Tx, actor access.Actor, all []owned[R
 	return out, nil
 }
 
-// decisions returns all that the actor may read, of a scope and a state where these are not empty.
-func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, status adr.Status) (
-	all []direction.Decision, err error) {
-	for f := (direction.Filter{Scope: scope, Status: status, Limit: 200}); ; {
+// decisions returns those of some ids that the actor may read.
+func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, ids []string) (all []direction.Decision, err error) {
+	for f := (direction.Filter{Only: ids, Limit: 200}); ; {
 		log, err := direction.List(ctx, tx, actor, f)
 		if err != nil {
 			return nil, err
@@ -339,7 +345,7 @@ func decisions(ctx context.Context, tx *store.Tx, actor access.Actor, scope stri
 }
 
 // idle finds what is decided, proposed or tried in a scope, or everywhere, and serves no objective, the newest first.
-func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, t *Tree) error {
+func idle(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter, t *Tree) error {
 	serving := map[Kind][]string{}
 	all, err := services(ctx, tx, "")
 	if err != nil {
@@ -349,12 +355,13 @@ func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, t
 		serving[x.is.Kind] = append(serving[x.is.Kind], x.is.ID)
 	}
 	idles := func(kind Kind, of, id string) bool {
-		return (scope == "" || scope == of) && !slices.Contains(serving[kind], id)
+		return (f.Scope == "" || f.Scope == of) && !slices.Contains(serving[kind], id)
 	}
-	if t.Idle, err = InForce(ctx, tx, actor, scope); err != nil {
+	log, err := direction.List(ctx, tx, actor, direction.Filter{Holds: true, Scope: f.Scope, But: serving[Decision], Before: f.Before})
+	if err != nil {
 		return err
 	}
-	t.Idle = slices.DeleteFunc(t.Idle, func(d direction.Decision) bool { return !idles(Decision, d.Scope, d.ID) })
+	t.Idle, t.Next = log.Decisions, log.Next
 	if t.Initiatives, err = Proposed(ctx, tx, actor); err != nil {
 		return err
 	}
@@ -370,19 +377,6 @@ func idle(ctx context.Context, tx *store.Tx, actor access.Actor, scope string, t
 func Proposed(ctx context.Context, tx *store.Tx, actor access.Actor) ([]initiative.Initiative, error) {
 	all, err := initiative.List(ctx, tx, actor)
 	return slices.DeleteFunc(all, func(x initiative.Initiative) bool { return x.State == initiative.Draft || !x.Open() }), err
-}
-
-// InForce returns the decisions that hold, of a scope where it is not empty, the newest first.
-func InForce(ctx context.Context, tx *store.Tx, actor access.Actor, scope string) (out []direction.Decision, err error) {
-	for _, status := range []adr.Status{adr.Accepted, adr.Provisional} {
-		all, err := decisions(ctx, tx, actor, scope, status)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, all...)
-	}
-	slices.SortFunc(out, func(a, b direction.Decision) int { return cmp.Compare(b.ID, a.ID) })
-	return out, nil
 }
 
 // silent is how many days a measure may go without a reading.

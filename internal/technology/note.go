@@ -35,6 +35,9 @@ func NoteUse(ctx context.Context, db *store.DB, actor access.Actor, repository s
 		if err != nil || !known {
 			return err
 		}
+		if err := knowledge.ForgetGone(ctx, tx, "technology_use", "technology_seen"); err != nil {
+			return err
+		}
 		return Note(ctx, tx, actor, repository, in)
 	})
 }
@@ -118,19 +121,6 @@ func Note(ctx context.Context, tx *store.Tx, actor access.Actor, repository stri
 	for _, mark := range slices.Sorted(maps.Keys(was)) {
 		if _, err := tx.Exec(ctx, `UPDATE technology_use SET until = $1 WHERE repository = $2 AND mark = $3 AND until IS NULL`,
 			now, repository, mark); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ForgetUse drops what a repository used, when it is removed.
-func ForgetUse(ctx context.Context, tx *store.Tx, actor access.Actor, repository string) error {
-	if err := actor.May(access.ManageRepositories); err != nil {
-		return err
-	}
-	for _, table := range []string{"technology_use", "technology_seen"} {
-		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE repository = $1`, repository); err != nil {
 			return err
 		}
 	}

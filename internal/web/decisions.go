@@ -331,6 +331,26 @@ func (p *decisionPage) say(d direction.Whole, today store.Date, scope string) {
 	add("File", d.Path)
 }
 
+// decisionChoices are the newest decisions that hold, and the one that was chosen before.
+func decisionChoices(r *http.Request, tx *store.Tx, actor access.Actor, chosen string) ([]choice, error) {
+	log, err := direction.List(r.Context(), tx, actor, direction.Filter{Holds: true, Limit: 200})
+	if err != nil {
+		return nil, err
+	}
+	if log.Next != "" && !slices.ContainsFunc(log.Decisions, func(d direction.Decision) bool { return d.ID == chosen }) {
+		one, err := direction.List(r.Context(), tx, actor, direction.Filter{Only: []string{chosen}})
+		if err != nil {
+			return nil, err
+		}
+		log.Decisions = append(one.Decisions, log.Decisions...)
+	}
+	var all []choice
+	for _, d := range log.Decisions {
+		all = append(all, choice{d.ID, d.Title})
+	}
+	return all, nil
+}
+
 // nextStates are the states that a reader may give a decision.
 func nextStates(d direction.Decision, decides, edits bool) []adr.Status {
 	return slices.DeleteFunc(slices.Clone(direction.Follows(d.Status)), func(to adr.Status) bool {

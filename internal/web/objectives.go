@@ -36,7 +36,7 @@ func objectiveLink(id string, more ...string) string {
 // objectives shows what is to be reached, as a tree and as a table.
 func (s *server) objectives(w http.ResponseWriter, r *http.Request, v visit) error {
 	q := r.URL.Query()
-	f := strategy.Filter{Scope: q.Get("scope"), Closed: q.Get("closed") != ""}
+	f := strategy.Filter{Scope: q.Get("scope"), Closed: q.Get("closed") != "", Before: q.Get("before")}
 	var tree strategy.Tree
 	var scopes []roster.Scope
 	err := s.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
@@ -74,6 +74,9 @@ func (s *server) objectives(w http.ResponseWriter, r *http.Request, v visit) err
 	}
 	for _, d := range tree.Idle {
 		p.Idle = append(p.Idle, idle(d.Title, decisionLink(d.ID), strategy.Decision, d.ID))
+	}
+	if tree.Next != "" {
+		p.MoreIdle = link([]string{"objectives"}, "scope", f.Scope, "closed", q.Get("closed"), "before", tree.Next) + "#idle"
 	}
 	for _, x := range tree.Initiatives {
 		p.Proposed = append(p.Proposed, idle(x.Title, initiativeLink(x.ID), strategy.Initiative, x.ID))
@@ -515,12 +518,12 @@ func servingThings(r *http.Request, tx *store.Tx, actor access.Actor, scopes []r
 	add := func(kind strategy.Kind, id, title string) {
 		things = append(things, choice{thing(strategy.Ref{Kind: kind, ID: id}), serviceWords[kind] + ": " + title})
 	}
-	decided, err := strategy.InForce(r.Context(), tx, actor, "")
+	decided, err := decisionChoices(r, tx, actor, thingOf(r.URL.Query().Get("thing")).ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range decided {
-		add(strategy.Decision, d.ID, d.Title)
+		add(strategy.Decision, d.Value, d.Label)
 	}
 	proposed, err := initiative.List(r.Context(), tx, actor)
 	if err != nil {

@@ -14,7 +14,6 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/radar"
 	"github.com/leadwright/leadwright/internal/store"
-	"github.com/leadwright/leadwright/internal/strategy"
 	"github.com/leadwright/leadwright/internal/technology"
 )
 
@@ -55,18 +54,16 @@ func typedEntry(key string, in *typed) technology.Entry {
 
 // moveFields ask for a move; who decides can do it at once.
 func moveFields(r *http.Request, tx *store.Tx, actor access.Actor, rings []choice) ([]field, error) {
-	held, err := strategy.InForce(r.Context(), tx, actor, "")
+	held, err := decisionChoices(r, tx, actor, r.URL.Query().Get("decision"))
 	if err != nil {
 		return nil, err
 	}
-	decisions := []choice{{"", "None that is kept here"}}
-	for _, d := range held {
-		decisions = append(decisions, choice{d.ID, d.Title})
-	}
+	decisions := append([]choice{{"", "None that is kept here"}}, held...)
 	fields := []field{
 		{Name: "ring", Label: "Into the ring", Value: r.URL.Query().Get("ring"), Options: rings},
 		{Name: "reason", Label: "Why", Rows: 4, Required: true, Hint: "What was seen that speaks for it. It stays with the move."},
-		{Name: "decision", Label: "By the decision", Options: decisions},
+		{Name: "decision", Label: "By the decision", Options: decisions, Value: r.URL.Query().Get("decision"),
+			Hint: "The newest are offered. An older one can be named below by its address."},
 		{Name: "elsewhere", Label: "Or decided elsewhere", Hint: "Such as an address. Left empty, it is not said."},
 	}
 	if _, decides := technology.May(actor); decides {

@@ -12,7 +12,6 @@ import (
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
-	"github.com/leadwright/leadwright/internal/technology"
 )
 
 // repositories is where histories are added, scanned and removed.
@@ -392,10 +391,7 @@ func (s *server) confirmRemove(w http.ResponseWriter, r *http.Request, v visit) 
 
 func (s *server) remove(w http.ResponseWriter, r *http.Request, v visit) error {
 	err := s.DB.Write(r.Context(), func(tx *store.Tx) error {
-		if err := knowledge.RemoveRepository(r.Context(), tx, v.Actor, r.PathValue("id")); err != nil {
-			return err
-		}
-		return technology.ForgetUse(r.Context(), tx, v.Actor, r.PathValue("id"))
+		return knowledge.RemoveRepository(r.Context(), tx, v.Actor, r.PathValue("id"))
 	})
 	if err != nil {
 		return err
