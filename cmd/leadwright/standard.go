@@ -232,7 +232,8 @@ func (a *app) printStandards(r api.StandardReport) {
 				line += ": " + plain(c.Reason)
 			}
 			fmt.Fprintf(a.stdout, "         %s: %s\n", c.Outcome, line)
-			for _, f := range c.Findings {
+			const most = 10 // on a screen; --json has all
+			for _, f := range c.Findings[:min(most, len(c.Findings))] {
 				at := plain(f.Path)
 				if f.Line > 0 {
 					at += fmt.Sprintf(":%d", f.Line)
@@ -242,8 +243,8 @@ func (a *app) printStandards(r api.StandardReport) {
 				}
 				fmt.Fprintf(a.stdout, "           %s%s\n", at, plain(f.Sentence))
 			}
-			if c.More > 0 {
-				fmt.Fprintf(a.stdout, "           and %s\n", count(c.More, "more", "more"))
+			if more := c.More + max(0, len(c.Findings)-most); more > 0 {
+				fmt.Fprintf(a.stdout, "           and %s\n", count(more, "more", "more"))
 			}
 		}
 	}

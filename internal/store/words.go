@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -72,12 +74,72 @@ func ForgetWords(ctx context.Context, tx *Tx, table string) error {
 }
 
 // Matching returns the column of an index table that has its numbers, and the condition that its words match, with its argument,
-// which the condition calls $1. The highest numbers of those that match are read without the others on both engines.
+// which the condition calls $1. Queries with it belong into [Tx.Planned].
 func (tx *Tx) Matching(table string, m Match) (number, condition, arg string) {
 	if tx.Engine() == SQLite {
 		return table + `.rowid`, table + ` MATCH $1`, m.fts5()
 	}
 	return table + `.number`, table + `.words @@ CAST($1 AS tsquery)`, m.tsquery()
+}
+
+// Ways of PostgreSQL to read a table.
+const (
+	whole    = "enable_seqscan"
+	inOrder  = "enable_indexscan"
+	gathered = "enable_bitmapscan"
+)
+
+// Planned lets a function ask for words. PostgreSQL does not read whole tables meanwhile: its planner takes reading words for cheap,
+// and it is not.
+func (tx *Tx) Planned(ctx context.Context, fn func() error) error { return tx.without(ctx, fn, whole) }
+
+// without runs a function while PostgreSQL avoids some ways to read a table.
+func (tx *Tx) without(ctx context.Context, fn func() error, ways ...string) error {
+	if tx.Engine() != Postgres {
+		return fn()
+	}
+	set := func(to string) error {
+		_, err := All(ctx, tx, Scan1[string], `SELECT set_config(way, $1, true) FROM unnest(CAST($2 AS text[])) AS way`, to, "{"+
+			strings.Join(ways, ",")+"}")
+		return err
+	}
+	if err := set("off"); err != nil {
+		return err
+	}
+	if err := fn(); err != nil { // which ends the transaction, and the settings with it
+		return err
+	}
+	return set("on")
+}
+
+// LastWords returns the numbers of the texts in an index table that match, the highest first. Where many match, few more are read
+// than asked for.
+func LastWords(ctx context.Context, tx *Tx, table string, m Match, limit int) (numbers []int64, err error) {
+	number, where, arg := tx.Matching(table, m)
+	query := `SELECT ` + number + ` FROM ` + table + ` WHERE ` + where
+	newest := func() error {
+		numbers, err = All(ctx, tx, Scan1[int64], query+` ORDER BY `+number+` DESC LIMIT $2`, arg, limit)
+		return err
+	}
+	if tx.Engine() == SQLite {
+		err = newest()
+		return numbers, err
+	}
+	// The index of words tells all that match; where these are many, looking at texts from the highest number on finds some soon.
+	most := max(1000, 2*limit)
+	err = tx.without(ctx, func() error {
+		numbers, err = All(ctx, tx, Scan1[int64], query+` LIMIT $2`, arg, most+1)
+		return err
+	}, whole, inOrder)
+	if err != nil {
+		return nil, err
+	}
+	if len(numbers) > most {
+		err = tx.without(ctx, newest, whole, gathered)
+		return numbers, err
+	}
+	slices.SortFunc(numbers, func(a, b int64) int { return cmp.Compare(b, a) })
+	return numbers[:min(limit, len(numbers))], nil
 }
 
 // fts5 writes a match as FTS5 has it.

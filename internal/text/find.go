@@ -49,12 +49,12 @@ func first(ctx context.Context, tx *store.Tx, q Query, limit int, kinds []string
 	if q.Empty() || len(kinds) == 0 {
 		return nil, nil
 	}
-	named, err := last(ctx, tx, q.titles(kinds), limit)
+	named, err := store.LastWords(ctx, tx, index, q.titles(kinds), limit)
 	if err != nil || len(named) == limit {
 		return named, err
 	}
 	// All that have it in their title are among those that have it anywhere.
-	all, err := last(ctx, tx, q.anywhere(kinds), limit+len(named))
+	all, err := store.LastWords(ctx, tx, index, q.anywhere(kinds), limit+len(named))
 	if err != nil {
 		return nil, err
 	}
@@ -64,13 +64,6 @@ func first(ctx context.Context, tx *store.Tx, q Query, limit int, kinds []string
 	}
 	all = append(named, slices.DeleteFunc(all, func(n int64) bool { return told[n] })...)
 	return all[:min(limit, len(all))], nil
-}
-
-// last returns the numbers of the documents that match, the newest first.
-func last(ctx context.Context, tx *store.Tx, m store.Match, limit int) ([]int64, error) {
-	number, where, arg := tx.Matching(index, m)
-	return store.All(ctx, tx, store.Scan1[int64], `SELECT `+number+` FROM text_index WHERE `+where+` ORDER BY `+number+` DESC LIMIT $2`,
-		arg, limit)
 }
 
 // most is how many arguments are given at once; both engines take 32,766.
@@ -134,23 +127,25 @@ func Counts(ctx context.Context, tx *store.Tx, q Query, without []Key, kinds ...
 		}
 		return err
 	}
-	// A cross join has SQLite read the index first, and documents in its order.
-	err := add(1, `SELECT kind, COUNT(*) FROM text_index CROSS JOIN text_document WHERE text_document.number = `+number+` AND `+where)
-	if err != nil {
-		return nil, err
-	}
-	but := map[string][]any{}
-	for _, k := range without {
-		but[k.Kind] = append(but[k.Kind], k.ID)
-	}
-	for kind, ids := range but {
-		for some := range slices.Chunk(ids, most) {
-			err := add(-1, `SELECT kind, COUNT(*) FROM text_document WHERE kind = $2 AND id IN (`+places(3, len(some))+`) AND number IN
-				(SELECT `+number+` FROM text_index WHERE `+where+`)`, append([]any{kind}, some...)...)
-			if err != nil {
-				return nil, err
+	return counts, tx.Planned(ctx, func() error {
+		// A cross join has SQLite read the index first, and documents in its order.
+		err := add(1, `SELECT kind, COUNT(*) FROM text_index CROSS JOIN text_document WHERE text_document.number = `+number+` AND `+where)
+		if err != nil {
+			return err
+		}
+		but := map[string][]any{}
+		for _, k := range without {
+			but[k.Kind] = append(but[k.Kind], k.ID)
+		}
+		for kind, ids := range but {
+			for some := range slices.Chunk(ids, most) {
+				err := add(-1, `SELECT kind, COUNT(*) FROM text_document WHERE kind = $2 AND id IN (`+places(3, len(some))+`) AND number IN
+					(SELECT `+number+` FROM text_index WHERE `+where+`)`, append([]any{kind}, some...)...)
+				if err != nil {
+					return err
+				}
 			}
 		}
-	}
-	return counts, nil
+		return nil
+	})
 }

@@ -4,5 +4,3 @@ DELETE FROM text_document;
 CREATE INDEX text_document_kind ON text_document (number, kind);
 {{sqlite}} INSERT INTO text_index (text_index) VALUES ('delete-all');
 {{postgres}} DELETE FROM text_index;
--- In their rows, words are read where a row is, and the planner knows what that costs.
-{{postgres}} ALTER TABLE text_index ALTER COLUMN words SET STORAGE MAIN;
