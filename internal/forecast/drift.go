@@ -11,7 +11,7 @@ const (
 	driftWeeks  = 52   // that are looked at
 	driftLeast  = 4    // weeks on either side of a change
 	driftRuns   = 999  // orders that the weeks are put into by chance
-	driftAlarms = 0.01 // the part of looks at a steady record that raise an alarm
+	driftAlarms = 10   // in how many of these and the real one the change may be as large: one in a hundred
 )
 
 // Drift is a change of pace: the mean number of items finished a week before and since.
@@ -42,11 +42,10 @@ func (r *Record) Drift(seed uint64) *Drift {
 	for range driftRuns {
 		rng.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		if _, s := split(shuffled); s >= size {
-			larger++
+			if larger++; larger > driftAlarms {
+				return nil
+			}
 		}
-	}
-	if float64(larger) > driftAlarms*(driftRuns+1) {
-		return nil
 	}
 	mean := func(weeks []int) float64 { return float64(total(weeks)) / float64(len(weeks)) }
 	return &Drift{Since: r.until + 1 - Day(week*at), Before: mean(counts[at:]), After: mean(counts[:at])}

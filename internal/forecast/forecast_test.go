@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 
@@ -47,10 +48,10 @@ func TestLaterDaysChangeNoForecast(t *testing.T) {
 
 func TestForecastsAreInOrder(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(6) {
+	for seed := range uint64(3) {
 		r := record(seed)
 		last := Dates{}
-		for _, items := range []int{1, 3, 10, 40, 400} {
+		for _, items := range []int{1, 10, 100} {
 			w, err := r.When(t.Context(), items, Options{Runs: 500, Seed: 1})
 			if err != nil {
 				t.Fatal(err)
@@ -118,5 +119,41 @@ func TestBadQuestionsAreRefused(t *testing.T) {
 	cancel()
 	if _, err := r.When(ctx, 5, Options{}); !fault.Is(err, fault.KindUnavailable) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestDatesHoldAsOftenAsTheySay forecasts eight weeks of work on made-up records, young and old. The range is that of chance
+// with this many records, and of what made-up records can tell.
+func TestDatesHoldAsOftenAsTheySay(t *testing.T) {
+	t.Parallel()
+	const year = 52 * week
+	var young, old Backtest
+	for seed := range uint64(12) {
+		r := record(seed + 1000)
+		trials, err := r.replay(t.Context(), r.until, 8, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		split := 0
+		for split < len(trials) && trials[split].origin < r.first+year/2 {
+			split++
+		}
+		young.sum(backtest(trials[:split], 8, r.until))
+		old.sum(backtest(trials[split:], 8, r.until))
+	}
+	for name, b := range map[string]Backtest{"in the first half year": young, "later": old} {
+		for level, kept := range []Kept{b.P50, b.P85, b.P95} {
+			if off := math.Abs(kept.Share() - levels[level]); kept.Come < 90 || off > []float64{0.15, 0.06, 0.05}[level] {
+				t.Errorf("%s, of %d dates called %.0f %% held %.1f %%", name, kept.Come, 100*levels[level], 100*kept.Share())
+			}
+		}
+		t.Logf("%s: %.3f %.3f %.3f", name, b.P50.Share(), b.P85.Share(), b.P95.Share())
+	}
+}
+
+func (b *Backtest) sum(x Backtest) {
+	for _, pair := range [][2]*Kept{{&b.P50, &x.P50}, {&b.P85, &x.P85}, {&b.P95, &x.P95}} {
+		pair[0].Held += pair[1].Held
+		pair[0].Come += pair[1].Come
 	}
 }

@@ -56,7 +56,7 @@ func (r *Record) replay(ctx context.Context, until Day, weeks float64, seed uint
 // were chosen on made-up records, see docs/benchmarks.md.
 var (
 	stretchFirst = [...]float64{0.98, 1.12, 1.35}
-	stretchRate  = [...]float64{0, 0.2, 0.3}
+	stretchRate  = [...]float64{0, 0.1, 0.15}
 	stretchKept  = 0.96
 )
 
@@ -69,8 +69,8 @@ const (
 // that did not moves the stretch of its level up, and each that did moves it down, so much less that at a level that holds as
 // often as it says they even out (quantile tracking: Angelopoulos, Candès and Tibshirani, "Conformal PID control for time
 // series prediction", NeurIPS 2023, after Gibbs and Candès, "Adaptive conformal inference under distribution shift", NeurIPS
-// 2021). Only dates that have come count, as those still open would be missing among those that did not hold. Spans of
-// several steps overlap and tell the same again, so that each counts for its part. What was learnt fades.
+// 2021). Only dates that have come count, as those still open would be missing among those that did not hold. What was learnt
+// fades, back to the stretch at the beginning.
 func stretch(trials []trial, origin Day) (by [len(levels)]float64) {
 	for level, q := range levels {
 		sum, kept := 0.0, 1.0
@@ -84,7 +84,7 @@ func stretch(trials []trial, origin Day) (by [len(levels)]float64) {
 			if !t.held(level) {
 				move = q
 			}
-			sum += stretchRate[level] * kept * move / max(1, t.base[0]/step)
+			sum += stretchRate[level] * kept * move
 		}
 		by[level] = min(max(stretchFirst[level]*math.Exp(sum), 1/mostStretch), mostStretch)
 	}
