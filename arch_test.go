@@ -475,6 +475,7 @@ var outside = map[string]map[string]string{
 	"github.com/spf13/cobra":           {"cmd/leadwright": "subcommands and flags"},
 	"golang.org/x/term":                {"cmd/leadwright": "whether a progress bar is seen by somebody"},
 	"golang.org/x/sync/errgroup": {
+		"internal/forecast":  "runs of a simulation are shared out",
 		"internal/knowledge": "line counts are read by several processes at once",
 		"cmd/leadwright":     "server and worker stop together",
 	},

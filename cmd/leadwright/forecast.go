@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -57,8 +58,10 @@ of it, each from what was known then. With fewer than ten finished items nothing
 	}
 	cmd.Flags().IntVar(&q.items, "items", 0, "how many more items (default: those that are open in the file)")
 	cmd.Flags().StringVar(&q.by, "by", "", "also say how many are done by this day")
-	cmd.Flags().StringVar(&q.from, "from", "", "forecast from the end of this day, as if nothing later were known (default: the last day in the file)")
-	cmd.Flags().StringVar(&q.dates, "dates", "", "in which order the file writes dates: dmy, mdy or ymd (default: found out, where that is certain)")
+	cmd.Flags().StringVar(&q.from, "from", "",
+		"forecast from the end of this day, as if nothing later were known (default: the last day in the file)")
+	cmd.Flags().StringVar(&q.dates, "dates", "",
+		"in which order the file writes dates: dmy, mdy or ymd (default: found out, where that is certain)")
 	cmd.Flags().Uint64Var(&q.seed, "seed", 1, "another draw of the simulation")
 	jsonFlag(cmd, &q.asJSON)
 	return cmd
@@ -106,15 +109,14 @@ func forecastOf(cmd *cobra.Command, record *forecast.Record, file *stagedates.Fi
 		From: record.Until(), Finished: record.Finished(), Open: open, Pace: record.Pace(),
 		Drift: api.ForecastDriftOf(record.Drift(q.seed)), Warnings: file.Warnings,
 	}
-	items := q.items
-	switch {
-	case cmd.Flags().Changed("items"):
-	case open > 0:
-		items = open
-	case q.by == "":
-		return answer, usageError{fmt.Errorf("no item in the file is open: name how many more with --items N, or a day with --by DATE")}
+	items, asks := open, open > 0
+	if cmd.Flags().Changed("items") {
+		items, asks = q.items, true
 	}
-	if items != 0 || cmd.Flags().Changed("items") {
+	if !asks && q.by == "" {
+		return answer, usageError{errors.New("no item in the file is open: name how many more with --items N, or a day with --by DATE")}
+	}
+	if asks {
 		when, err := record.When(ctx, items, o)
 		if err != nil {
 			return answer, err

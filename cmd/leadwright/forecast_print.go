@@ -7,6 +7,9 @@ import (
 	"github.com/leadwright/leadwright/internal/forecast"
 )
 
+// fewDates is below how many dates that have come a record of them says little.
+const fewDates = 20
+
 func (a *app) printForecast(f api.Forecast) {
 	t := table{head: []string{"FORECAST", ">50 %", ">85 %", ">95 %"}}
 	if w := f.When; w != nil {
@@ -25,6 +28,9 @@ func (a *app) printForecast(f api.Forecast) {
 	t.write(a.stdout)
 	fmt.Fprintf(a.stdout, "\nThis rests on %s finished until %s, %.1f a week in the last twelve weeks.\n",
 		count(f.Finished, "item", "items"), f.From, f.Pace)
+	if w, m := f.When, f.HowMany; w != nil && w.Backtest.P85.Come < fewDates || m != nil && m.Backtest.P85.Come < fewDates {
+		fmt.Fprintln(a.stdout, "Few dates have come so far: how often they held says little yet.")
+	}
 	if d := f.Drift; d != nil {
 		word := "slower"
 		if d.After > d.Before {
@@ -50,7 +56,8 @@ func backtestWords(b api.ForecastBacktest) string {
 	if b.P85.Come == 0 {
 		return "no date called so far has come, so that nothing tells how often they hold"
 	}
-	return fmt.Sprintf("of the dates called 85 %% so far %s held (%d of %d)", percent(forecast.Kept(b.P85).Share()), b.P85.Held, b.P85.Come)
+	held := percent(forecast.Kept(b.P85).Share())
+	return fmt.Sprintf("of the dates called 85 %% so far %s held (%d of %d)", held, b.P85.Held, b.P85.Come)
 }
 
 func forecastDay(d *forecast.Day) string {

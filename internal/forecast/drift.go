@@ -8,10 +8,10 @@ import (
 
 // Sizes of the test for drift.
 const (
-	driftWeeks  = 52   // that are looked at
-	driftLeast  = 4    // weeks on either side of a change
-	driftRuns   = 999  // orders that the weeks are put into by chance
-	driftAlarms = 10   // in how many of these and the real one the change may be as large: one in a hundred
+	driftWeeks  = 52  // that are looked at
+	driftLeast  = 4   // weeks on either side of a change
+	driftRuns   = 999 // orders that the weeks are put into by chance
+	driftAlarms = 10  // in how many of these and the real one the change may be as large: one in a hundred
 )
 
 // Drift is a change of pace: the mean number of items finished a week before and since.

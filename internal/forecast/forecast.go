@@ -68,7 +68,8 @@ func (r *Record) When(ctx context.Context, items int, o Options) (When, error) {
 		return When{}, err
 	}
 	now := r.try(r.until, items, o.runs(), o.Seed)
-	return When{items, r.until, datesOf(r.until, stretched(now.base, stretch(trials, r.until))), backtest(trials, weeks, r.until)}, nil
+	dates := datesOf(r.until, stretched(now.base, stretch(trials, r.until)))
+	return When{items, r.until, dates, backtest(trials, weeks, r.until)}, nil
 }
 
 // HowMany is a forecast of how many items are finished by a day.

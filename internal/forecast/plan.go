@@ -105,7 +105,8 @@ func (p *Plan) check() (map[string]int, error) {
 	}
 	for _, a := range p.Recorded {
 		if a.Likely < 1 || a.Took < 1 {
-			return nil, fault.Invalid("recorded", "A finished item was estimated at %d and took %d, and both are above 0", a.Likely, a.Took)
+			return nil, fault.Invalid("recorded", "A finished item was estimated at %d and took %d: both are above 0",
+				a.Likely, a.Took)
 		}
 	}
 	return places, p.checkPeople()

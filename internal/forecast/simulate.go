@@ -34,8 +34,8 @@ type Outcome struct {
 func Simulate(ctx context.Context, p *Plan, o Options) (Outcome, error) {
 	runs := o.runs()
 	if len(p.Items) > mostCells/runs {
-		return Outcome{}, fault.Invalid("items", "%d items are too many to be simulated in %d runs: %d are possible", len(p.Items), runs,
-			mostCells/runs).WithHint("Forecast them from when others were finished: that takes any number.")
+		return Outcome{}, fault.Invalid("items", "%d items are too many to be simulated in %d runs: %d are possible",
+			len(p.Items), runs, mostCells/runs).WithHint("Forecast them from when others were finished: that takes any number.")
 	}
 	s, err := newSimulation(p)
 	if err != nil {

@@ -31,8 +31,8 @@ func ParseOrder(s string) (Order, error) {
 }
 
 // A date is three parts; behind it may be a time, which does not count. The month may be a word.
-var shape = regexp.MustCompile(`^(\d{1,4})([-/. ])(\d{1,2}|[A-Za-z]{3,9})([-/. ])(\d{1,4})(?:[T ,]+\d{1,2}:\d{2}\S*(?: ?[AaPp][Mm])?` +
-	`(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?$`)
+var shape = regexp.MustCompile(`^(\d{1,4})([-/. ])(\d{1,2}|[A-Za-z]{3,9})([-/. ])(\d{1,4})` +
+	`(?:[T ,]+\d{1,2}:\d{2}\S*(?: ?[AaPp][Mm])?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?$`)
 
 // parts are the three of a date.
 type parts struct {

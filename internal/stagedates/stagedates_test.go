@@ -2,6 +2,7 @@ package stagedates_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -145,4 +146,16 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestExample(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("../../examples/stage-dates.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := stagedates.Read(content, "")
+	if err != nil || len(f.Warnings) > 0 || f.Open() != 12 || len(f.Done()) < 20 {
+		t.Errorf("%d are open, %d done, warned %q, %v", f.Open(), len(f.Done()), f.Warnings, err)
+	}
 }
