@@ -13,8 +13,8 @@ const fewDates = 20
 func (a *app) printForecast(f api.Forecast) {
 	t := table{head: []string{"FORECAST", ">50 %", ">85 %", ">95 %"}}
 	if w := f.When; w != nil {
-		fmt.Fprintf(a.stdout, "%s: 50 %% by %s, 85 %% by %s, 95 %% by %s; %s.\n", count(w.Items, "item", "items"),
-			forecastDay(w.P50), forecastDay(w.P85), forecastDay(w.P95), backtestWords(w.Backtest))
+		fmt.Fprintf(a.stdout, "%s: 50 %% %s, 85 %% %s, 95 %% %s; %s.\n", count(w.Items, "item", "items"),
+			byDay(w.P50), byDay(w.P85), byDay(w.P95), backtestWords(w.Backtest))
 		t.add(count(w.Items, "item", "items")+" done by", forecastDay(w.P50), forecastDay(w.P85), forecastDay(w.P95))
 		t.add(recordRow(w.Backtest)...)
 	}
@@ -60,9 +60,19 @@ func backtestWords(b api.ForecastBacktest) string {
 	return fmt.Sprintf("of the dates called 85 %% so far %s held (%d of %d)", held, b.P85.Held, b.P85.Come)
 }
 
+const tooFar = "later than in ten years"
+
 func forecastDay(d *forecast.Day) string {
 	if d == nil {
-		return "later than in ten years"
+		return tooFar
 	}
 	return d.String()
+}
+
+// byDay is a day in a sentence.
+func byDay(d *forecast.Day) string {
+	if d == nil {
+		return tooFar
+	}
+	return "by " + d.String()
 }

@@ -80,8 +80,8 @@ type HowMany struct {
 	Backtest Backtest
 }
 
-// HowMany forecasts how many more items are finished by the end of a day. It is [Record.When] asked the other way round, so
-// that the two never contradict each other.
+// HowMany forecasts how many more items are finished by the end of a day. It is [Record.When] asked the other way round: the
+// most items of which the date is not later, with the stretch that forecasts of about so long a time have taught.
 func (r *Record) HowMany(ctx context.Context, by Day, o Options) (HowMany, error) {
 	span := int(by - r.until)
 	if span < 1 || span >= horizon {

@@ -102,6 +102,18 @@ func TestThinRecordsAreSilent(t *testing.T) {
 	}
 }
 
+func TestDatesBeyondTheHorizonAreNone(t *testing.T) {
+	t.Parallel()
+	var days []Day
+	for i := range 50 {
+		days = append(days, Day(7*i))
+	}
+	w, err := NewRecord(days, 350).When(t.Context(), 5000, Options{Runs: 100})
+	if err != nil || w.Dates != (Dates{Beyond, Beyond, Beyond}) {
+		t.Errorf("%+v, %v", w.Dates, err)
+	}
+}
+
 func TestBadQuestionsAreRefused(t *testing.T) {
 	t.Parallel()
 	r := record(1)

@@ -57,10 +57,10 @@ func (r *Record) replay(ctx context.Context, until Day, weeks float64, seed uint
 var (
 	stretchFirst = [...]float64{0.98, 1.12, 1.35}
 	stretchRate  = [...]float64{0, 0.1, 0.15}
-	stretchKept  = 0.96
 )
 
 const (
+	stretchKept = 0.96
 	replayRuns  = 600 // of each forecast of the past
 	mostStretch = 4.0 // and its inverse
 )
@@ -91,11 +91,15 @@ func stretch(trials []trial, origin Day) (by [len(levels)]float64) {
 	return by
 }
 
-// stretched returns the spans in whole days, at least one and in order.
+// stretched returns the spans in whole days, at least one and in order. What resampling does not see the end of has none.
 func stretched(base Spans, by [len(levels)]float64) (called Spans) {
 	least := 1.0
 	for i := range base {
-		least = max(least, min(math.Ceil(base[i]*by[i]), horizon))
+		span := float64(horizon)
+		if base[i] < horizon {
+			span = min(math.Ceil(base[i]*by[i]), horizon)
+		}
+		least = max(least, span)
 		called[i] = least
 	}
 	return called
