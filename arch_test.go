@@ -29,6 +29,9 @@ var house = map[string]room{
 		fault: "what cannot be written into a record is told in a sentence",
 	}},
 	"internal/citation": {0, nil},
+	"internal/forecast": {0, map[string]string{
+		fault: "a record too thin to speak, and a plan that cannot be meant, are told in a sentence",
+	}},
 	"internal/ladder": {0, map[string]string{
 		fault: "a ladder that cannot be is told in a sentence, with its line",
 	}},
@@ -64,6 +67,10 @@ var house = map[string]room{
 	"internal/git": {1, map[string]string{
 		fault:               "what git says becomes a sentence and a hint here",
 		"internal/linediff": "who wrote a line is followed from version to version",
+	}},
+	"internal/stagedates": {1, map[string]string{
+		fault:               "a file that cannot be meant is told in a sentence, with its line",
+		"internal/forecast": "days of the calendar, as forecasts have them",
 	}},
 	"internal/store": {1, map[string]string{
 		fault: "engine errors become kinds of failure here, by their code",
@@ -347,6 +354,7 @@ var house = map[string]room{
 		"internal/standard":   "whether standards are kept becomes JSON",
 		"internal/handover":   "plans of who learns what before somebody is away",
 		"internal/codeowners": "findings about a file of owners",
+		"internal/forecast":   "forecasts and how they held become JSON",
 		"internal/testimony":  "what people say of their understanding, and stewards",
 		fault:                 "a kind of failure becomes a problem document with its status",
 		"internal/store":      "handlers open the transactions that areas work in",
@@ -385,6 +393,8 @@ var house = map[string]room{
 
 	"cmd/leadwright": {10, map[string]string{
 		"internal/find":       "texts of all kinds are found",
+		"internal/forecast":   "forecasts from files, without a database",
+		"internal/stagedates": "files of stage dates are read",
 		"internal/initiative": "people of the demo propose some",
 		"internal/radar":      "radars are read from files, and written in other formats",
 		"internal/technology": "the radar that is kept is shown and imported; scans note what is used",
@@ -466,6 +476,7 @@ var outside = map[string]map[string]string{
 	"github.com/spf13/cobra":           {"cmd/leadwright": "subcommands and flags"},
 	"golang.org/x/term":                {"cmd/leadwright": "whether a progress bar is seen by somebody"},
 	"golang.org/x/sync/errgroup": {
+		"internal/forecast":  "runs of a simulation are shared out",
 		"internal/knowledge": "line counts are read by several processes at once",
 		"cmd/leadwright":     "server and worker stop together",
 	},

@@ -1,0 +1,64 @@
+package forecast
+
+import "sort"
+
+// calendar turns time into work of one person and back. Time is in days from the start of the plan, work in hundredths of a
+// day; within a day it goes on evenly.
+type calendar struct {
+	share []int32 // of each day
+	sum   []int32 // sum[i] is the work before day i
+	next  []int32 // the first day from day i on with any work, horizon where there is none
+}
+
+// newCalendar lays out the days of a person up to the horizon.
+func newCalendar(p *Person, start Day) *calendar {
+	c := &calendar{share: make([]int32, horizon), sum: make([]int32, horizon+1), next: make([]int32, horizon+1)}
+	for i := range c.share {
+		c.share[i] = int32(p.Week[(start + Day(i)).Weekday()])
+	}
+	for _, a := range p.Away {
+		for d := max(a.From, start); d <= min(a.To, start+horizon-1); d++ {
+			c.share[d-start] = 0
+		}
+	}
+	for i, s := range c.share {
+		c.sum[i+1] = c.sum[i] + s
+	}
+	c.next[horizon] = horizon
+	for i := horizon - 1; i >= 0; i-- {
+		if c.next[i] = int32(i); c.share[i] == 0 {
+			c.next[i] = c.next[i+1]
+		}
+	}
+	return c
+}
+
+// begin returns the first moment from one on at which there is work.
+func (c *calendar) begin(moment float64) float64 {
+	return max(moment, float64(c.next[min(int(moment), horizon)]))
+}
+
+// workAt returns how much work there is before a moment.
+func (c *calendar) workAt(moment float64) float64 {
+	day := int(moment)
+	if day >= horizon {
+		return float64(c.sum[horizon])
+	}
+	return float64(c.sum[day]) + (moment-float64(day))*float64(c.share[day])
+}
+
+// timeOf returns the moment at which so much work is done, and horizon where that is not within it. The day before which it is
+// not is a place to begin to look.
+func (c *calendar) timeOf(work float64, after int) float64 {
+	if work >= float64(c.sum[horizon]) {
+		return horizon
+	}
+	// sum[day] < work <= sum[day+1]; most items take few days, so that the reach is doubled from where they begin
+	low, reach := min(after, horizon-1), 1
+	for low+reach < horizon && float64(c.sum[low+reach]) < work {
+		low, reach = low+reach, 2*reach
+	}
+	n := min(reach, horizon-low)
+	day := low + sort.Search(n, func(i int) bool { return float64(c.sum[low+i+1]) >= work })
+	return float64(day) + (work-float64(c.sum[day]))/float64(c.share[day])
+}

@@ -1,0 +1,245 @@
+package forecast
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/leadwright/leadwright/internal/fault"
+)
+
+// Outcome is until when items, milestones and the whole of a plan are finished.
+type Outcome struct {
+	Items      []Dates // as in the plan
+	Milestones []Dates // as in the plan
+	All        Dates
+}
+
+// Simulate forecasts from estimates. In each run every item takes what is drawn from its estimate, a triangular distribution
+// from optimistic over likely to pessimistic; where ten finished items or more are known with estimates, n of them, n in n + 10
+// draws are the likely estimate times what one of these took in proportion instead: so the record of a team widens ranges that
+// were too narrow, and moves those that are too low.
+//
+// Items are taken up in one order in all runs, in which they could begin if all took what is likely and, of several, that of
+// the plan: each by whoever of those with the skills can begin first (a serial schedule). So nobody plans around what they cannot
+// know yet.
+//
+// It fails with the kind invalid where the plan cannot be meant or nobody can do an item.
+func Simulate(ctx context.Context, p *Plan, o Options) (Outcome, error) {
+	runs := o.runs()
+	if len(p.Items) > mostCells/runs {
+		return Outcome{}, fault.Invalid("items", "%d items are too many to be simulated in %d runs: %d are possible",
+			len(p.Items), runs, mostCells/runs).WithHint("Forecast them from when others were finished: that takes any number.")
+	}
+	s, err := newSimulation(p)
+	if err != nil {
+		return Outcome{}, err
+	}
+	ends, err := s.ends(ctx, runs, o.Seed)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return s.outcome(ends), nil
+}
+
+// simulation is a plan made ready.
+type simulation struct {
+	plan      *Plan
+	places    map[string]int
+	before    [][]int // items that each comes after
+	group     []int   // which people can do each
+	groups    [][]int // of people
+	calendars []*calendar
+	efforts   *efforts
+	order     []int // in which items are taken up
+}
+
+func newSimulation(p *Plan) (*simulation, error) {
+	places, err := p.check()
+	if err != nil {
+		return nil, err
+	}
+	s := &simulation{plan: p, places: places, efforts: newEfforts(p)}
+	s.before, s.group = make([][]int, len(p.Items)), make([]int, len(p.Items))
+	known := map[string]int{} // groups by the skills that they are for
+	for i := range p.Items {
+		item := &p.Items[i]
+		for _, id := range item.After {
+			s.before[i] = append(s.before[i], places[id])
+		}
+		key := fmt.Sprintf("%q", item.Skills)
+		group, there := known[key]
+		if !there {
+			group = len(s.groups)
+			known[key], s.groups = group, append(s.groups, p.able(item.Skills))
+		}
+		if s.group[i] = group; len(s.groups[group]) == 0 {
+			return nil, fault.Invalid("items", "Nobody can do %s: it needs somebody with time and %s", item.ID, skillWords(item.Skills))
+		}
+	}
+	for i := range p.People {
+		s.calendars = append(s.calendars, newCalendar(&p.People[i], p.Start))
+	}
+	return s, s.arrange()
+}
+
+// team is from when on each person can take something up, in days from the start.
+type team []float64
+
+// first returns who of those able can begin first at a moment or later, and when.
+func (s *simulation) first(t team, able []int, ready float64) (person int, begin float64) {
+	person, begin = able[0], math.Inf(1)
+	for _, x := range able {
+		at := t[x]
+		if at < ready {
+			at = s.calendars[x].begin(ready)
+		}
+		if at < begin {
+			person, begin = x, at
+		}
+	}
+	return person, begin
+}
+
+// do has a person work on something from a moment on, and returns when it is finished.
+func (s *simulation) do(t team, person int, begin, effort float64) float64 {
+	c := s.calendars[person]
+	end := c.timeOf(c.workAt(begin)+effort, int(begin))
+	t[person] = c.begin(end)
+	return end
+}
+
+// fresh returns the team before anything is taken up.
+func (s *simulation) fresh() team {
+	t := make(team, len(s.calendars))
+	for i, c := range s.calendars {
+		t[i] = c.begin(0)
+	}
+	return t
+}
+
+// arrange finds the order in which items are taken up, and refuses items that come after themselves.
+func (s *simulation) arrange() error {
+	n := len(s.plan.Items)
+	missing, after := make([]int, n), make([][]int, n)
+	var waiting []int // could be taken up
+	for i, before := range s.before {
+		if missing[i] = len(before); missing[i] == 0 {
+			waiting = append(waiting, i)
+		}
+		for _, b := range before {
+			after[b] = append(after[b], i)
+		}
+	}
+	t, ready := s.fresh(), make([]float64, n)
+	free := make([]float64, len(s.groups))
+	for len(waiting) > 0 {
+		for g, able := range s.groups {
+			_, free[g] = s.first(t, able, 0)
+		}
+		begin := func(i int) float64 { return max(ready[i], free[s.group[i]]) }
+		next := slices.MinFunc(waiting, func(a, b int) int { return cmp.Or(cmp.Compare(begin(a), begin(b)), a-b) })
+		waiting = slices.DeleteFunc(waiting, func(i int) bool { return i == next })
+		s.order = append(s.order, next)
+		person, at := s.first(t, s.groups[s.group[next]], ready[next])
+		end := s.do(t, person, at, float64(s.plan.Items[next].Likely))
+		for _, a := range after[next] {
+			ready[a] = max(ready[a], end)
+			if missing[a]--; missing[a] == 0 {
+				waiting = append(waiting, a)
+			}
+		}
+	}
+	if len(s.order) < n {
+		stuck := slices.IndexFunc(missing, func(m int) bool { return m > 0 })
+		return fault.Invalid("items", "%s comes after itself, or after items that do", s.plan.Items[stuck].ID)
+	}
+	return nil
+}
+
+// ends simulates the runs, and returns the day from the start, at most horizon, on which each item ends in each: those of an
+// item stand together. Each run draws from its own source, so that it does not matter who simulates it.
+func (s *simulation) ends(ctx context.Context, runs int, seed uint64) ([][]uint16, error) {
+	all := make([]uint16, len(s.plan.Items)*runs)
+	ends := make([][]uint16, len(s.plan.Items))
+	for i := range ends {
+		ends[i] = all[i*runs : (i+1)*runs]
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	workers := min(runtime.GOMAXPROCS(0), 8)
+	for w := range workers {
+		group.Go(func() error {
+			takes, finished := make([]float64, len(ends)), make([]float64, len(ends))
+			fresh := s.fresh()
+			t := slices.Clone(fresh)
+			for run := w * runs / workers; run < (w+1)*runs/workers; run++ {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				s.efforts.draw(rand.New(rand.NewPCG(seed, uint64(run))), takes) //nolint:gosec // a simulation is the same each time
+				copy(t, fresh)
+				for _, i := range s.order {
+					ready := 0.0
+					for _, b := range s.before[i] {
+						ready = max(ready, finished[b])
+					}
+					person, begin := s.first(t, s.groups[s.group[i]], ready)
+					finished[i] = s.do(t, person, begin, takes[i])
+					ends[i][run] = uint16(math.Ceil(finished[i]))
+				}
+			}
+			return nil
+		})
+	}
+	return ends, group.Wait()
+}
+
+// outcome turns days of runs into dates.
+func (s *simulation) outcome(ends [][]uint16) Outcome {
+	var o Outcome
+	counts := make([]int, horizon+1)
+	last := make([]uint16, len(ends[0]))
+	for _, days := range ends {
+		o.Items = append(o.Items, s.dates(days, counts))
+	}
+	latest := func(items []int) []uint16 {
+		clear(last)
+		for _, i := range items {
+			for run, d := range ends[i] {
+				last[run] = max(last[run], d)
+			}
+		}
+		return last
+	}
+	for _, m := range s.plan.Milestones {
+		items := make([]int, len(m.Items))
+		for j, id := range m.Items {
+			items[j] = s.places[id]
+		}
+		o.Milestones = append(o.Milestones, s.dates(latest(items), counts))
+	}
+	o.All = s.dates(latest(s.order), counts)
+	return o
+}
+
+// dates returns the dates of one thing from the days on which it ends in each run. Counts are room to work in.
+func (s *simulation) dates(days []uint16, counts []int) Dates {
+	clear(counts)
+	for _, d := range days {
+		counts[d]++
+	}
+	var spans Spans
+	level, sum := 0, 0
+	for d, n := range counts {
+		for sum += n; level < len(levels) && float64(sum) >= levels[level]*float64(len(days)); level++ {
+			spans[level] = float64(d)
+		}
+	}
+	return datesOf(s.plan.Start-1, spans)
+}
