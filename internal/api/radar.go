@@ -48,7 +48,7 @@ type RadarMove struct {
 	ID            string     `json:"id"`
 	Ring          string     `json:"ring" doc:"Key; empty for a move off the radar"`
 	Day           string     `json:"day" doc:"On which it was done; empty while it is not, or where it is not known"`
-	Reason        string     `json:"reason"`
+	Reason        string     `json:"reason" doc:"Markdown"`
 	Decision      string     `json:"decision" doc:"Id of a decision of Leadwright, or where else it was decided"`
 	DecisionTitle string     `json:"decision_title" doc:"Of a decision of Leadwright that you may read"`
 	State         string     `json:"state" enum:"proposed,done,declined"`
