@@ -72,10 +72,8 @@ func newModel(p *Problem) *model {
 		x := &p.People[i]
 		person[x.ID] = i
 		m.rate = append(m.rate, x.Rate)
-		var c *calendar
-		if x.Work != nil {
-			c, m.simple = newCalendar(x.Work), false
-		}
+		c := m.calendarOf(i)
+		m.simple = m.simple && c == nil
 		m.cals = append(m.cals, c)
 	}
 	m.preds, m.succs = make([][]arc, m.n), make([][]arc, m.n)
@@ -100,6 +98,20 @@ func newModel(p *Problem) *model {
 		s.away = slices.ContainsFunc(s.who, func(c candidate) bool { return m.cals[c.person] != nil })
 	}
 	return m
+}
+
+// calendarOf returns when somebody works. Those who work at the same times, by the same list, share it.
+func (m *model) calendarOf(i int) *calendar {
+	work := m.p.People[i].Work
+	if work == nil {
+		return nil
+	}
+	for j, c := range m.cals {
+		if other := m.p.People[j].Work; c != nil && len(work) > 0 && len(other) == len(work) && &other[0] == &work[0] {
+			return c
+		}
+	}
+	return newCalendar(work)
 }
 
 func (m *model) addTask(t *Task, known map[string]*staff, person map[string]int) {
