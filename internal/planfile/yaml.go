@@ -46,7 +46,7 @@ func (r *reader) root(n *yaml.Node) {
 	start := f.needed("start", "2026-01-05")
 	day, _ := r.date(f.line, "start", start)
 	r.axis = &Axis{First: day, Hours: f.number("hours", 8, 1, 24)}
-	r.file.Axis = r.axis
+	r.file.Axis, r.file.Problem.Say = r.axis, r.axis.Day
 	for _, g := range f.nodes("goals") {
 		r.goal(g)
 	}

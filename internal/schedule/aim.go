@@ -76,7 +76,7 @@ func aimAt(goals []Goal, weighted bool, stage int, caps []int, m *model, bound i
 		if f == makespan {
 			t.cap = max(t.cap, bound)
 			if weighted || i == stage {
-				a.shape = max(1, t.weight/max(1, m.n))
+				a.shape = max(1, 3*t.weight/max(1, m.n))
 			}
 		}
 		if f == lateness {

@@ -14,7 +14,8 @@ type search struct {
 	d       *decoder
 	random  *rand.Rand
 	contest *contest
-	people  bool // goals are about who does what, so that teams are searched too
+	people  bool // goals are about who does what
+	teams   bool // teams are searched too in this cycle: always where goals are about people, else now and then
 
 	list   []int32
 	pos    []int
@@ -29,6 +30,7 @@ type search struct {
 	cycle  int
 	keys   [][]int
 	undo   undo
+	tabu   *tabu // searches instead, where it can; nil elsewhere
 }
 
 // undo is what takes a move back.
@@ -59,6 +61,9 @@ func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 		contest: c, list: make([]int32, m.n), pos: make([]int, m.n), wanted: slices.Clone(m.pinned), best: newPlan(m), shared: newPlan(m), keys: m.ruleKeys()}
 	s.d.rule = rule(worker % rules)
 	s.length = firstCycle
+	if m.simple && worker%2 == 1 {
+		s.tabu = newTabu(m, s.random)
+	}
 	return s
 }
 
@@ -123,7 +128,7 @@ func (s *search) from(p *plan) {
 	}
 	s.m.listOf(key, s.list)
 	for t := range s.m.n {
-		if s.people {
+		if s.teams {
 			s.want(t, s.m.team(p.team, t))
 		} else {
 			copy(s.m.team(s.wanted, t), s.m.team(s.m.pinned, t))
@@ -146,19 +151,26 @@ func (s *search) settle() {
 // restart begins a cycle: from the best plan, or now and then from a rule.
 func (s *search) restart() {
 	s.d.rule = rule(s.random.IntN(rules))
-	if s.cycle%4 == 3 {
-		key := slices.Clone(s.keys[s.random.IntN(len(s.keys))])
-		for t := range key {
-			key[t] += key[t] * (s.random.IntN(41) - 20) / 100
-		}
-		s.m.listOf(key, s.list)
-		s.settle()
+	s.teams = s.people || s.m.simple && s.cycle%2 == 1
+	if s.cycle%4 == 2 && !s.people {
+		s.fromRule()
 	} else {
 		s.from(s.shared)
 	}
 	s.left = s.length << min(s.cycle, longestLog2)
 	s.cycle++
 	s.heat = s.warm()
+}
+
+// fromRule goes on from the list of a priority rule, a little shaken.
+func (s *search) fromRule() {
+	key := slices.Clone(s.keys[s.random.IntN(len(s.keys))])
+	for t := range key {
+		key[t] += key[t] * (s.random.IntN(41) - 20) / 100
+	}
+	s.m.listOf(key, s.list)
+	copy(s.wanted, s.m.pinned)
+	s.settle()
 }
 
 // warm returns the heat at which a cycle begins: a part of what moves cost that make the plan worse.
@@ -184,11 +196,14 @@ func (s *search) warm() int {
 // hot is how many times the heat is less than what a bad move costs, and cold by how much a cycle cools down.
 const (
 	hot  = 3
-	cold = 200
+	cold = 1000
 )
 
 // run takes steps, and reports whether it came to their end before the context did.
 func (s *search) run(ctx context.Context, steps int) bool {
+	if s.tabu != nil && !s.people {
+		return s.runTabu(ctx, steps)
+	}
 	for range steps {
 		if ctx.Err() != nil {
 			return false
@@ -199,6 +214,31 @@ func (s *search) run(ctx context.Context, steps int) bool {
 		s.step()
 	}
 	return true
+}
+
+// runTabu is run on the disjunctive graph.
+func (s *search) runTabu(ctx context.Context, steps int) bool {
+	t := s.tabu
+	if s.left <= 0 || t.idle > tabuIdle {
+		s.left = 1
+		s.d.rule = rule(s.random.IntN(rules))
+		if s.cycle++; s.cycle%2 == 0 {
+			s.fromRule()
+			t.from(s.d.start, s.d.team)
+		} else {
+			t.from(s.shared.start, s.shared.team)
+		}
+	}
+	was := t.best
+	ended := t.run(ctx, max(1, steps/tabuWork), s.d.bound)
+	if t.best < was || t.best < s.best.figures[makespan] {
+		s.m.listOf(t.bestStart, s.list)
+		for i := range s.m.n {
+			s.want(i, t.bestWho[i:i+1])
+		}
+		s.settle()
+	}
+	return ended
 }
 
 // step tries one move.
@@ -231,7 +271,10 @@ func (s *search) move() (from int, ok bool) {
 		return 0, false
 	}
 	s.undo = undo{}
-	if s.people && s.random.IntN(2) == 0 {
+	if s.teams && s.random.IntN(2) == 0 {
+		if s.random.IntN(2) == 0 {
+			return s.exchange()
+		}
 		return s.moveTeam()
 	}
 	for range 8 {
@@ -300,6 +343,27 @@ func (s *search) moveTeam() (from int, ok bool) {
 		}
 		s.change(i, x)
 		return s.pos[t], true
+	}
+	return 0, false
+}
+
+// exchange exchanges two people of two tasks.
+func (s *search) exchange() (from int, ok bool) {
+	for range 16 {
+		t, u := s.random.IntN(s.m.n), s.random.IntN(s.m.n)
+		a, b := s.m.slots[t+1]-s.m.slots[t], s.m.slots[u+1]-s.m.slots[u]
+		if t == u || a == 0 || b == 0 {
+			continue
+		}
+		i, j := s.m.slots[t]+s.random.IntN(a), s.m.slots[u]+s.random.IntN(b)
+		x, y := s.d.team[i], s.d.team[j]
+		if x < 0 || y < 0 || x == y || s.m.pinned[i] >= 0 || s.m.pinned[j] >= 0 || s.m.staff[t].needs[y] == 0 ||
+			s.m.staff[u].needs[x] == 0 || slices.Contains(s.m.team(s.wanted, t), y) || slices.Contains(s.m.team(s.wanted, u), x) {
+			continue
+		}
+		s.change(i, y)
+		s.change(j, x)
+		return min(s.pos[t], s.pos[u]), true
 	}
 	return 0, false
 }

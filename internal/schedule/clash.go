@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -82,7 +83,7 @@ type constraint struct {
 func (p *Problem) clash() []string {
 	all := p.constraints()
 	holds := func(kept []constraint) bool { // with these alone
-		q := &Problem{Tasks: slices.Clone(p.Tasks), People: slices.Clone(p.People), Links: slices.Clone(p.Links)}
+		q := &Problem{Say: p.Say, Tasks: slices.Clone(p.Tasks), People: slices.Clone(p.People), Links: slices.Clone(p.Links)}
 		in := map[string]bool{}
 		for _, c := range kept {
 			in[c.words] = true
@@ -121,7 +122,7 @@ func (p *Problem) constraints() (all []constraint) {
 	}
 	for i := range p.People {
 		if x := &p.People[i]; x.Work != nil {
-			add(func(q *Problem) { q.People[i].Work = nil }, "%q works %s", x.ID, times(x.Work))
+			add(func(q *Problem) { q.People[i].Work = nil }, "%q works %s", x.ID, p.times(x.Work))
 		}
 	}
 	for i, l := range p.Links {
@@ -134,17 +135,17 @@ func (p *Problem) constraints() (all []constraint) {
 	for i := range p.Tasks {
 		t := &p.Tasks[i]
 		if t.Release > 0 {
-			add(func(q *Problem) { q.Tasks[i].Release = 0 }, "%q starts no earlier than %d", t.ID, t.Release)
+			add(func(q *Problem) { q.Tasks[i].Release = 0 }, "%q starts no earlier than %s", t.ID, p.when(t.Release))
 		}
 		if t.Hard && t.Deadline > 0 {
-			add(func(q *Problem) { q.Tasks[i].Hard = false }, "%q has to end by %d", t.ID, t.Deadline)
+			add(func(q *Problem) { q.Tasks[i].Hard = false }, "%q takes %d and has to end by %s", t.ID, t.Duration,
+				p.until(t.Deadline))
 		}
 		if len(t.Needs) > 0 {
-			add(func(q *Problem) { q.Tasks[i].Needs, q.Tasks[i].People = nil, nil }, "%q takes %d and needs %s", t.ID, t.Duration,
-				p.needsOf(t))
+			add(func(q *Problem) { q.Tasks[i].Needs, q.Tasks[i].People = nil, nil }, "%q needs %s", t.ID, p.needsOf(t))
 		}
 		if t.Start != nil {
-			add(func(q *Problem) { q.Tasks[i].Start = nil }, "%q is pinned to start at %d", t.ID, *t.Start)
+			add(func(q *Problem) { q.Tasks[i].Start = nil }, "%q is pinned to start at %s", t.ID, p.when(*t.Start))
 		}
 		if len(t.People) > 0 {
 			add(func(q *Problem) { q.Tasks[i].People = nil }, "%q is pinned to %s", t.ID, strings.Join(t.People, ", "))
@@ -181,14 +182,30 @@ func (p *Problem) needsOf(t *Task) string {
 }
 
 // times says when somebody works.
-func times(work []Interval) string {
+func (p *Problem) times(work []Interval) string {
 	switch len(work) {
 	case 0:
 		return "at no time"
 	case 1:
-		return fmt.Sprintf("from %d until %d", work[0].From, work[0].To)
+		return fmt.Sprintf("from %s until %s", p.when(work[0].From), p.until(work[0].To))
 	}
-	return fmt.Sprintf("at %d times from %d until %d", len(work), work[0].From, work[len(work)-1].To)
+	return fmt.Sprintf("at %d times from %s until %s", len(work), p.when(work[0].From), p.until(work[len(work)-1].To))
+}
+
+// when says a time at which something starts.
+func (p *Problem) when(t int) string {
+	if p.Say == nil {
+		return strconv.Itoa(t)
+	}
+	return p.Say(t)
+}
+
+// until says a time by which something has ended: where times have names, that of the last unit before it.
+func (p *Problem) until(t int) string {
+	if p.Say == nil {
+		return strconv.Itoa(t)
+	}
+	return p.Say(max(0, t-1))
 }
 
 // broken says which hard deadlines and pinned starts a plan does not keep.
@@ -196,7 +213,8 @@ func (m *model) broken(b *plan) (words []string) {
 	for t := range m.n {
 		task := &m.p.Tasks[t]
 		if m.hard[t] && b.end[t] > m.deadline[t] {
-			words = append(words, fmt.Sprintf("%q has to end by %d and ends at %d", task.ID, m.deadline[t], b.end[t]))
+			words = append(words, fmt.Sprintf("%q has to end by %s and ends by %s", task.ID, m.p.until(m.deadline[t]),
+				m.p.until(b.end[t])))
 		}
 		if slices.Contains(m.team(b.team, t), -1) {
 			words = append(words, fmt.Sprintf("%q lacks people when it is done", task.ID))
@@ -206,7 +224,8 @@ func (m *model) broken(b *plan) (words []string) {
 		}
 		for _, a := range m.preds[t] {
 			if b.end[a.task]+a.lag > b.start[t] {
-				words = append(words, fmt.Sprintf("%q is pinned to start at %d, before what it waits for has ended", task.ID, b.start[t]))
+				words = append(words, fmt.Sprintf("%q is pinned to start at %s, before what it waits for has ended", task.ID,
+					m.p.when(b.start[t])))
 				break
 			}
 		}

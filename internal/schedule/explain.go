@@ -34,7 +34,7 @@ func Explain(p Problem, o Options, s Solution, task string) ([]Choice, error) {
 		return nil, fault.NotFound("There is no %q in the plan", task)
 	}
 	search := newSearch(m, 0, 0, &contest{goals: goals, weighted: weighted})
-	search.people = true
+	search.teams = true
 	search.from(m.planOf(s))
 	type found struct {
 		Choice

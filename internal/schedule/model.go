@@ -32,7 +32,7 @@ type model struct {
 	values   [][]value
 	before   []place // the plan so far, by task
 	stable   bool    // there is one
-	simple   bool    // one person for each task, who always works: the disjunctive graph can be searched
+	simple   bool    // one person for each task, who always works, and no deadlines: the disjunctive graph can be searched
 	number   map[string]int
 }
 
@@ -87,6 +87,7 @@ func newModel(p *Problem) *model {
 		a, b := m.number[l.From], m.number[l.To]
 		m.preds[b] = append(m.preds[b], arc{int32(a), l.Lag})
 		m.succs[a] = append(m.succs[a], arc{int32(b), l.Lag})
+		m.simple = m.simple && l.Lag >= 0
 	}
 	m.sortTopologically()
 	m.findTails()
@@ -139,7 +140,7 @@ func (m *model) addTask(t *Task, known map[string]*staff, person map[string]int)
 	}
 	m.slots = append(m.slots, len(m.pinned))
 	m.fixed, m.fixedEnd = append(m.fixed, -1), append(m.fixedEnd, -1)
-	if s.total > 1 || t.Start != nil || m.hard[len(m.hard)-1] {
+	if s.total > 1 || t.Start != nil || t.Deadline > 0 || t.Duration == 0 && s.total > 0 {
 		m.simple = false
 	}
 }

@@ -23,6 +23,8 @@ type Problem struct {
 	Links  []Link
 	Values []Value
 	Plan   []Assignment // the plan people already work by, for Stability; may be empty
+
+	Say func(time int) string // names a time in sentences; nil for its number
 }
 
 // Task is a piece of work.
