@@ -150,7 +150,10 @@ func (s *search) settle() {
 
 // restart begins a cycle: from the best plan, or now and then from a rule.
 func (s *search) restart() {
-	s.d.rule = rule(s.random.IntN(rules))
+	s.d.rule = scarceLast // which is the better one more often than not
+	if s.random.IntN(4) == 0 {
+		s.d.rule = leastIdle
+	}
 	s.teams = s.people || s.m.simple && s.cycle%2 == 1
 	if s.cycle%4 == 2 && !s.people {
 		s.fromRule()

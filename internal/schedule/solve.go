@@ -43,6 +43,8 @@ type solver struct {
 	contest  *contest
 	prover   *prover
 	searches []*search
+	mirror   *mirror // nil where no search goes backwards
+	backward []bool  // by search
 	best     *plan
 	bound    int
 	steps    int64
@@ -52,8 +54,16 @@ type solver struct {
 func newSolver(m *model, goals []Goal, weighted bool, o *Options) *solver {
 	s := &solver{m: m, o: o, contest: &contest{goals: goals, weighted: weighted, caps: make([]int, len(goals))}, prover: newProver(m),
 		best: newPlan(m)}
+	if !m.simple && o.Workers > 1 {
+		s.mirror = newMirror(m, s.contest)
+	}
 	for w := range o.Workers {
-		s.searches = append(s.searches, newSearch(m, o.Seed, w, s.contest))
+		of := m
+		backward := s.mirror != nil && w%2 == 1
+		if backward {
+			of = s.mirror.back
+		}
+		s.searches, s.backward = append(s.searches, newSearch(of, o.Seed, w, s.contest)), append(s.backward, backward)
 	}
 	return s
 }
@@ -114,17 +124,33 @@ func (s *solver) round(ctx context.Context, steps int) bool {
 		}
 	}
 	s.idle++
-	for _, x := range s.searches {
-		if s.contest.compare(&x.best.figures, &s.best.figures) < 0 {
-			s.best.copy(x.best)
+	for i, x := range s.searches {
+		if s.contest.compare(&x.best.figures, &s.best.figures) >= 0 {
+			continue
+		}
+		found := x.best
+		if s.backward[i] {
+			found = s.mirror.decode(found)
+		}
+		if s.contest.compare(&found.figures, &s.best.figures) < 0 {
+			s.best.copy(found)
 			s.idle = 0
 		}
 	}
-	for _, x := range s.searches {
-		x.best.copy(s.best)
-		x.shared.copy(s.best)
-	}
+	s.share()
 	return true
+}
+
+// share makes the best plan known to all searches.
+func (s *solver) share() {
+	for i, x := range s.searches {
+		best := s.best
+		if s.backward[i] {
+			best = s.mirror.turn(best)
+		}
+		x.best.copy(best)
+		x.shared.copy(best)
+	}
 }
 
 // aim turns all searches to the goal whose turn it is.
@@ -140,11 +166,13 @@ func (s *solver) aim() {
 		x.d.bound = s.bound
 		x.d.aim = aimAt(c.goals, c.weighted, c.stage, c.caps, s.m, s.bound)
 		x.people = people
-		x.best.copy(s.best)
-		x.shared.copy(s.best)
 		x.left = 0
 		x.cycle = 0
 	}
+	if s.mirror != nil {
+		s.mirror.forward.d.aim, s.mirror.forward.d.bound = s.searches[0].d.aim, s.bound
+	}
+	s.share()
 }
 
 // next gives the next goal its turn, when nothing more is to be had of this one.
