@@ -189,7 +189,7 @@ func (d *decoder) placeOne(t, ready int, team []int, want int) {
 		if want >= 0 && x != want {
 			continue
 		}
-		if m.cals[x] == nil && max(ready, d.free[x])+m.duration[t] > end {
+		if max(ready, d.free[x])+m.duration[t] > end {
 			continue
 		}
 		s, e := m.cals[x].fit(max(ready, d.free[x]), m.duration[t], m.split[t])
@@ -354,19 +354,29 @@ func (d *decoder) can(t, x, at int) bool {
 	return start == at
 }
 
-// takeAble is takePreferred with calendars.
+// takeAble is takePreferred with calendars: those come first who would be done first.
 func (d *decoder) takeAble(t, at int) {
-	s := d.m.staff[t]
-	if d.rule == scarceLast {
-		for _, x := range d.byScarce {
-			if s.needs[x] != 0 && d.can(t, int(x), at) && !d.take(s, int(x)) {
-				return
+	s, m := d.m.staff[t], d.m
+	d.early = d.early[:0]
+	able := func(x int32) {
+		if mask := s.needs[x]; mask != 0 {
+			if start, end := m.cals[x].fit(max(at, d.free[x]), m.duration[t], m.split[t]); start == at {
+				d.early = append(d.early, person{candidate{int(x), mask}, end})
 			}
 		}
-		return
 	}
-	for i := d.freeBy(at) - 1; i >= 0; i-- {
-		if x := int(d.byFree[i]); s.needs[x] != 0 && d.can(t, x, at) && !d.take(s, x) {
+	if d.rule == scarceLast {
+		for _, x := range d.byScarce {
+			able(x)
+		}
+	} else {
+		for i := d.freeBy(at) - 1; i >= 0; i-- {
+			able(d.byFree[i])
+		}
+	}
+	slices.SortStableFunc(d.early, func(a, b person) int { return cmp.Compare(a.at, b.at) })
+	for _, e := range d.early {
+		if !d.take(s, e.person) {
 			return
 		}
 	}

@@ -73,7 +73,7 @@ const (
 	firstWindows  = 16
 	deepWindows   = 64
 	deepAfter     = 10 // rounds
-	patience      = 40 // rounds without anything better after which the next goal's turn comes
+	patience      = 12 // rounds without anything better after which the next goal's turn comes
 	roundWork     = 4_000_000
 	largestRound  = 10_000
 	workOfNothing = 12 // beside looking at people, in units of looking at one
@@ -185,6 +185,11 @@ func (s *solver) next() {
 		c.stage++
 		s.idle = 0
 		s.aim()
+		if s.m.stable { // the plan so far, which was not the best by the goals before, may be by this one
+			s.searches[0].begin()
+			s.best.copy(s.searches[0].best)
+			s.share()
+		}
 	}
 }
 
