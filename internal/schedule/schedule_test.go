@@ -3,6 +3,7 @@ package schedule
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -345,6 +346,74 @@ func TestClashes(t *testing.T) {
 	}
 }
 
+// With more weight on knowledge spread the second-best expert is paired with the best, and what it costs is told.
+func TestSpreadPairsTheExperts(t *testing.T) {
+	t.Parallel()
+	p := Problem{
+		People: []Person{{ID: "ann", Skills: map[string]int{"go": 3}}, {ID: "ben", Skills: map[string]int{"go": 2, "ui": 1}}, {ID: "cay", Skills: map[string]int{"go": 1}}},
+		Tasks: []Task{
+			{ID: "core", Duration: 5, Needs: []Need{{"go", 3, 1}, {"go", 1, 1}}},
+			{ID: "page", Duration: 4, Needs: []Need{{"ui", 1, 1}}},
+		},
+		Values: []Value{{Task: "core", Person: "ben", Spread: 3}},
+	}
+	team := func(weight int) (people []string, o Options, s Solution) {
+		o = Options{Workers: 1, Steps: 2000, Goals: []Goal{{Objective: Makespan, Weight: 2}, {Objective: Spread, Weight: weight}}}
+		s = solve(t, p, o)
+		return s.Assignments[0].People, o, s
+	}
+	if people, _, _ := team(1); !slices.Equal(people, []string{"ann", "cay"}) {
+		t.Errorf("with little weight on it: %v", people)
+	}
+	people, o, s := team(5)
+	if !slices.Equal(people, []string{"ann", "ben"}) {
+		t.Fatalf("with much weight on it: %v", people)
+	}
+	choices, err := Explain(p, o, s, "core")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(choices) != 2 || !choices[0].Chosen || choices[0].Values[Makespan] != 9 || choices[0].Values[Spread] != -3 ||
+		!slices.Equal(choices[1].People, []string{"ann", "cay"}) || choices[1].Values[Makespan] != 5 || choices[1].Values[Spread] != 0 {
+		t.Errorf("%+v", choices)
+	}
+	if _, err := Explain(p, o, s, "cake"); !fault.Is(err, fault.KindNotFound) {
+		t.Error(err)
+	}
+}
+
+// A plan that people work by changes little when one thing does.
+func TestStability(t *testing.T) {
+	t.Parallel()
+	p := generated(rand.New(rand.NewPCG(3, 4)), 8, 40)
+	s := solve(t, p, Options{Steps: 3000})
+	p.Plan = s.Assignments
+	p.Tasks = slices.Clone(p.Tasks)
+	i := slices.IndexFunc(s.Assignments, func(a Assignment) bool { return a.End == s.Makespan })
+	p.Tasks[i].Release = s.Assignments[i].Start + 3
+	r := solve(t, p, Options{Steps: 3000, Goals: []Goal{{Objective: Makespan, Slack: 10}, {Objective: Stability}}})
+	if err := p.Check(r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Values[Stability] > 20 {
+		t.Errorf("the plan moves by %d", r.Values[Stability])
+	}
+}
+
+func TestDecodingAllocatesNothing(t *testing.T) {
+	for _, p := range []Problem{generated(rand.New(rand.NewPCG(5, 6)), 12, 60), realTeam(5, 8, 40)} {
+		m := newModel(&p)
+		s := newSearch(m, 1, 0, &contest{goals: []Goal{{Objective: Makespan}}, caps: []int{0}})
+		s.d.aim = aimAt(s.contest.goals, false, 0, s.contest.caps, m, 0)
+		s.begin()
+		s.shared.copy(s.best)
+		s.restart()
+		if n := testing.AllocsPerRun(200, s.step); n > 0 {
+			t.Errorf("a step allocates %v times", n)
+		}
+	}
+}
+
 // generated makes a problem of one to three people a task.
 func generated(random *rand.Rand, people, tasks int) Problem {
 	var p Problem
@@ -359,7 +428,8 @@ func generated(random *rand.Rand, people, tasks int) Problem {
 		task := Task{ID: fmt.Sprint("t", i), Duration: 1 + random.IntN(20)}
 		for range 1 + random.IntN(2) {
 			x := p.People[random.IntN(people)]
-			for s, level := range x.Skills {
+			for _, s := range slices.Sorted(maps.Keys(x.Skills)) {
+				level := x.Skills[s]
 				if !slices.ContainsFunc(task.Needs, func(n Need) bool { return n.Skill == s }) {
 					task.Needs = append(task.Needs, Need{s, random.IntN(level + 1), 1})
 					break
