@@ -67,15 +67,23 @@ func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 	return s
 }
 
+// manyPairs is how many tasks times people make a problem large, where only the first rules are tried at first.
+const manyPairs = 1 << 18
+
 // begin decodes the lists of all rules, and that of the plan so far, and starts from the best.
-func (s *search) begin() (steps int) {
-	for _, key := range s.keys {
+func (s *search) begin() {
+	keys := s.keys
+	if s.m.n*s.m.m > manyPairs {
+		keys = keys[:2]
+	}
+	for _, key := range keys {
 		for r := range rules {
 			s.d.rule = rule(r)
 			s.m.listOf(key, s.list)
 			s.d.decode(s.list, 0, s.wanted, math.MaxInt)
 			s.note()
-			steps++
+			s.d.dispatch(key, s.list, s.wanted)
+			s.note()
 		}
 	}
 	if s.m.stable {
@@ -91,9 +99,7 @@ func (s *search) begin() (steps int) {
 		}
 		s.d.decode(s.list, 0, s.wanted, math.MaxInt)
 		s.note()
-		steps++
 	}
-	return steps
 }
 
 // want asks for people beside those pinned, as far as they can be of the team.

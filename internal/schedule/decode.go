@@ -153,13 +153,19 @@ func (d *decoder) reject() {
 	copy(d.team, d.was[2])
 }
 
+// ready is when what a task waits for has ended.
+func (d *decoder) ready(t int) int {
+	ready := d.m.release[t]
+	for _, a := range d.m.preds[t] {
+		ready = max(ready, d.end[a.task]+a.lag)
+	}
+	return ready
+}
+
 // place plans one task as early as it can be after those that were placed.
 func (d *decoder) place(t int, wanted []int) {
 	m := d.m
-	ready := m.release[t]
-	for _, a := range m.preds[t] {
-		ready = max(ready, d.end[a.task]+a.lag)
-	}
+	ready := d.ready(t)
 	team := m.team(d.team, t)
 	want := m.team(wanted, t)
 	switch {
@@ -182,8 +188,15 @@ func (d *decoder) place(t int, wanted []int) {
 
 // placeOne gives a task of one person to who can end it first.
 func (d *decoder) placeOne(t, ready int, team []int, want int) {
+	best, start, end := d.chooseOne(t, ready, want)
+	team[0] = best
+	d.book(t, ready, start, end, team)
+}
+
+// chooseOne finds who can end a task of one person first; -1 where nobody can.
+func (d *decoder) chooseOne(t, ready, want int) (best, start, end int) {
 	m := d.m
-	best, start, end := -1, never, never
+	best, start, end = -1, never, never
 	for _, c := range m.staff[t].who {
 		x := c.person
 		if want >= 0 && x != want {
@@ -200,8 +213,7 @@ func (d *decoder) placeOne(t, ready int, team []int, want int) {
 			best, start, end = x, s, e
 		}
 	}
-	team[0] = best
-	d.book(t, ready, start, end, team)
+	return best, start, end
 }
 
 // prefers reports whether one person comes before another where both could be at the same time.
@@ -216,12 +228,7 @@ func (d *decoder) prefers(a, b int) bool {
 // placeTeam finds the earliest time at which those who are free can meet all needs, and of them whom it prefers.
 func (d *decoder) placeTeam(t, ready int, team, want []int) {
 	m := d.m
-	var at int
-	if m.staff[t].away {
-		at = d.coverCalendars(t, ready, want)
-	} else {
-		at = d.coverPlain(t, ready, want)
-	}
+	at := d.cover(t, ready, want)
 	for i := range team {
 		team[i] = -1
 	}
@@ -236,6 +243,13 @@ func (d *decoder) placeTeam(t, ready int, team, want []int) {
 		d.cals = append(d.cals, m.cals[x])
 	}
 	d.book(t, ready, at, together(d.cals, at, m.duration[t], m.split[t]), team)
+}
+
+func (d *decoder) cover(t, ready int, want []int) (at int) {
+	if d.m.staff[t].away {
+		return d.coverCalendars(t, ready, want)
+	}
+	return d.coverPlain(t, ready, want)
 }
 
 // coverPlain is placeTeam's search where all candidates always work. Most often those who are free at once will do; else people
