@@ -49,9 +49,9 @@ func planSolveCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "solve FILE",
 		Short: "Plan the items of a file, and say how good the plan is proved to be",
-		Long: `Plans the items of a file: a .yaml file of people and items (docs/plan-files.md), or a .def or .dzn file of the benchmarks
-iMOPSE and MSPSP. It searches for as long as --budget says, or until the plan is proved to be the shortest; interrupted, it
-gives the best plan so far. The bound is proved: no plan ends earlier.
+		Long: `Plans the items of a file: a .yaml file of people and items (docs/plan-files.md), or a .def or .dzn file of the
+benchmarks iMOPSE and MSPSP. It searches for as long as --budget says, or until the plan is proved to be the shortest;
+interrupted, it gives the best plan so far. The bound is proved: no plan ends earlier.
 
 The same file, seed, workers and number of steps give the same plan on any machine. Where no plan can be, it names a smallest
 set of what clashes. No database is needed.`,
@@ -100,9 +100,10 @@ func (a *app) solve(ctx context.Context, f planfile.File, o planOptions) error {
 	}
 	defer cancel()
 	progress := newBar(a.stderr, "plan")
-	options := schedule.Options{Goals: f.Goals, Seed: o.seed, Workers: o.workers, Steps: o.steps, Progress: func(p schedule.Progress) {
+	options := schedule.Options{Goals: f.Goals, Seed: o.seed, Workers: o.workers, Steps: o.steps}
+	options.Progress = func(p schedule.Progress) {
 		progress.show(knowledge.Progress{Phase: fmt.Sprintf("ends at %d, no plan before %d", p.Makespan, p.Bound)})
-	}}
+	}
 	s, err := schedule.Solve(bounded, f.Problem, options)
 	progress.done()
 	if err != nil {

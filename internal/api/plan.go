@@ -39,8 +39,8 @@ type PlanChoice struct {
 
 // PlanOf puts a solution into words; the axis is nil where time is numbers alone.
 func PlanOf(s schedule.Solution, seed uint64, axis *planfile.Axis) Plan {
-	p := Plan{Makespan: s.Makespan, Bound: s.Bound, Gap: s.Gap(), Optimal: s.Optimal, Assignments: []PlanAssignment{}, Values: s.Values,
-		Broken: s.Late, Steps: s.Steps, Seed: seed}
+	p := Plan{Makespan: s.Makespan, Bound: s.Bound, Gap: s.Gap(), Optimal: s.Optimal, Assignments: []PlanAssignment{},
+		Values: s.Values, Broken: s.Late, Steps: s.Steps, Seed: seed}
 	for _, x := range s.Assignments {
 		a := PlanAssignment{Task: x.Task, People: append([]string{}, x.People...), Start: x.Start, End: x.End}
 		if axis != nil {

@@ -63,7 +63,10 @@ func span(text string, hours int) (units int, ok bool) {
 	}
 	whole, part, fraction := strings.Cut(number, ".")
 	n, err := strconv.Atoi(whole)
-	if err != nil || unit == 0 || n > maxSpan || n < -maxSpan || len(part) > 2 || fraction && (part == "" || strings.HasPrefix(whole, "-")) {
+	if err != nil || unit == 0 || n > maxSpan || n < -maxSpan {
+		return 0, false
+	}
+	if fraction && (part == "" || len(part) > 2 || strings.HasPrefix(whole, "-")) {
 		return 0, false
 	}
 	units = n * unit

@@ -134,7 +134,8 @@ func (d *dzn) file() (File, error) {
 	before, after := d.lists[dznBefore], d.lists[dznAfter]
 	switch {
 	case tasks < 1 || people < 1 || skills < 1:
-		return File{}, fault.Invalid("file", "The file does not say %s, %s and %s, or they are less than 1", dznTasks, dznSkills, dznPeople)
+		return File{}, fault.Invalid("file", "The file does not say %s, %s and %s, or they are less than 1", dznTasks, dznSkills,
+			dznPeople)
 	case len(durations) != tasks:
 		return File{}, wrong(max(1, d.lines[dznDurations]), "%s has %d values for %d tasks", dznDurations, len(durations), tasks)
 	case !shaped(needs, tasks, skills):

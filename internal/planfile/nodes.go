@@ -172,14 +172,14 @@ func (d *decoder) number(n *yaml.Node, name string, low, high int) int {
 }
 
 // numbers reads a mapping of names to whole numbers.
-func (f fields) numbers(name string, low, high int) map[string]int {
+func (f fields) numbers(name string, low int) map[string]int {
 	n := f.at[name]
 	if n == nil {
 		return nil
 	}
 	all := map[string]int{}
 	for key, value := range f.d.fields(n, name).at {
-		all[key] = f.d.number(value, name+" of "+key, low, high)
+		all[key] = f.d.number(value, name+" of "+key, low, maxNumber)
 	}
 	return all
 }

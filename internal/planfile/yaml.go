@@ -11,11 +11,10 @@ import (
 )
 
 const (
-	maxLevel  = 1000
+	maxNumber = 1000 // of levels and of values
 	maxCount  = 64
 	maxWeight = 1000
 	maxRate   = 1_000_000
-	maxValue  = 1000
 	maxAway   = 3660 // days
 )
 
@@ -84,7 +83,7 @@ func (r *reader) goal(n *yaml.Node) {
 
 func (r *reader) person(n *yaml.Node) {
 	f := r.fields(n, "a person", "name", "skills", "days", "share", "away", "rate")
-	x := schedule.Person{ID: f.needed("name", "Ann"), Skills: f.numbers("skills", 0, maxLevel), Rate: f.number("rate", 0, 0, maxRate)}
+	x := schedule.Person{ID: f.needed("name", "Ann"), Skills: f.numbers("skills", 0), Rate: f.number("rate", 0, 0, maxRate)}
 	if slices.ContainsFunc(r.file.Problem.People, func(y schedule.Person) bool { return y.ID == x.ID }) {
 		r.refuse(n.Line, "Give each a name of their own.", "%q is there twice", x.ID)
 	}
@@ -140,8 +139,8 @@ func (r *reader) absence(n *yaml.Node, away map[int]bool) {
 }
 
 func (r *reader) item(n *yaml.Node) {
-	f := r.fields(n, "an item", "id", "title", "estimate", "needs", "after", "earliest", "deadline", "weight", "must", "whole", "start",
-		"people", "interest", "growth", "spread")
+	f := r.fields(n, "an item", "id", "title", "estimate", "needs", "after", "earliest", "deadline", "weight", "must", "whole",
+		"start", "people", "interest", "growth", "spread")
 	t := schedule.Task{ID: f.needed("id", "login-page"), Split: !f.flag("whole"), Weight: f.number("weight", 1, 1, maxWeight),
 		People: f.texts("people"), Hard: f.flag("must")}
 	f.text("title")
@@ -185,7 +184,7 @@ func (r *reader) need(n *yaml.Node, t *schedule.Task) {
 	need := schedule.Need{Skill: n.Value, Count: 1}
 	if n.Kind == yaml.MappingNode {
 		f := r.fields(n, "a need", "skill", "level", "people")
-		need = schedule.Need{Skill: f.text("skill"), Level: f.number("level", 0, 0, maxLevel), Count: f.number("people", 1, 1, maxCount)}
+		need = schedule.Need{Skill: f.text("skill"), Level: f.number("level", 0, 0, maxNumber), Count: f.number("people", 1, 1, maxCount)}
 	}
 	t.Needs = append(t.Needs, need)
 }
@@ -209,8 +208,7 @@ func (r *reader) after(n *yaml.Node, to string) {
 
 // values reads what an item means for people.
 func (r *reader) values(f fields, id string) {
-	interest, growth, spread := f.numbers("interest", -maxValue, maxValue), f.numbers("growth", -maxValue, maxValue),
-		f.numbers("spread", -maxValue, maxValue)
+	interest, growth, spread := f.numbers("interest", -maxNumber), f.numbers("growth", -maxNumber), f.numbers("spread", -maxNumber)
 	for i := range r.file.Problem.People {
 		x := r.file.Problem.People[i].ID
 		v := schedule.Value{Task: id, Person: x, Interest: interest[x], Growth: growth[x], Spread: spread[x]}
@@ -223,7 +221,8 @@ func (r *reader) values(f fields, id string) {
 	}
 	for _, rest := range []map[string]int{interest, growth, spread} {
 		for x := range rest {
-			r.refuse(f.line, "Write people before items, by the same names.", "%q has a value for %.60q, who is not among the people", id, x)
+			r.refuse(f.line, "Write people before items, by the same names.", "%q has a value for %.60q, who is not among the people",
+				id, x)
 			return
 		}
 	}

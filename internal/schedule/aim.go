@@ -48,8 +48,8 @@ func (o *Options) goals() (goals []Goal, weighted bool, err error) {
 			return nil, false, fault.Invalid("goals", "%q is no objective, or is named twice; there are %v", g.Objective, Objectives)
 		}
 		if g.Slack < 0 || g.Slack > 100 || g.Weight < 0 || g.Weight > maxWeight {
-			return nil, false, fault.Invalid("goals", "The slack of %s is from 0 to 100 per cent, and its weight from 0 to %d", g.Objective,
-				maxWeight)
+			return nil, false, fault.Invalid("goals", "The slack of %s is from 0 to 100 per cent, and its weight from 0 to %d",
+				g.Objective, maxWeight)
 		}
 		seen[g.Objective] = true
 		weighted = weighted || g.Weight > 0

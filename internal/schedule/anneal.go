@@ -58,7 +58,8 @@ var chances = func() (all [1024]int) {
 
 func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 	s := &search{m: m, d: newDecoder(m), random: rand.New(rand.NewPCG(seed, uint64(worker))), //nolint:gosec // no secret
-		contest: c, list: make([]int32, m.n), pos: make([]int, m.n), wanted: slices.Clone(m.pinned), best: newPlan(m), shared: newPlan(m), keys: m.ruleKeys()}
+		contest: c, list: make([]int32, m.n), pos: make([]int, m.n), wanted: slices.Clone(m.pinned), best: newPlan(m),
+		shared: newPlan(m), keys: m.ruleKeys()}
 	s.d.rule = rule(worker % rules)
 	s.length = firstCycle
 	if m.simple && worker%2 == 1 {

@@ -1,6 +1,9 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Check verifies a plan by the rules alone, with none of the code that makes plans: every task once, by a team that meets its
 // needs and its pins and works all the while; nobody in two tasks at once; links, releases, pinned starts and hard deadlines
@@ -30,7 +33,8 @@ func (p *Problem) Check(s Solution) error {
 	}
 	for _, l := range p.Links {
 		if c.at[l.To].Start < c.at[l.From].End+l.Lag {
-			return fmt.Errorf("%q starts at %d, before %q has ended at %d and %d more", l.To, c.at[l.To].Start, l.From, c.at[l.From].End, l.Lag)
+			return fmt.Errorf("%q starts at %d, before %q has ended at %d and %d more", l.To, c.at[l.To].Start, l.From, c.at[l.From].End,
+				l.Lag)
 		}
 	}
 	for _, a := range s.Assignments {
@@ -108,7 +112,7 @@ func (c *checker) work(t *Task, a Assignment) error {
 			times = overlap(times, work)
 		}
 		for _, b := range c.at {
-			if b.Task != a.Task && c.tasks[b.Task].Start != nil && t.Start == nil && has(b.People, id) {
+			if b.Task != a.Task && c.tasks[b.Task].Start != nil && t.Start == nil && slices.Contains(b.People, id) {
 				times = overlap(times, []Interval{{0, b.Start}, {b.End, max(b.End, a.End)}})
 			}
 		}
@@ -143,21 +147,12 @@ func overlap(a, b []Interval) (both []Interval) {
 	return both
 }
 
-func has(people []string, id string) bool {
-	for _, x := range people {
-		if x == id {
-			return true
-		}
-	}
-	return false
-}
-
 // apart checks that nobody does two tasks at once. A pinned task may lie within one that may be split.
 func (c *checker) apart() error {
 	for id := range c.people {
 		var mine []Assignment
 		for _, a := range c.at {
-			if has(a.People, id) && a.Start < a.End {
+			if slices.Contains(a.People, id) && a.Start < a.End {
 				mine = append(mine, a)
 			}
 		}

@@ -262,7 +262,7 @@ func (d *decoder) coverPlain(t, ready int, want []int) (at int) {
 		return at
 	}
 	for _, x := range d.byFree[d.freeBy(at):] {
-		if c := (candidate{int(x), s.needs[x]}); c.needs != 0 && !slices.Contains(d.wanted, c.person) && d.match.add(c) && d.match.left == 0 {
+		if !d.take(s, int(x)) {
 			at = d.free[x]
 			break
 		}

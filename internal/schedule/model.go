@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // model is a problem by numbers, as the inner loops want it. It is not written to after it was made.
@@ -255,7 +254,8 @@ func (m *model) fix() {
 		}
 	}
 	slices.SortStableFunc(tasks, func(a, b int) int {
-		return cmp.Or(-cmp.Compare(len(m.p.Tasks[a].People), len(m.p.Tasks[b].People)), cmp.Compare(*m.p.Tasks[a].Start, *m.p.Tasks[b].Start))
+		s, t := &m.p.Tasks[a], &m.p.Tasks[b]
+		return cmp.Or(cmp.Compare(len(t.People), len(s.People)), cmp.Compare(*s.Start, *t.Start))
 	})
 	d := newMatching()
 	for _, t := range tasks {
@@ -290,13 +290,4 @@ func (m *model) fix() {
 			}
 		}
 	}
-}
-
-// names writes people in a row.
-func (m *model) names(people []int) string {
-	var all []string
-	for _, x := range people {
-		all = append(all, m.p.People[x].ID)
-	}
-	return strings.Join(all, ", ")
 }

@@ -95,14 +95,12 @@ type entry struct {
 // heap gives back what has the least key, of equal ones the first task.
 type heap []entry
 
-func (h heap) less(i, j int) bool {
-	return h[i].key < h[j].key || h[i].key == h[j].key && h[i].task < h[j].task
-}
+func (e entry) less(f entry) bool { return e.key < f.key || e.key == f.key && e.task < f.task }
 
 func (h *heap) push(e entry) {
 	*h = append(*h, e)
 	a := *h
-	for i := len(a) - 1; i > 0 && a.less(i, (i-1)/2); i = (i - 1) / 2 {
+	for i := len(a) - 1; i > 0 && a[i].less(a[(i-1)/2]); i = (i - 1) / 2 {
 		a[i], a[(i-1)/2] = a[(i-1)/2], a[i]
 	}
 }
@@ -117,10 +115,10 @@ func (h *heap) pop() entry {
 		if c >= last {
 			break
 		}
-		if c+1 < last && a.less(c+1, c) {
+		if c+1 < last && a[c+1].less(a[c]) {
 			c++
 		}
-		if !a.less(c, i) {
+		if !a[c].less(a[i]) {
 			break
 		}
 		a[i], a[c] = a[c], a[i]
@@ -141,7 +139,7 @@ func (m *model) ruleKeys() [][]int {
 	}
 	rules := []func(t int) int{
 		func(t int) int { return -m.duration[t] - m.tail[t] },                                         // longest path following (LST)
-		func(t int) int { return -m.duration[t] - m.tail[t] - rank[t] },                               // and greatest rank positional weight
+		func(t int) int { return -m.duration[t] - m.tail[t] - rank[t] },                               // and greatest positional weight
 		func(t int) int { return -m.tail[t] },                                                         // LFT
 		func(t int) int { return -m.duration[t] },                                                     // longest first
 		func(t int) int { return -successors[t]<<20 - m.duration[t] },                                 // most successors in a row

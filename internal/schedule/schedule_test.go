@@ -195,7 +195,7 @@ func TestAgainstTryingAll(t *testing.T) {
 			worse, all := 0, 0
 			rapid.Check(t, func(t *rapid.T) {
 				p := anyProblem(t, calendars)
-				s := solve(t, p, Options{Steps: 600})
+				s := solve(t, p, Options{Steps: 300})
 				best := shortest(&p)
 				if s.Clash != nil {
 					if best != never {

@@ -52,8 +52,8 @@ type solver struct {
 }
 
 func newSolver(m *model, goals []Goal, weighted bool, o *Options) *solver {
-	s := &solver{m: m, o: o, contest: &contest{goals: goals, weighted: weighted, caps: make([]int, len(goals))}, prover: newProver(m),
-		best: newPlan(m)}
+	s := &solver{m: m, o: o, contest: &contest{goals: goals, weighted: weighted, caps: make([]int, len(goals))},
+		prover: newProver(m), best: newPlan(m)}
 	if !m.simple && o.Workers > 1 {
 		s.mirror = newMirror(m, s.contest)
 	}

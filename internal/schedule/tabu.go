@@ -108,7 +108,7 @@ func (t *tabu) measure() {
 			t.topo = append(t.topo, i)
 		}
 	}
-	for k := 0; k < len(t.topo); k++ {
+	for k := 0; k < len(t.topo); k++ { //nolint:intrange // it grows
 		i := t.topo[k]
 		t.at[i] = k
 		end := t.head[i] + m.duration[i]
@@ -120,8 +120,7 @@ func (t *tabu) measure() {
 			reach(n, end)
 		}
 	}
-	for k := len(t.topo) - 1; k >= 0; k-- {
-		i := t.topo[k]
+	for _, i := range slices.Backward(t.topo) {
 		tail := 0
 		for _, a := range m.succs[i] {
 			tail = max(tail, a.lag+m.duration[a.task]+t.tail[a.task])

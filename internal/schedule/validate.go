@@ -89,7 +89,7 @@ func (x *Person) validate() error {
 	end := 0
 	for i, v := range x.Work {
 		if v.From < end || v.To <= v.From || v.To > MaxTime {
-			return fault.Invalid("person", "Working time %d of %q is from %d to %d; each is after the one before, and ends after it starts",
+			return fault.Invalid("person", "Working time %d of %q is from %d to %d; they come in order, and end after they start",
 				i+1, x.ID, v.From, v.To)
 		}
 		end = v.To
