@@ -184,7 +184,8 @@ func (r *reader) need(n *yaml.Node, t *schedule.Task) {
 	need := schedule.Need{Skill: n.Value, Count: 1}
 	if n.Kind == yaml.MappingNode {
 		f := r.fields(n, "a need", "skill", "level", "people")
-		need = schedule.Need{Skill: f.text("skill"), Level: f.number("level", 0, 0, maxNumber), Count: f.number("people", 1, 1, maxCount)}
+		need = schedule.Need{Skill: f.text("skill"), Level: f.number("level", 0, 0, maxNumber),
+			Count: f.number("people", 1, 1, maxCount)}
 	}
 	t.Needs = append(t.Needs, need)
 }
