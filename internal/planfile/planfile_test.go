@@ -130,6 +130,7 @@ func TestProblemsHaveLines(t *testing.T) {
 		{"x.yaml", change(smallYAML, "lateness,", "fame,"), `Line 3: "fame" is no objective`},
 		{"x.yaml", change(smallYAML, "needs: []", "needs: [], people: [Ada]"), `Line 10: "talk" needs nobody, and people are pinned to it`},
 		{"x.yaml", change(smallYAML, "{go: 3}", "&a {go: 3}"), "Line 5: anchors (&) and aliases (*)"},
+		{"x.yaml", smallYAML + strings.Repeat("  - {id: a, estimate: 1h}\n", 20_000), "Line 1: a plan has at most 2000 people and 20000 items; this one has 2 and 20003"},
 		{"x.txt", "", "says no format"},
 		{"x.def", strings.Repeat(" ", MaxSize+1), "at most 16"},
 	} {

@@ -49,6 +49,11 @@ func (r *reader) root(n *yaml.Node) {
 	for _, g := range f.nodes("goals") {
 		r.goal(g)
 	}
+	if p, i := len(f.nodes("people")), len(f.nodes("items")); p > schedule.MaxPeople || i > schedule.MaxTasks {
+		r.refuse(f.line, "Plan a part of it, or larger items.", "a plan has at most %d people and %d items; this one has %d and %d",
+			schedule.MaxPeople, schedule.MaxTasks, p, i)
+		return
+	}
 	for _, p := range f.nodes("people") {
 		r.person(p)
 	}

@@ -213,7 +213,7 @@ func TestAgainstTryingAll(t *testing.T) {
 					worse++
 				}
 			})
-			if worse*10 > all {
+			if worse*10 > all || all < 20 {
 				t.Errorf("%d of %d small problems are not solved to the end", worse, all)
 			}
 		})
@@ -246,7 +246,7 @@ func TestTrivialCalendarsChangeNothing(t *testing.T) {
 func TestTheSamePlanAgain(t *testing.T) {
 	t.Parallel()
 	p := generated(rand.New(rand.NewPCG(1, 2)), 12, 80)
-	first := solve(t, p, Options{Steps: 4000, Workers: 2, Seed: 7})
+	first := solve(t, p, Options{Steps: 2000, Workers: 2, Seed: 7})
 	again := solve(t, p, Options{Steps: first.Steps, Workers: 2, Seed: 7})
 	if !reflect.DeepEqual(first, again) {
 		t.Errorf("%+v\n%+v", first, again)
@@ -358,7 +358,7 @@ func TestSpreadPairsTheExperts(t *testing.T) {
 		Values: []Value{{Task: "core", Person: "ben", Spread: 3}},
 	}
 	team := func(weight int) (people []string, o Options, s Solution) {
-		o = Options{Workers: 1, Steps: 2000, Goals: []Goal{{Objective: Makespan, Weight: 2}, {Objective: Spread, Weight: weight}}}
+		o = Options{Workers: 1, Steps: 500, Goals: []Goal{{Objective: Makespan, Weight: 2}, {Objective: Spread, Weight: weight}}}
 		s = solve(t, p, o)
 		return s.Assignments[0].People, o, s
 	}
