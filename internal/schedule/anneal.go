@@ -89,9 +89,17 @@ func (s *search) begin() {
 	}
 	if s.m.stable {
 		key := make([]int, s.m.n)
-		for t, b := range s.m.before {
-			if key[t] = never; b.known {
-				key[t] = b.start
+		for _, t := range s.m.topo { // what has to start later now lets the others pass
+			b := &s.m.before[t]
+			if !b.known {
+				key[t] = never
+				continue
+			}
+			key[t] = max(b.start, s.m.release[t])
+			for _, p := range s.m.preds[t] {
+				if key[p.task] < never {
+					key[t] = max(key[t], key[p.task]+s.m.duration[p.task]+p.lag)
+				}
 			}
 		}
 		s.m.listOf(key, s.list)

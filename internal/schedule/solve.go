@@ -86,6 +86,7 @@ func (s *solver) run(ctx context.Context) {
 	s.best.copy(first.best)
 	s.bound = s.prover.bound(0, s.best.figures[makespan], firstWindows)
 	s.aim()
+	s.next()
 	each := max(1, min(largestRound, roundWork/(1+s.m.n*(s.m.m/2+workOfNothing))))
 	for round := 1; ctx.Err() == nil && !s.finished(); round++ {
 		steps := each
@@ -178,7 +179,7 @@ func (s *solver) aim() {
 // next gives the next goal its turn, when nothing more is to be had of this one.
 func (s *solver) next() {
 	c := s.contest
-	for !c.weighted && c.stage < len(c.goals)-1 && (s.idle >= patience || s.settled(c.goals[c.stage].Objective)) {
+	for !c.weighted && c.stage < len(c.goals)-1 && (s.idle >= patience || s.keeps() || s.settled(c.goals[c.stage].Objective)) {
 		g := c.goals[c.stage]
 		best := s.best.figures[figureOf(g.Objective)]
 		c.caps[c.stage] = best + max(best, -best)*g.Slack/100
@@ -191,6 +192,13 @@ func (s *solver) next() {
 			s.share()
 		}
 	}
+}
+
+// keeps reports whether a later goal is to stay near the plan so far. The goals before it are then held to what that plan and
+// the rules reach: whoever changes one thing wants an answer at once, and not a plan that is better elsewhere.
+func (s *solver) keeps() bool {
+	c := s.contest
+	return s.m.stable && slices.ContainsFunc(c.goals[c.stage+1:], func(g Goal) bool { return g.Objective == Stability })
 }
 
 // settled reports whether an objective is proved to be as good as it can be.
