@@ -42,6 +42,13 @@ var house = map[string]room{
 	"internal/transfer": {0, map[string]string{
 		fault: "a problem that cannot be meant is told in a sentence",
 	}},
+	"internal/schedule": {0, map[string]string{
+		fault: "a problem that cannot be meant is told in a sentence",
+	}},
+	"internal/planfile": {1, map[string]string{
+		fault:               "what is wrong with a file is told in a sentence, with its line",
+		"internal/schedule": "files say what is to be planned",
+	}},
 	"internal/provenance": {0, map[string]string{
 		fault: "a record that cannot be read is told in a sentence",
 	}},
@@ -381,6 +388,8 @@ var house = map[string]room{
 		"internal/adr":          "decisions have states",
 		"internal/concern":      "operations on where decisions are cited",
 		"internal/initiative":   "operations on initiatives",
+		"internal/schedule":     "plans become JSON",
+		"internal/planfile":     "times of a plan become days",
 	}},
 
 	"internal/scim": {9, map[string]string{
@@ -392,6 +401,8 @@ var house = map[string]room{
 	}},
 
 	"cmd/leadwright": {10, map[string]string{
+		"internal/schedule":   "plans are made, without a database",
+		"internal/planfile":   "what is to be planned is read from files",
 		"internal/find":       "texts of all kinds are found",
 		"internal/forecast":   "forecasts from files, without a database",
 		"internal/stagedates": "files of stage dates are read",
@@ -501,6 +512,7 @@ var outside = map[string]map[string]string{
 		"internal/ladder":   "ladder.yaml, with lines",
 		"internal/standard": "files of standards, read node by node so that each problem has its line",
 		"internal/roster":   "organisation files, read node by node so that each problem has its line",
+		"internal/planfile": "files of people and items, read node by node so that each problem has its line",
 		"internal/radar":    "the heads of Markdown files in folders of AOE's radar",
 	},
 	"github.com/BurntSushi/toml": {"internal/manifest": "Cargo.toml and pyproject.toml"},

@@ -123,7 +123,7 @@ leadwright serve opens the same in a browser.`,
 		serveCommand(a), demoCommand(a), repoCommand(a), whoCommand(a), riskCommand(a), reviewersCommand(a), codeownersCommand(a),
 		linesCommand(a), nobodyCommand(a), backtestCommand(a),
 		teamCommand(a), roleCommand(a), ladderCommand(a), decisionCommand(a), searchCommand(a), standardCommand(a),
-		radarCommand(a), forecastCommand(a),
+		radarCommand(a), planCommand(a), forecastCommand(a),
 		accountCommand(a), doctorCommand(a), versionCommand(a),
 	)
 	checkArgs(root)
