@@ -109,7 +109,7 @@ func fillDecisions(t *testing.T, db *store.DB, n int) string {
 	}
 	if db.Engine() == store.Postgres { // the server of tests does not do so by itself, as others do
 		write(func(ctx context.Context, tx *store.Tx) error {
-			_, err := tx.Exec(ctx, `ANALYZE`)
+			_, err := tx.Exec(ctx, `ANALYSE`)
 			return err
 		})
 	}

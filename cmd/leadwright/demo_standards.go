@@ -35,7 +35,8 @@ func (a *app) holdDemo(ctx context.Context, now time.Time) error {
 	if err == nil {
 		at = at.AddDate(0, 0, 14)
 		err = db.Write(ctx, func(tx *store.Tx) error {
-			_, err := quality.Set(ctx, tx, access.Local(), 1, quality.Document{Content: sample.Standards, Note: "After the outage of the gates."})
+			file := quality.Document{Content: sample.Standards, Note: "After the outage of the gates."}
+			_, err := quality.Set(ctx, tx, access.Local(), 1, file)
 			return err
 		})
 	}

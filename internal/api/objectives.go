@@ -117,7 +117,8 @@ type ObjectiveTree struct {
 
 // ObjectiveTreeOf makes an ObjectiveTree.
 func ObjectiveTreeOf(t strategy.Tree) ObjectiveTree {
-	out := ObjectiveTree{Objectives: []Objective{}, Unserved: convert(t.Bare, objectiveID), Idle: convert(t.Idle, RecordOf), IdleNext: t.Next,
+	out := ObjectiveTree{Objectives: []Objective{}, Unserved: convert(t.Bare, objectiveID), Idle: convert(t.Idle, RecordOf),
+		IdleNext: t.Next,
 		Proposed: convert(t.Initiatives, func(x initiative.Initiative) string { return x.ID }),
 		Tried:    convert(t.Experiments, func(x experiment.Experiment) string { return x.ID })}
 	var walk func(nodes []strategy.Node)

@@ -53,7 +53,8 @@ func Propose(ctx context.Context, tx *store.Tx, actor access.Actor, n New) (Deci
 	if err := organisation.KnownScope(ctx, tx, actor, n.Scope); err != nil {
 		return Decision{}, err
 	}
-	here, err := store.All(ctx, tx, store.Scan1[string], `SELECT path FROM direction_decision WHERE source = '' OR scope = $1`, n.Scope)
+	here, err := store.All(ctx, tx, store.Scan1[string],
+		`SELECT path FROM direction_decision WHERE source = '' OR scope = $1`, n.Scope)
 	if err != nil {
 		return Decision{}, err
 	}

@@ -310,8 +310,8 @@ func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string)
 	var all []text.Found
 	for _, id := range ids {
 		if d, there := at[id]; there {
-			all = append(all, text.Found{Document: text.Document{Kind: DecisionText, ID: id, Title: d.Title, Body: bodies[id], Changed: d.Made},
-				Scope: d.Scope, State: cmp.Or(string(d.Status), "not understood")})
+			is := text.Document{Kind: DecisionText, ID: id, Title: d.Title, Body: bodies[id], Changed: d.Made}
+			all = append(all, text.Found{Document: is, Scope: d.Scope, State: cmp.Or(string(d.Status), "not understood")})
 		}
 	}
 	return all, err

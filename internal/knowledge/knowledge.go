@@ -263,7 +263,8 @@ func RemoveRepository(ctx context.Context, tx *store.Tx, actor access.Actor, id 
 	return access.Record(ctx, tx, actor, "remove repository", r.Name)
 }
 
-// ForgetGone drops what other packages keep of repositories that are no longer known: the rows of tables with a column repository.
+// ForgetGone drops what other packages keep of repositories that are no longer known: rows of their tables, which have a column
+// repository.
 func ForgetGone(ctx context.Context, tx *store.Tx, tables ...string) error {
 	known, err := store.All(ctx, tx, store.Scan1[string], `SELECT id FROM knowledge_repository`)
 	if err != nil {

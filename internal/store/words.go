@@ -89,8 +89,8 @@ const (
 	gathered = "enable_bitmapscan"
 )
 
-// Planned lets a function ask for words. PostgreSQL does not read whole tables meanwhile: its planner takes reading words for cheap,
-// and it is not.
+// Planned lets a function ask for words. PostgreSQL does not read whole tables meanwhile: its planner takes reading words for
+// cheap, and it is not.
 func (tx *Tx) Planned(ctx context.Context, fn func() error) error { return tx.without(ctx, fn, whole) }
 
 // without runs a function while PostgreSQL avoids some ways to read a table.

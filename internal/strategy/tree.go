@@ -357,7 +357,8 @@ func idle(ctx context.Context, tx *store.Tx, actor access.Actor, f Filter, t *Tr
 	idles := func(kind Kind, of, id string) bool {
 		return (f.Scope == "" || f.Scope == of) && !slices.Contains(serving[kind], id)
 	}
-	log, err := direction.List(ctx, tx, actor, direction.Filter{Holds: true, Scope: f.Scope, But: serving[Decision], Before: f.Before})
+	log, err := direction.List(ctx, tx, actor,
+		direction.Filter{Holds: true, Scope: f.Scope, But: serving[Decision], Before: f.Before})
 	if err != nil {
 		return err
 	}

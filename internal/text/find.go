@@ -129,7 +129,8 @@ func Counts(ctx context.Context, tx *store.Tx, q Query, without []Key, kinds ...
 	}
 	return counts, tx.Planned(ctx, func() error {
 		// A cross join has SQLite read the index first, and documents in its order.
-		err := add(1, `SELECT kind, COUNT(*) FROM text_index CROSS JOIN text_document WHERE text_document.number = `+number+` AND `+where)
+		err := add(1, `SELECT kind, COUNT(*) FROM text_index CROSS JOIN text_document
+			WHERE text_document.number = `+number+` AND `+where)
 		if err != nil {
 			return err
 		}

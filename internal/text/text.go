@@ -134,8 +134,9 @@ func missing(ctx context.Context, tx *store.Tx, kind string, ids []string) ([]st
 	return none, nil
 }
 
-// Fill makes findable what is not yet of a kind: what was written before there was an index of it. Table has the ids; a package that
-// keeps some of its rows out of the index gives a query in brackets. It writes in short transactions, and goes on where it was stopped.
+// Fill makes findable what is not yet of a kind: what was written before there was an index of it. Table has the ids; a package
+// that keeps some of its rows out of the index gives a query in brackets. It writes in short transactions, and goes on where it
+// was stopped.
 func Fill(ctx context.Context, db *store.DB, kind, table string, put func(tx *store.Tx, id string) error) error {
 	for before := "~"; before != ""; { // an id has no tilde, which comes behind all of them
 		err := db.Write(ctx, func(tx *store.Tx) (err error) {

@@ -61,7 +61,8 @@ func moveFields(r *http.Request, tx *store.Tx, actor access.Actor, rings []choic
 	decisions := append([]choice{{"", "None that is kept here"}}, held...)
 	fields := []field{
 		{Name: "ring", Label: "Into the ring", Value: r.URL.Query().Get("ring"), Options: rings},
-		{Name: "reason", Label: "Why", Rows: 4, Required: true, Hint: "Markdown. What was seen that speaks for it; it stays with the move."},
+		{Name: "reason", Label: "Why", Rows: 4, Required: true,
+			Hint: "Markdown. What was seen that speaks for it; it stays with the move."},
 		{Name: "decision", Label: "By the decision", Options: decisions, Value: r.URL.Query().Get("decision"),
 			Hint: "The newest are offered. An older one can be named below by its address."},
 		{Name: "elsewhere", Label: "Or decided elsewhere", Hint: "Such as an address. Left empty, it is not said."},
