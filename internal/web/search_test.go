@@ -96,7 +96,15 @@ func TestTextsAreFound(t *testing.T) {
 	}
 	page("/search?q=barnacle", http.StatusOK, []string{"23 texts say", "All (23)", "Decisions (22)", "Problems (1)", "A barnacle grows",
 		"<mark>barnacle</mark>", "Further texts", "page=2"}, []string{"<i>keep</i>", ">Before<"})
-	page("/search?q=barnacle&page=2", http.StatusOK, []string{"Scrape it, number 0<", ">Before<"}, []string{"Further texts", "A barnacle grows"})
+	page("/search?q=barnacle&page=2", http.StatusOK, []string{">Before<"}, []string{"Further texts", "A barnacle grows"})
+	_, first, _ := h.get(t, "/search?q=barnacle")
+	_, second, _ := h.get(t, "/search?q=barnacle&page=2")
+	for i := range 22 {
+		title := fmt.Sprintf("Scrape it, number %d<", i)
+		if strings.Contains(first, title) == strings.Contains(second, title) {
+			t.Errorf("%q is on both pages, or on none", title)
+		}
+	}
 	page("/search?q=barnacle&kind=problem", http.StatusOK, []string{"A barnacle grows", "Decisions (22)"}, []string{"Scrape it, number 0<", "Further texts"})
 	page("/search?q=barnacle&page=9", http.StatusOK, []string{"All (23)", ">Before<"}, []string{"Scrape it, number 0<", "Further texts"})
 	page("/search?q=nothing+like+it", http.StatusOK, []string{"no text says it"}, []string{"In texts"})
