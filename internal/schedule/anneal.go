@@ -88,26 +88,45 @@ func (s *search) begin() {
 		}
 	}
 	if s.m.stable {
-		key := make([]int, s.m.n)
-		for _, t := range s.m.topo { // what has to start later now lets the others pass
-			b := &s.m.before[t]
-			if !b.known {
-				key[t] = never
-				continue
-			}
-			key[t] = max(b.start, s.m.release[t])
-			for _, p := range s.m.preds[t] {
-				if key[p.task] < never {
-					key[t] = max(key[t], key[p.task]+s.m.duration[p.task]+p.lag)
-				}
+		s.stay()
+	}
+}
+
+// repairs is how often what had to wait for the people that it had may be done by others.
+const repairs = 12
+
+// stay decodes the plan so far: at first with its people, who may have to wait for what starts later than it did; then what
+// waits for people may be done by others, and so on, which moves more and ends sooner.
+func (s *search) stay() {
+	key := make([]int, s.m.n)
+	for _, t := range s.m.topo { // what has to start later now lets the others pass
+		b := &s.m.before[t]
+		if !b.known {
+			key[t] = never
+			continue
+		}
+		key[t] = max(b.start, s.m.release[t])
+		for _, p := range s.m.preds[t] {
+			if key[p.task] < never {
+				key[t] = max(key[t], key[p.task]+s.m.duration[p.task]+p.lag)
 			}
 		}
-		s.m.listOf(key, s.list)
+	}
+	s.m.listOf(key, s.list)
+	for r := range rules {
+		s.d.rule = rule(r)
 		for t := range s.m.n {
 			s.want(t, s.m.before[t].people)
 		}
-		s.d.decode(s.list, 0, s.wanted, math.MaxInt)
-		s.note()
+		for range repairs {
+			s.d.decode(s.list, 0, s.wanted, math.MaxInt)
+			s.note()
+			for t := range s.m.n {
+				if s.d.start[t] > key[t] {
+					copy(s.m.team(s.wanted, t), s.m.team(s.m.pinned, t))
+				}
+			}
+		}
 	}
 }
 

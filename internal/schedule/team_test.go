@@ -84,6 +84,30 @@ func TestRealTeams(t *testing.T) {
 	}
 }
 
+// TestStaysNearThePlanSoFar: where nothing changed the plan stays, and one item that has to wait moves few others.
+func TestStaysNearThePlanSoFar(t *testing.T) {
+	t.Parallel()
+	p := realTeam(1, 10, 60)
+	first := solve(t, p, Options{Steps: 600, Seed: 1, Goals: []Goal{{Objective: Makespan}}})
+	p.Plan = first.Assignments
+	goals := []Goal{{Objective: Makespan, Slack: 10}, {Objective: Stability}}
+	if s := solve(t, p, Options{Steps: 200, Seed: 1, Goals: goals}); s.Values[Stability] != 0 {
+		t.Errorf("nothing changed, and it moves by %d", s.Values[Stability])
+	}
+	p.Tasks = slices.Clone(p.Tasks)
+	p.Tasks[30].Release = first.Assignments[30].Start + 40
+	s := solve(t, p, Options{Steps: 200, Seed: 1, Goals: goals})
+	moved := 0
+	for i, a := range s.Assignments {
+		if a.Start != first.Assignments[i].Start || !slices.Equal(a.People, first.Assignments[i].People) {
+			moved++
+		}
+	}
+	if err := p.Check(s); err != nil || moved == 0 || moved > 20 {
+		t.Errorf("%d of 60 items move: %v", moved, err)
+	}
+}
+
 // TestLargeTeams is the benchmark P3: teams of LEADWRIGHT_BENCH_TEAMS' time for each, such as 10s.
 func TestLargeTeams(t *testing.T) {
 	budget, err := time.ParseDuration(os.Getenv("LEADWRIGHT_BENCH_TEAMS"))
