@@ -87,15 +87,15 @@ func TestRealTeams(t *testing.T) {
 // TestStaysNearThePlanSoFar: where nothing changed the plan stays, and one item that has to wait moves few others.
 func TestStaysNearThePlanSoFar(t *testing.T) {
 	t.Parallel()
-	p := realTeam(1, 10, 60)
+	p := realTeam(1, 20, 200)
 	first := solve(t, p, Options{Steps: 600, Seed: 1, Goals: []Goal{{Objective: Makespan}}})
 	p.Plan = first.Assignments
-	goals := []Goal{{Objective: Makespan, Slack: 10}, {Objective: Stability}}
+	goals := []Goal{{Objective: Makespan, Slack: 5}, {Objective: Stability}}
 	if s := solve(t, p, Options{Steps: 200, Seed: 1, Goals: goals}); s.Values[Stability] != 0 {
 		t.Errorf("nothing changed, and it moves by %d", s.Values[Stability])
 	}
 	p.Tasks = slices.Clone(p.Tasks)
-	p.Tasks[30].Release = first.Assignments[30].Start + 40
+	p.Tasks[100].Release = first.Assignments[100].Start + 40
 	s := solve(t, p, Options{Steps: 200, Seed: 1, Goals: goals})
 	moved := 0
 	for i, a := range s.Assignments {
@@ -103,8 +103,8 @@ func TestStaysNearThePlanSoFar(t *testing.T) {
 			moved++
 		}
 	}
-	if err := p.Check(s); err != nil || moved == 0 || moved > 20 {
-		t.Errorf("%d of 60 items move: %v", moved, err)
+	if err := p.Check(s); err != nil || moved == 0 || moved > 120 {
+		t.Errorf("%d of 200 items move: %v", moved, err)
 	}
 }
 
