@@ -308,6 +308,9 @@ func (a *app) printImport(d api.RecordImport) {
 	}
 	fmt.Fprintln(a.stdout)
 	for _, p := range d.Passed {
+		if slices.ContainsFunc(d.Findings, func(f api.RecordFinding) bool { return f.Path == p }) { // which says why
+			continue
+		}
 		fmt.Fprintf(a.stderr, "Passed over %s: it is no decision.\n", plain(p))
 	}
 	for _, f := range d.Findings {

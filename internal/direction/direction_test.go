@@ -1,6 +1,7 @@
 package direction
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -361,7 +362,7 @@ func TestImport(t *testing.T) {
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		b := open(t, db)
 		files := []File{{"0002-use-one.md", []byte("# 2. Use one\r\n\r\n## Status\r\n\r\non hold\r\n\r\nSupersedes [1. Use queues](0001-use-queues.md)\r\n\xff")},
-			{"0001-use-queues.md", []byte(nygard)}, {"README.md", []byte("# Decisions\n")}}
+			{"0001-use-queues.md", []byte(nygard)}, {"README.md", []byte("# Decisions\n")}, {"0003-large.md", bytes.Repeat([]byte("x"), adr.MaxBytes+1)}}
 		take := func(who string) (done Imported, err error) {
 			return done, b.try(func(ctx context.Context, tx *store.Tx) (err error) {
 				done, err = Import(ctx, tx, b.who[who], "web", "shop", slices.Clone(files))
@@ -372,7 +373,8 @@ func TestImport(t *testing.T) {
 			t.Errorf("a member imports: %v", err)
 		}
 		done, err := take("ada")
-		if err != nil || done.Added != 2 || done.Unclear != 1 || !slices.Equal(done.Passed, []string{"README.md"}) || len(done.Findings) != 2 {
+		if err != nil || done.Added != 2 || done.Unclear != 1 || !slices.Equal(done.Passed, []string{"0003-large.md", "README.md"}) || len(done.Findings) != 3 ||
+			!strings.Contains(done.Findings[0].Sentence, "at most") {
 			t.Fatalf("%+v, %v", done, err)
 		}
 		out := func() (all []File) {

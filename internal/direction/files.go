@@ -60,11 +60,15 @@ func Import(ctx context.Context, tx *store.Tx, actor access.Actor, scope, source
 		at[d.Path] = d
 	}
 	var records []adr.File
+	var large []adr.Finding
 	ids := map[string]string{} // by path
 	for _, f := range files {
 		r := adr.Read(f.Path, f.Content)
 		if !r.IsRecord() {
 			done.Passed = append(done.Passed, f.Path)
+			if len(f.Content) > adr.MaxBytes {
+				large = append(large, adr.Finding{Path: f.Path, Sentence: r.Problems[0].Sentence})
+			}
 			continue
 		}
 		records = append(records, adr.File{Path: f.Path, Record: r})
@@ -75,7 +79,7 @@ func Import(ctx context.Context, tx *store.Tx, actor access.Actor, scope, source
 		}
 	}
 	done.Gone = len(at)
-	done.Findings = adr.Check(records)
+	done.Findings = append(large, adr.Check(records)...)
 	return done, link(ctx, tx, records, ids)
 }
 
