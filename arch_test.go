@@ -254,6 +254,19 @@ var house = map[string]room{
 		"internal/transfer":     "the plan is worked out there",
 	}},
 
+	"internal/delivery": {7, map[string]string{
+		fault:                   "what cannot be of a project is told in a sentence",
+		"internal/store":        "projects, items and dates are rows",
+		"internal/text":         "items are found by their words",
+		"internal/access":       "every operation asks who acts; who sets a project follows from a role in it",
+		"internal/people":       "who watches a risk is found when they turned out to be another",
+		"internal/organisation": "projects are scopes of it, and so are those whom they depend on",
+		"internal/roster":       "scopes have keys and days, and people a week",
+		"internal/knowledge":    "items touch areas of repositories",
+		"internal/skill":        "items need skills, and people declared some",
+		"internal/forecast":     "until when a project is done is worked out there",
+	}},
+
 	"internal/week": {8, map[string]string{
 		fault:                "a repository that gives no answer yet is told from a failure",
 		"internal/store":     "a review reads in a transaction",
@@ -305,6 +318,7 @@ var house = map[string]room{
 		"internal/initiative":   "initiatives that they wrote, and what they answered to others, are a part of both",
 		"internal/quality":      "exemptions that they asked for or answered are a part of both",
 		"internal/technology":   "moves on the radar that they proposed and settled are a part of both",
+		"internal/delivery":     "risks that they watch, notes that they wrote and what they cost are a part of both",
 	}},
 
 	"internal/find": {8, map[string]string{
@@ -319,6 +333,7 @@ var house = map[string]room{
 		"internal/vision":     "strategies are one kind",
 		"internal/quality":    "standards are one kind",
 		"internal/technology": "entries of the radar are one kind",
+		"internal/delivery":   "items of work are one kind",
 	}},
 
 	"internal/web": {9, map[string]string{

@@ -61,6 +61,13 @@ const (
 	SetStrategies     Action = "set strategies"   // in a scope, or for all of the organisation
 	DiscussStrategies Action = "say something to strategies"
 
+	ReadProjects   Action = "read projects"    // what they are for, their dates, risks and items
+	SetProjects    Action = "set projects"     // their goals, dates, budget and plans
+	WorkOnProjects Action = "work on projects" // their items, risks and notes
+	ReadBudgets    Action = "read budgets"
+	ReadRates      Action = "read rates" // what an hour of somebody costs
+	SetRates       Action = "set rates"
+
 	ManageAccounts Action = "manage accounts"  // invite, close, give roles, help to recover
 	ClaimPerson    Action = "say who they are" // which person their own account belongs to
 	ManageOwners   Action = "manage owners"    // the same for accounts that own this Leadwright
@@ -137,6 +144,13 @@ var policy = map[Action]rule{
 	ReadStrategies:    {who: all, reads: true},
 	SetStrategies:     {who: runs, by: Leads | Manages | Directs},
 	DiscussStrategies: {who: []Role{Owner, Administrator, Member}},
+
+	ReadProjects:   {who: all, reads: true},
+	SetProjects:    {who: runs, by: Leads | Manages | Directs | Coordinates},
+	WorkOnProjects: {who: runs, by: Peer | Leads | Manages | Directs | Coordinates},
+	ReadBudgets:    {who: runs, by: Peer | Leads | Manages | Directs | Coordinates, reads: true},
+	ReadRates:      {by: Manages | Directs, reads: true},
+	SetRates:       {by: Manages | Directs},
 
 	ManageAccounts: {who: runs},
 	ClaimPerson:    {who: []Role{Owner}},

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -124,6 +125,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, personID, name
 		return err
 	}
 	if err := initiative.Erase(ctx, tx, actor, traces, erased); err != nil {
+		return err
+	}
+	if err := delivery.Erase(ctx, tx, actor, traces, erased); err != nil {
 		return err
 	}
 	if err := direction.Erase(ctx, tx, actor, traces, erased); err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -42,6 +43,7 @@ var kinds = []kind{
 	{vision.TextKind, vision.Fill, vision.Found, vision.Hidden},
 	{quality.TextKind, quality.Fill, quality.Found, nil},
 	{technology.TextKind, technology.Fill, technology.FoundEntries, nil},
+	{delivery.TextKind, delivery.Fill, delivery.Found, nil},
 }
 
 // Kinds are the names of all kinds.

@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -140,7 +141,7 @@ func (p *Plan) checkPeople() error {
 }
 
 // able returns the places of people who have the skills and any time, those with the fewest skills first: who can do much is
-// kept for what few can do.
+// kept for what few can do. Of several, those come first who have the most time.
 func (p *Plan) able(skills []string) []int {
 	var able []int
 	for i, x := range p.People {
@@ -149,7 +150,15 @@ func (p *Plan) able(skills []string) []int {
 			able = append(able, i)
 		}
 	}
-	slices.SortStableFunc(able, func(a, b int) int { return len(p.People[a].Skills) - len(p.People[b].Skills) })
+	time := func(i int) (sum int) {
+		for _, share := range p.People[i].Week {
+			sum += int(share)
+		}
+		return sum
+	}
+	slices.SortStableFunc(able, func(a, b int) int {
+		return cmp.Or(len(p.People[a].Skills)-len(p.People[b].Skills), time(b)-time(a))
+	})
 	return able
 }
 

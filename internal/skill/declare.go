@@ -239,3 +239,30 @@ func notLater(tx *store.Tx, day store.Date) (store.Date, error) {
 	}
 	return day, nil
 }
+
+// Declared returns what the persons declared last of each skill, by person and skill: of whom the actor may read it. That
+// somebody looked is recorded.
+func Declared(ctx context.Context, tx *store.Tx, actor access.Actor, persons ...string) (map[string]map[string]Declaration, error) {
+	v, err := vocabulary(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	var readable []string
+	for _, id := range persons {
+		if actor.MayAbout(access.ReadSkills, id) == nil {
+			readable = append(readable, id)
+			if err := access.Looked(ctx, tx, actor, id, "skills"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	last, err := latest(ctx, tx, v, readable)
+	all := make(map[string]map[string]Declaration, len(readable))
+	for about, d := range last {
+		if all[about.person] == nil {
+			all[about.person] = map[string]Declaration{}
+		}
+		all[about.person][about.skill] = d
+	}
+	return all, err
+}

@@ -147,6 +147,16 @@ func declarations(ctx context.Context, tx *store.Tx) ([]declaration, error) {
 
 // inForce returns what each of many persons declared last of each skill, by skill: what sums are made of.
 func inForce(ctx context.Context, tx *store.Tx, v *Vocabulary, persons []string) (map[string][]Declaration, error) {
+	last, err := latest(ctx, tx, v, persons)
+	declared := map[string][]Declaration{}
+	for about, d := range last {
+		declared[about.skill] = append(declared[about.skill], d)
+	}
+	return declared, err
+}
+
+// latest returns what each of many persons declared last of each skill.
+func latest(ctx context.Context, tx *store.Tx, v *Vocabulary, persons []string) (map[about]Declaration, error) {
 	ids, err := people.Former(ctx, tx, persons...)
 	if err != nil {
 		return nil, err
@@ -167,11 +177,7 @@ func inForce(ctx context.Context, tx *store.Tx, v *Vocabulary, persons []string)
 		}
 		last[about{now, root[d.skill]}] = d.Declaration
 	}
-	declared := map[string][]Declaration{}
-	for about, d := range last {
-		declared[about.skill] = append(declared[about.skill], d)
-	}
-	return declared, nil
+	return last, nil
 }
 
 // written is what decides who may withdraw an assessment or a piece of evidence.

@@ -1,0 +1,151 @@
+package delivery
+
+import (
+	"context"
+	"slices"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Rate is what an hour of somebody costs from a day on.
+type Rate struct {
+	From     store.Date
+	Cents    int64 // hundredths of the currency
+	Currency string
+}
+
+const mostCents = 100_000_00
+
+// SetRate says what an hour of somebody costs from a day on; no cents take it back. It is for who manages them.
+func SetRate(ctx context.Context, tx *store.Tx, actor access.Actor, personID string, r Rate) error {
+	if err := actor.MayAbout(access.SetRates, personID); err != nil {
+		return err
+	}
+	p := Project{Currency: r.Currency}
+	p, err := p.checked()
+	switch {
+	case err != nil:
+		return err
+	case r.From.IsZero():
+		return fault.Invalid("from", "The first day is missing")
+	case r.Cents < 0 || r.Cents > mostCents:
+		return fault.Invalid("rate", "An hour costs from 0 to %d", mostCents/100)
+	case p.Currency == "":
+		return fault.Invalid("currency", "The currency is missing").WithHint("Write it in three letters, as EUR.")
+	}
+	now, err := people.Names(ctx, tx, personID)
+	if err != nil {
+		return err
+	}
+	id := now[personID].ID
+	if id == "" {
+		return fault.NotFound("There is no such person")
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM delivery_rate WHERE person_id = $1 AND first_day = $2`, id, r.From); err != nil {
+		return err
+	}
+	if r.Cents > 0 {
+		if _, err := tx.Exec(ctx, `INSERT INTO delivery_rate (person_id, first_day, cents, currency) VALUES ($1, $2, $3, $4)`, id,
+			r.From, r.Cents, p.Currency); err != nil {
+			return err
+		}
+	}
+	return access.Record(ctx, tx, actor, "set what an hour costs", "person "+id)
+}
+
+// RatesOf returns what an hour of somebody cost and costs, the latest first. That somebody looked is recorded.
+func RatesOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID string) ([]Rate, error) {
+	if err := actor.MayAbout(access.ReadRates, personID); err != nil {
+		return nil, err
+	}
+	if err := access.Looked(ctx, tx, actor, personID, "rates"); err != nil {
+		return nil, err
+	}
+	former, err := people.Former(ctx, tx, personID)
+	if err != nil {
+		return nil, err
+	}
+	var all []Rate
+	for id := range former {
+		one, err := rates(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one...)
+	}
+	slices.SortFunc(all, func(a, b Rate) int { return b.From.Compare(a.From) })
+	return all, nil
+}
+
+func rates(ctx context.Context, tx *store.Tx, personID string) ([]Rate, error) {
+	return store.All(ctx, tx, func(r store.Row) (x Rate, err error) { return x, r.Scan(&x.From, &x.Cents, &x.Currency) },
+		`SELECT first_day, cents, currency FROM delivery_rate WHERE person_id = $1 ORDER BY first_day DESC`, personID)
+}
+
+// Labour is what the people of a project cost in a month, by the shares of their time that it has.
+type Labour struct {
+	Month store.Date // its first day
+	Hours float64
+	Money int64 // in whole units
+}
+
+// LabourCost works out what the people of a project cost from this month on, up to its last day or a year ahead. Only who may read
+// the rate of each of them is told: else it is denied. Unpriced is how many have no rate in the currency, and are left out.
+func LabourCost(ctx context.Context, tx *store.Tx, actor access.Actor, project string) (all []Labour, unpriced int, err error) {
+	p, err := Find(ctx, tx, actor, project)
+	if err != nil {
+		return nil, 0, err
+	}
+	mates, err := crew(ctx, tx, project)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, m := range mates {
+		if err := actor.MayAbout(access.ReadRates, m.ID); err != nil {
+			return nil, 0, err
+		}
+	}
+	today := store.DateOf(tx.Now())
+	last := today.AddDays(365)
+	if !p.Until.IsZero() && p.Until.Compare(last) < 0 {
+		last = p.Until
+	}
+	for _, m := range mates {
+		costs, err := RatesOf(ctx, tx, actor, m.ID)
+		if err != nil {
+			return nil, 0, err
+		}
+		costs = slices.DeleteFunc(costs, func(r Rate) bool { return r.Currency != p.Currency })
+		if len(costs) == 0 {
+			unpriced++
+			continue
+		}
+		all = addLabour(all, m, costs, today, last)
+	}
+	for i := range all {
+		all[i].Money /= 60 * 100
+	}
+	return all, unpriced, nil
+}
+
+// addLabour adds what somebody costs, in minutes times hundredths.
+func addLabour(all []Labour, m mate, costs []Rate, first, last store.Date) []Labour {
+	for day := first; day.Compare(last) <= 0; day = day.AddDays(1) {
+		month := store.Date{Year: day.Year, Month: day.Month, Day: 1}
+		i := slices.IndexFunc(all, func(l Labour) bool { return l.Month == month })
+		if i < 0 {
+			i, all = len(all), append(all, Labour{Month: month})
+		}
+		at := slices.IndexFunc(costs, func(r Rate) bool { return r.From.Compare(day) <= 0 })
+		minutes := m.minutes(day)
+		all[i].Hours += float64(minutes) / 60
+		if at >= 0 {
+			all[i].Money += int64(minutes) * costs[at].Cents
+		}
+	}
+	slices.SortFunc(all, func(a, b Labour) int { return a.Month.Compare(b.Month) })
+	return all
+}

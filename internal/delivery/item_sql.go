@@ -1,0 +1,288 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/text"
+)
+
+// TextKind is what items are called where texts are found.
+const TextKind = "work"
+
+var itemColumns = []string{"id", "project", "number", "title", "what", "state", "reason", "milestone", "priority", "people", "low",
+	"likely", "high", "size", "deadline", "learn", "source", "source_key", "url", "labels", "opened", "started", "finished",
+	"reopened", "revision", "made", "changed"}
+
+var selectItems = `SELECT ` + strings.Join(itemColumns, ", ") + ` FROM delivery_item `
+
+func scanItem(r store.Row) (x Item, err error) {
+	var labels string
+	var made, changed store.Time
+	err = r.Scan(&x.ID, &x.Project, &x.Number, &x.Title, &x.What, (*string)(&x.State), &x.Reason, &x.Milestone, &x.Priority,
+		&x.People, &x.Estimate.Low, &x.Estimate.Likely, &x.Estimate.High, &x.Size, &x.Deadline, &x.Learn, &x.Source, &x.Key, &x.URL,
+		&labels, &x.Opened, &x.Started, &x.Done, &x.Reopened, &x.Revision, &made, &changed)
+	x.Labels = slices.DeleteFunc(strings.Split(labels, "\n"), func(l string) bool { return l == "" })
+	x.Changed = changed.Time
+	return x, err
+}
+
+// row is an item as a row of the table.
+func (x *Item) row() []any {
+	return []any{x.ID, x.Project, x.Number, x.Title, x.What, string(x.State), x.Reason, x.Milestone, x.Priority, x.People,
+		x.Estimate.Low, x.Estimate.Likely, x.Estimate.High, x.Size, x.Deadline, x.Learn, x.Source, x.Key, x.URL,
+		strings.Join(x.Labels, "\n"), x.Opened, x.Started, x.Done, x.Reopened, x.Revision, store.At(x.Changed), store.At(x.Changed)}
+}
+
+// putItem stores an item, without what is linked to it, and lets it be found by its words.
+func putItem(ctx context.Context, tx *store.Tx, x Item, fresh bool) error {
+	var err error
+	if fresh {
+		_, err = tx.InsertMany(ctx, "delivery_item", itemColumns, slices.Values([][]any{x.row()}))
+	} else {
+		_, err = tx.Exec(ctx, `UPDATE delivery_item SET title = $1, what = $2, state = $3, reason = $4, milestone = $5, priority = $6,
+			people = $7, low = $8, likely = $9, high = $10, size = $11, deadline = $12, learn = $13, url = $14, labels = $15,
+			started = $16, finished = $17, reopened = $18, revision = $19, changed = $20, opened = $21 WHERE id = $22`,
+			x.Title, x.What, string(x.State), x.Reason, x.Milestone, x.Priority, x.People, x.Estimate.Low, x.Estimate.Likely,
+			x.Estimate.High, x.Size, x.Deadline, x.Learn, x.URL, strings.Join(x.Labels, "\n"), x.Started, x.Done, x.Reopened,
+			x.Revision, store.At(x.Changed), x.Opened, x.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return text.Put(ctx, tx, document(x))
+}
+
+func document(x Item) text.Document {
+	body := []string{fmt.Sprintf("#%d", x.Number), x.Key, x.What, x.Learn, x.Reason, strings.Join(x.Labels, " ")}
+	return text.Document{Kind: TextKind, ID: x.ID, Title: x.Title, Body: strings.Join(body, "\n\n"), Changed: x.Changed}
+}
+
+// putLinks stores what is linked to an item, in place of what was.
+func putLinks(ctx context.Context, tx *store.Tx, x Item) error {
+	for _, table := range []string{"delivery_need", "delivery_place", "delivery_after"} {
+		if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE item = $1`, x.ID); err != nil {
+			return err
+		}
+	}
+	for _, n := range x.Needs {
+		if _, err := tx.Exec(ctx, `INSERT INTO delivery_need (item, skill, level, people) VALUES ($1, $2, $3, $4)`, x.ID, n.Skill,
+			n.Level, n.People); err != nil {
+			return err
+		}
+	}
+	for _, p := range x.Places {
+		if _, err := tx.Exec(ctx, `INSERT INTO delivery_place (item, repository, area) VALUES ($1, $2, $3)
+			ON CONFLICT (item, repository, area) DO NOTHING`, x.ID, p.Repository, p.Area); err != nil {
+			return err
+		}
+	}
+	for _, a := range x.After {
+		if _, err := tx.Exec(ctx, `INSERT INTO delivery_after (item, before, lag) VALUES ($1, $2, $3)`, x.ID, a.Item, a.Lag); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putMove keeps that an item came into its state.
+func putMove(ctx context.Context, tx *store.Tx, actor access.Actor, x Item) error {
+	_, err := tx.Exec(ctx, `INSERT INTO delivery_move (id, item, state, reason, at, actor_id, actor_name)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, tx.NewID(), x.ID, string(x.State), x.Reason, store.At(tx.Now()), actor.ID, actor.Name)
+	return err
+}
+
+// nextNumber returns the first of so many numbers of items that are free from now on.
+func nextNumber(ctx context.Context, tx *store.Tx, project string, n int) (int64, error) {
+	last, _, err := store.One(ctx, tx, store.Scan1[int64],
+		`UPDATE delivery_project SET numbers = numbers + $1 WHERE scope = $2 RETURNING numbers`, n, project)
+	return last - int64(n) + 1, err
+}
+
+// FindItem returns an item with what is linked to it.
+func FindItem(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Item, error) {
+	return oneItem(ctx, tx, actor, `WHERE id = $1`, id)
+}
+
+// ItemByNumber returns an item of a project with what is linked to it.
+func ItemByNumber(ctx context.Context, tx *store.Tx, actor access.Actor, project string, number int64) (Item, error) {
+	return oneItem(ctx, tx, actor, `WHERE project = $1 AND number = $2`, project, number)
+}
+
+func oneItem(ctx context.Context, tx *store.Tx, actor access.Actor, where string, args ...any) (x Item, err error) {
+	if err := actor.May(access.ReadProjects); err != nil {
+		return x, err
+	}
+	all, err := store.All(ctx, tx, scanItem, selectItems+where, args...)
+	if err == nil && len(all) == 0 {
+		err = fault.NotFound("There is no such item of work")
+	}
+	if err != nil {
+		return x, err
+	}
+	return all[0], linked(ctx, tx, all, `item = $1`, all[0].ID)
+}
+
+// linked reads what is linked to items, of which a condition tells the ids.
+func linked(ctx context.Context, tx *store.Tx, all []Item, where string, args ...any) error {
+	at := make(map[string]*Item, len(all))
+	for i := range all {
+		at[all[i].ID] = &all[i]
+	}
+	var id string
+	each := func(columns, table, order string, fn func(r store.Row) (add func(x *Item), err error)) error {
+		type row struct {
+			id  string
+			add func(x *Item)
+		}
+		rows, err := store.All(ctx, tx, func(r store.Row) (row, error) {
+			add, err := fn(r)
+			return row{id, add}, err
+		}, `SELECT item, `+columns+` FROM `+table+` WHERE `+where+` ORDER BY item, `+order, args...)
+		for _, r := range rows {
+			if x := at[r.id]; x != nil {
+				r.add(x)
+			}
+		}
+		return err
+	}
+	if err := each("skill, level, people", "delivery_need", "skill", func(r store.Row) (func(*Item), error) {
+		var n Need
+		err := r.Scan(&id, &n.Skill, &n.Level, &n.People)
+		return func(x *Item) { x.Needs = append(x.Needs, n) }, err
+	}); err != nil {
+		return err
+	}
+	if err := each("repository, area", "delivery_place", "repository, area", func(r store.Row) (func(*Item), error) {
+		var p Place
+		err := r.Scan(&id, &p.Repository, &p.Area)
+		return func(x *Item) { x.Places = append(x.Places, p) }, err
+	}); err != nil {
+		return err
+	}
+	return each("before, lag", "delivery_after", "before", func(r store.Row) (func(*Item), error) {
+		var a After
+		err := r.Scan(&id, &a.Item, &a.Lag)
+		return func(x *Item) { x.After = append(x.After, a) }, err
+	})
+}
+
+// Filter says which items of a project are wanted.
+type Filter struct {
+	States    []ItemState // empty for all
+	Milestone string      // id; empty for all
+	After     int64       // only those with a higher number
+	Limit     int         // at most 200; 0 for 50
+}
+
+// Listed is a part of the items of a project.
+type Listed struct {
+	Items []Item // by number
+	Next  int64  // where the next part begins: its After; 0 for the end
+}
+
+// mostListed is how many items are listed at once.
+const mostListed = 200
+
+// Items lists items of a project, with what is linked to them.
+func Items(ctx context.Context, tx *store.Tx, actor access.Actor, project string, f Filter) (l Listed, err error) {
+	if _, err := Find(ctx, tx, actor, project); err != nil {
+		return l, err
+	}
+	if f.Limit <= 0 {
+		f.Limit = 50
+	}
+	f.Limit = min(f.Limit, mostListed)
+	where, args := `WHERE project = $1 AND number > $2`, []any{project, f.After}
+	if len(f.States) > 0 {
+		var marks []string
+		for _, s := range f.States {
+			args = append(args, string(s))
+			marks = append(marks, fmt.Sprintf("$%d", len(args)))
+		}
+		where += ` AND state IN (` + strings.Join(marks, ", ") + `)`
+	}
+	if f.Milestone != "" {
+		args = append(args, f.Milestone)
+		where += fmt.Sprintf(` AND milestone = $%d`, len(args))
+	}
+	l.Items, err = store.All(ctx, tx, scanItem, selectItems+where+fmt.Sprintf(` ORDER BY number LIMIT %d`, f.Limit+1), args...)
+	if err != nil || len(l.Items) == 0 {
+		return l, err
+	}
+	if len(l.Items) > f.Limit {
+		l.Items = l.Items[:f.Limit]
+		l.Next = l.Items[f.Limit-1].Number
+	}
+	var marks []string
+	args = nil
+	for i, x := range l.Items {
+		args = append(args, x.ID)
+		marks = append(marks, fmt.Sprintf("$%d", i+1))
+	}
+	return l, linked(ctx, tx, l.Items, `item IN (`+strings.Join(marks, ", ")+`)`, args...)
+}
+
+// Moves returns into which states an item came, the latest first.
+func Moves(ctx context.Context, tx *store.Tx, actor access.Actor, id string) ([]Move, error) {
+	if _, err := FindItem(ctx, tx, actor, id); err != nil {
+		return nil, err
+	}
+	return store.All(ctx, tx, func(r store.Row) (m Move, err error) {
+		var at store.Time
+		err = r.Scan((*string)(&m.State), &m.Reason, &at, &m.By)
+		m.At = at.Time
+		return m, err
+	}, `SELECT state, reason, at, actor_name FROM delivery_move WHERE item = $1 ORDER BY id DESC`, id)
+}
+
+// ByID returns items without what is linked to them.
+func ByID(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) (map[string]Item, error) {
+	if err := actor.May(access.ReadProjects); err != nil {
+		return nil, err
+	}
+	all := map[string]Item{}
+	for part := range slices.Chunk(ids, mostListed) {
+		var marks []string
+		var args []any
+		for i, id := range part {
+			args = append(args, id)
+			marks = append(marks, fmt.Sprintf("$%d", i+1))
+		}
+		items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE id IN (`+strings.Join(marks, ", ")+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range items {
+			all[x.ID] = x
+		}
+	}
+	return all, nil
+}
+
+// Fill makes findable what is not yet.
+func Fill(ctx context.Context, db *store.DB) error {
+	return text.Fill(ctx, db, TextKind, "delivery_item", func(tx *store.Tx, id string) error {
+		x, err := FindItem(ctx, tx, access.System(), id)
+		if err != nil {
+			return err
+		}
+		return text.Put(ctx, tx, document(x))
+	})
+}
+
+// Found tells of items, in the order of their ids, to somebody who looked for words.
+func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) ([]text.Found, error) {
+	if err := actor.May(access.ReadProjects); err != nil {
+		return nil, err
+	}
+	return text.Tell(ids, func(id string) (text.Found, error) {
+		x, err := FindItem(ctx, tx, actor, id)
+		return text.Found{Document: document(x), Scope: x.Project, State: string(x.State)}, err
+	})
+}
