@@ -57,6 +57,9 @@ func (a *app) fillDemo(ctx context.Context, now time.Time, repositories []string
 	if err := a.holdDemo(ctx, now); err != nil {
 		return err
 	}
+	if err := a.deliver(ctx, now); err != nil {
+		return err
+	}
 	if err := a.looked(ctx, now); err != nil {
 		return err
 	}

@@ -286,3 +286,16 @@ func Found(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string)
 		return text.Found{Document: document(x), Scope: x.Project, State: string(x.State)}, err
 	})
 }
+
+// Board returns items in one state for a board: the open ones by priority and number, those that ended latest first.
+func Board(ctx context.Context, tx *store.Tx, actor access.Actor, project string, state ItemState, limit int) ([]Item, error) {
+	if _, err := Find(ctx, tx, actor, project); err != nil {
+		return nil, err
+	}
+	order := `CASE WHEN priority = 0 THEN 9 ELSE priority END, number`
+	if !state.IsOpen() {
+		order = `changed DESC, number DESC`
+	}
+	return store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND state = $2 ORDER BY `+order+` LIMIT $3`, project,
+		string(state), limit)
+}

@@ -159,7 +159,7 @@ func refViews(refs []strategy.Ref) (out []serviceView) {
 		case strategy.Decision:
 			href = decisionLink(x.ID)
 		case strategy.Project:
-			href = scopeLink(x.ID)
+			href = projectLink(x.ID)
 		case strategy.Initiative:
 			href = initiativeLink(x.ID)
 		case strategy.Experiment:
