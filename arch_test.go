@@ -265,6 +265,8 @@ var house = map[string]room{
 		"internal/knowledge":    "items touch areas of repositories",
 		"internal/skill":        "items need skills, and people declared some",
 		"internal/forecast":     "until when a project is done is worked out there",
+		"internal/schedule":     "who does what when is worked out there",
+		"internal/jobs":         "plans are searched for later",
 	}},
 
 	"internal/week": {8, map[string]string{

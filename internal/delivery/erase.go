@@ -66,7 +66,8 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	}
 	for _, id := range t.Persons {
 		for _, query := range []string{`UPDATE delivery_risk SET owner_id = '' WHERE owner_id = $1`,
-			`DELETE FROM delivery_rate WHERE person_id = $1`} {
+			`DELETE FROM delivery_rate WHERE person_id = $1`, `DELETE FROM delivery_planned_person WHERE person_id = $1`,
+			`DELETE FROM delivery_pin_person WHERE person_id = $1`} {
 			if _, err := tx.Exec(ctx, query, id); err != nil {
 				return err
 			}
@@ -83,6 +84,14 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 				return err
 			}
 		}
+		if _, err := tx.Exec(ctx, `UPDATE delivery_plan SET actor_id = '', actor_name = $1 WHERE actor_id = $2`, access.ErasedName,
+			id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE delivery_plan SET adopter_id = '', adopter = $1 WHERE adopter_id = $2`, access.ErasedName,
+			id); err != nil {
+			return err
+		}
 	}
 	for table, columns := range map[string][]string{
 		"delivery_milestone":   {"title", "what"},
@@ -95,12 +104,16 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 		"delivery_event":       {"what"},
 		"delivery_item":        {"title", "what", "reason", "learn", "labels"},
 		"delivery_move":        {"reason"},
+		"delivery_plan":        {"asked", "late", "clash"},
 	} {
 		for _, column := range columns {
 			if err := store.Rewrite(ctx, tx, table, "id", column, erased.Text); err != nil {
 				return err
 			}
 		}
+	}
+	if err := store.Rewrite(ctx, tx, "delivery_planned", "plan || ' ' || item", "why", erased.Text); err != nil {
+		return err
 	}
 	for _, column := range []string{"goal", "included", "excluded", "result"} {
 		if err := store.Rewrite(ctx, tx, "delivery_project", "scope", column, erased.Text); err != nil {

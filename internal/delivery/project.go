@@ -243,7 +243,7 @@ func AddAmount(ctx context.Context, tx *store.Tx, actor access.Actor, project st
 		store.At(a.At)); err != nil {
 		return a, err
 	}
-	return a, changed(ctx, tx, actor, project, "changed its budget")
+	return a, grow(ctx, tx, project) // the amount says itself who wrote it when
 }
 
 // TakeAmount takes money out of a budget that was put there by mistake.
@@ -251,14 +251,15 @@ func TakeAmount(ctx context.Context, tx *store.Tx, actor access.Actor, project s
 	if _, err := setting(ctx, tx, actor, project, revision); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, `DELETE FROM delivery_budget WHERE id = $1 AND project = $2`, id, project)
-	if err == nil && n == 0 {
+	was, found, err := store.One(ctx, tx, store.Scan1[int64], `DELETE FROM delivery_budget WHERE id = $1 AND project = $2 RETURNING amount`,
+		id, project)
+	if err == nil && !found {
 		err = fault.NotFound("This amount is not there any more").WithHint("Load the budget again.")
 	}
 	if err != nil {
 		return err
 	}
-	return changed(ctx, tx, actor, project, "changed its budget")
+	return changed(ctx, tx, actor, project, fmt.Sprintf("took an amount of %d out of its budget", was))
 }
 
 // PutRisk adds a risk or an issue when it has no id, else changes the one that has it. Who works in a project may.

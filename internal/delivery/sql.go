@@ -272,12 +272,18 @@ func ensure(ctx context.Context, tx *store.Tx, key string) error {
 
 // changed tells in the history of a project what happened, and raises its revision.
 func changed(ctx context.Context, tx *store.Tx, actor access.Actor, project, what string) error {
-	if _, err := tx.Exec(ctx, `UPDATE delivery_project SET revision = revision + 1, changed = $1 WHERE scope = $2`,
-		store.At(tx.Now()), project); err != nil {
+	if err := grow(ctx, tx, project); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO delivery_event (id, project, at, actor_id, actor_name, what) VALUES ($1, $2, $3, $4, $5, $6)`,
 		tx.NewID(), project, store.At(tx.Now()), actor.ID, actor.Name, what)
+	return err
+}
+
+// grow raises the revision of a project.
+func grow(ctx context.Context, tx *store.Tx, project string) error {
+	_, err := tx.Exec(ctx, `UPDATE delivery_project SET revision = revision + 1, changed = $1 WHERE scope = $2`,
+		store.At(tx.Now()), project)
 	return err
 }
 

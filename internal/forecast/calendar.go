@@ -8,7 +8,11 @@ type calendar struct {
 	share []int32 // of each day
 	sum   []int32 // sum[i] is the work before day i
 	next  []int32 // the first day from day i on with any work, horizon where there is none
+	day   []int16 // day[i] is that on which grain*i of work are done
 }
+
+// grain is how exactly roughly knows work: a day, so that the tables of a team stay small.
+const grain = int32(FullDay)
 
 // newCalendar lays out the days of a person up to the horizon.
 func newCalendar(p *Person, start Day) *calendar {
@@ -23,6 +27,13 @@ func newCalendar(p *Person, start Day) *calendar {
 	}
 	for i, s := range c.share {
 		c.sum[i+1] = c.sum[i] + s
+	}
+	c.day = make([]int16, c.sum[horizon]/grain+1)
+	for i, day := 0, 0; i < len(c.day); i++ {
+		for day < horizon && c.sum[day+1] < int32(i)*grain {
+			day++
+		}
+		c.day[i] = int16(day)
 	}
 	c.next[horizon] = horizon
 	for i := horizon - 1; i >= 0; i-- {
@@ -45,6 +56,19 @@ func (c *calendar) workAt(moment float64) float64 {
 		return float64(c.sum[horizon])
 	}
 	return float64(c.sum[day]) + (moment-float64(day))*float64(c.share[day])
+}
+
+// roughly returns a moment before which so much work is not done, a day or two too early; horizon where it never is.
+func (c *calendar) roughly(work float64) float64 {
+	i := int(work) / int(grain)
+	if i >= len(c.day) {
+		return horizon
+	}
+	day := float64(c.day[i])
+	if share := c.share[c.day[i]]; share > 0 {
+		return day + max(0, work-float64(c.sum[c.day[i]]))/float64(share)
+	}
+	return day
 }
 
 // timeOf returns the moment at which so much work is done, and horizon where that is not within it. The day before which it is

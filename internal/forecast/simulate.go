@@ -27,8 +27,8 @@ type Outcome struct {
 // were too narrow, and moves those that are too low.
 //
 // Items are taken up in one order in all runs, in which they could begin if all took what is likely and, of several, that of
-// the plan: each by whoever of those with the skills can begin first (a serial schedule). So nobody plans around what they cannot
-// know yet.
+// the plan: each by whoever of those with the skills would finish it first if it took what is likely (a serial schedule). So nobody
+// plans around what they cannot know yet, and nobody is given what they would leave behind.
 //
 // It fails with the kind invalid where the plan cannot be meant or nobody can do an item.
 func Simulate(ctx context.Context, p *Plan, o Options) (Outcome, error) {
@@ -92,16 +92,21 @@ func newSimulation(p *Plan) (*simulation, error) {
 // team is from when on each person can take something up, in days from the start.
 type team []float64
 
-// first returns who of those able can begin first at a moment or later, and when.
-func (s *simulation) first(t team, able []int, ready float64) (person int, begin float64) {
+// first returns who of those able would finish so much work first that they begin at a moment or later, and when they begin.
+func (s *simulation) first(t team, able []int, ready, likely float64) (person int, begin float64) {
 	person, begin = able[0], math.Inf(1)
+	finished := math.Inf(1)
 	for _, x := range able {
+		c := s.calendars[x]
 		at := t[x]
 		if at < ready {
-			at = s.calendars[x].begin(ready)
+			at = c.begin(ready)
 		}
-		if at < begin {
-			person, begin = x, at
+		if at+likely/float64(FullDay) >= finished { // nobody does more than a full day in a day
+			continue
+		}
+		if end := max(at, c.roughly(c.workAt(at)+likely)); end < finished {
+			person, begin, finished = x, at, end
 		}
 	}
 	return person, begin
@@ -141,14 +146,15 @@ func (s *simulation) arrange() error {
 	free := make([]float64, len(s.groups))
 	for len(waiting) > 0 {
 		for g, able := range s.groups {
-			_, free[g] = s.first(t, able, 0)
+			_, free[g] = s.first(t, able, 0, 0)
 		}
 		begin := func(i int) float64 { return max(ready[i], free[s.group[i]]) }
 		next := slices.MinFunc(waiting, func(a, b int) int { return cmp.Or(cmp.Compare(begin(a), begin(b)), a-b) })
 		waiting = slices.DeleteFunc(waiting, func(i int) bool { return i == next })
 		s.order = append(s.order, next)
-		person, at := s.first(t, s.groups[s.group[next]], ready[next])
-		end := s.do(t, person, at, float64(s.plan.Items[next].Likely))
+		likely := float64(s.plan.Items[next].Likely)
+		person, at := s.first(t, s.groups[s.group[next]], ready[next], likely)
+		end := s.do(t, person, at, likely)
 		for _, a := range after[next] {
 			ready[a] = max(ready[a], end)
 			if missing[a]--; missing[a] == 0 {
@@ -189,7 +195,7 @@ func (s *simulation) ends(ctx context.Context, runs int, seed uint64) ([][]uint1
 					for _, b := range s.before[i] {
 						ready = max(ready, finished[b])
 					}
-					person, begin := s.first(t, s.groups[s.group[i]], ready)
+					person, begin := s.first(t, s.groups[s.group[i]], ready, float64(s.plan.Items[i].Likely))
 					finished[i] = s.do(t, person, begin, takes[i])
 					ends[i][run] = uint16(math.Ceil(finished[i]))
 				}

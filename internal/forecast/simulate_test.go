@@ -205,3 +205,16 @@ func BenchmarkSimulate(b *testing.B) {
 		}
 	}
 }
+
+func TestWhoLeavesIsNotGivenWhatTheyWouldLeaveBehind(t *testing.T) {
+	t.Parallel()
+	start, full := monday, weekdays
+	plan := &Plan{Start: start,
+		Items: []Item{{ID: "long", Optimistic: 5 * FullDay, Likely: 5 * FullDay, Pessimistic: 5 * FullDay}},
+		People: []Person{{ID: "leaves", Week: full, Away: []Away{{start + 2, start + horizon}}},
+			{ID: "stays", Week: full, Away: []Away{{start, start}}}}}
+	got, err := Simulate(t.Context(), plan, Options{Runs: 100, Seed: 1})
+	if err != nil || got.All.P95 != start+7 { // from Tuesday until Monday
+		t.Errorf("it is done by %v, %v", got.All.P95, err)
+	}
+}

@@ -253,14 +253,13 @@ func (s *server) projectMembers(ctx context.Context, tx *store.Tx, v visit, key 
 			continue
 		}
 		who := person[m.Person]
-		row := projectMember{Name: who.Name, Href: link([]string{"people", who.ID, "teams"}), Share: strconv.Itoa(m.Share) + "%",
-			Discipline: strings.Join(who.Disciplines, ", ")}
+		says := append([]string{strconv.Itoa(m.Share) + "%"}, who.Disciplines...)
 		for _, h := range snap.Holders {
 			if h.Person == m.Person && h.Scope == key {
-				row.Roles = append(row.Roles, roleName(catalogue, h.Role))
+				says = append(says, lower(roleName(catalogue, h.Role)))
 			}
 		}
-		all = append(all, row)
+		all = append(all, projectMember{who.Name, link([]string{"people", who.ID, "teams"}), strings.Join(says, ", ")})
 	}
 	return all, nil
 }

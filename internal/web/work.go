@@ -25,8 +25,11 @@ var itemStates = map[delivery.ItemState]string{
 	delivery.GivenUp: "Dropped",
 }
 
-// mostCards is how many items a column of the board shows.
-const mostCards = 30
+// mostCards is how many items a column of the board shows, and mostEnded how many of those that are done.
+const (
+	mostCards = 30
+	mostEnded = 8
+)
 
 // work shows the items of a project, on a board or as a list.
 func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -59,7 +62,11 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 			return err
 		}
 		for _, st := range delivery.ItemStates[:4] {
-			l, err := delivery.Board(ctx, tx, v.Actor, key, st, mostCards)
+			most := mostCards
+			if !st.IsOpen() {
+				most = mostEnded
+			}
+			l, err := delivery.Board(ctx, tx, v.Actor, key, st, most)
 			if err != nil {
 				return err
 			}
@@ -96,7 +103,7 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 			p.Teach.Action, p.Teach.Href = "Write one down", p.Add
 		}
 	default:
-		p.Answer = plural(o.Counts[delivery.Doing], "item is", "items are") + " being done, " +
+		p.Answer = counted(o.Counts[delivery.Doing], "item is", "items are") + " being done, " +
 			plural(o.Counts[delivery.Waiting], "waits", "wait") + ", and " + plural(o.Counts[delivery.Todo], "is", "are") + " to do."
 	}
 	if p.Frame, err = s.frameOf(r, v, "delivery", "Work of "+x.Name); err != nil {

@@ -221,3 +221,61 @@ CREATE TABLE delivery_move (
     actor_name TEXT   NOT NULL
 );
 CREATE INDEX delivery_move_of ON delivery_move (item);
+
+-- Plans of who does what when. They never change, but for being adopted.
+CREATE TABLE delivery_plan (
+    id         TEXT   NOT NULL PRIMARY KEY,
+    project    TEXT   NOT NULL REFERENCES delivery_project (scope) ON DELETE CASCADE,
+    state      TEXT   NOT NULL, -- proposed, adopted, replaced
+    asked      TEXT   NOT NULL, -- what was asked for, as JSON
+    digest     TEXT   NOT NULL, -- of all that it was worked out from
+    solver     TEXT   NOT NULL, -- version
+    seed       BIGINT NOT NULL,
+    steps      BIGINT NOT NULL,
+    first_day  TEXT   NOT NULL, -- of its time
+    makespan   BIGINT NOT NULL, -- in slots, as bound
+    bound      BIGINT NOT NULL,
+    figures    TEXT   NOT NULL, -- by objective, as JSON
+    late       TEXT   NOT NULL, -- what it does not keep, a line each
+    clash      TEXT   NOT NULL, -- where no plan can be: what clashes, a line each
+    guessed    BIGINT NOT NULL, -- items without an estimate
+    base       TEXT   NOT NULL, -- id of the plan that was in force; empty for none
+    actor_id   TEXT   NOT NULL,
+    actor_name TEXT   NOT NULL,
+    made       BIGINT NOT NULL,
+    adopter_id TEXT   NOT NULL,
+    adopter    TEXT   NOT NULL,
+    adopted    BIGINT
+);
+CREATE INDEX delivery_plan_of ON delivery_plan (project, state);
+
+CREATE TABLE delivery_planned (
+    plan   TEXT   NOT NULL REFERENCES delivery_plan (id) ON DELETE CASCADE,
+    item   TEXT   NOT NULL, -- id
+    starts BIGINT NOT NULL, -- slots
+    ends   BIGINT NOT NULL,
+    why    TEXT   NOT NULL, -- these people: what of it is about knowledge and learning
+    PRIMARY KEY (plan, item)
+);
+
+CREATE TABLE delivery_planned_person (
+    plan      TEXT NOT NULL,
+    item      TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    PRIMARY KEY (plan, item, person_id),
+    FOREIGN KEY (plan, item) REFERENCES delivery_planned (plan, item) ON DELETE CASCADE
+);
+CREATE INDEX delivery_planned_person_of ON delivery_planned_person (person_id);
+
+-- What plans of a project have to keep.
+CREATE TABLE delivery_pin (
+    item TEXT NOT NULL PRIMARY KEY REFERENCES delivery_item (id) ON DELETE CASCADE,
+    day  TEXT           -- on which it begins; none where that is free
+);
+
+CREATE TABLE delivery_pin_person (
+    item      TEXT NOT NULL REFERENCES delivery_pin (item) ON DELETE CASCADE,
+    person_id TEXT NOT NULL,
+    PRIMARY KEY (item, person_id)
+);
+CREATE INDEX delivery_pin_person_of ON delivery_pin_person (person_id);

@@ -1,0 +1,249 @@
+package delivery
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/schedule"
+	"github.com/leadwright/leadwright/internal/skill"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// search plans the project, and returns the plan.
+func (b *bench) search(ask Ask) (p Plan) {
+	b.t.Helper()
+	ask.Project, ask.Seconds = "move", 1
+	id, err := Search(b.t.Context(), b.db, ask, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.plan(id)
+}
+
+func (b *bench) plan(id string) (p Plan) {
+	b.t.Helper()
+	b.do(func(ctx context.Context, tx *store.Tx) (err error) {
+		p, err = PlanByID(ctx, tx, b.who["cay"], id)
+		return err
+	})
+	return p
+}
+
+func (b *bench) adopt(who, id, over string) error {
+	return b.try(func(ctx context.Context, tx *store.Tx) error {
+		_, err := Adopt(ctx, tx, b.who[who], id, over)
+		return err
+	})
+}
+
+func (b *bench) pin(who, item string, at store.Date, persons ...string) error {
+	return b.try(func(ctx context.Context, tx *store.Tx) error { return Pin(ctx, tx, b.who[who], item, at, persons) })
+}
+
+// lifting lets Ada and Ben say what they can.
+func (b *bench) lifting(ada, ben skill.Declaring) {
+	b.do(func(ctx context.Context, tx *store.Tx) error {
+		if _, err := skill.Add(ctx, tx, access.Local(), skill.NewSkill{Name: "Lifting", Kind: skill.Practice}); err != nil {
+			return err
+		}
+		for who, d := range map[string]skill.Declaring{"ada": ada, "ben": ben} {
+			d.Skill = "lifting"
+			if err := skill.Declare(ctx, tx, b.who[who], b.who[who].PersonID, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func names(t Planned) string {
+	var all []string
+	for _, p := range t.People {
+		first, _, _ := strings.Cut(p.Name, " ")
+		all = append(all, first)
+	}
+	return strings.Join(all, "+")
+}
+
+func TestAPlan(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		b.lifting(skill.Declaring{Level: 4}, skill.Declaring{Level: 1})
+		if _, err := Search(t.Context(), db, Ask{Project: "move", Seconds: 1}, nil); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("of nothing: %v", err)
+		}
+		pack := b.put(Item{Title: "Pack", Estimate: Estimate{480, 960, 1440}})
+		carry := b.put(Item{Title: "Carry", Estimate: Estimate{240, 240, 240}, Needs: []Need{{Skill: "lifting", Level: 3}},
+			After: []After{{Item: pack.ID}}})
+		b.put(Item{Title: "Sweep"})
+		p := b.search(Ask{})
+		// Ben packs for two days from Monday on; Ada, who has half of her time, carries on Wednesday.
+		if len(p.Tasks) != 3 || p.Tasks[1].Item != carry.ID || names(p.Tasks[1]) != "Ada" || p.LastDay() != day("2026-03-04") {
+			t.Fatalf("the plan is %+v", p)
+		}
+		if p.Makespan != p.Bound || p.Guessed != 1 || p.Digest == "" || p.First != day("2026-03-02") || p.State != Proposed {
+			t.Errorf("it says of itself %+v", p)
+		}
+		if again := b.search(Ask{}); again.Digest != p.Digest || again.Makespan != p.Makespan {
+			t.Errorf("again it is %+v", again)
+		}
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			all, err := Plans(ctx, tx, b.who["cay"], "move")
+			if len(all) != 2 || all[0].ID < all[1].ID {
+				t.Errorf("the plans are %+v", all)
+			}
+			return err
+		})
+	})
+}
+
+func TestAPlanThatCannotBe(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		b.lifting(skill.Declaring{Level: 1}, skill.Declaring{Level: 1})
+		b.put(Item{Title: "Carry", Estimate: Estimate{60, 60, 60}, Needs: []Need{{Skill: "lifting", Level: 3}}})
+		p := b.search(Ask{})
+		if len(p.Clash) == 0 || !strings.Contains(p.Clash[0], "#1") {
+			t.Errorf("it clashes: %q", p.Clash)
+		}
+		if err := b.adopt("ada", p.ID, ""); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("adopted: %v", err)
+		}
+		// Somebody who is hired could.
+		hired := b.search(Ask{Hires: []Hire{{Name: "Fay", Skills: map[string]int{"lifting": 3}, From: day("2026-03-09")}}})
+		if len(hired.Clash) > 0 || names(hired.Tasks[0]) != "Fay" || hired.Tasks[0].Days[0] != day("2026-03-09") {
+			t.Errorf("with a hire it is %+v", hired)
+		}
+		if err := b.adopt("ada", hired.ID, ""); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("adopted: %v", err)
+		}
+	})
+}
+
+func TestTwoAdoptAtOnce(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		b.put(Item{Title: "Pack", Estimate: Estimate{480, 480, 480}})
+		first, second := b.search(Ask{}), b.search(Ask{Style: Balanced})
+		for _, who := range []string{"ben", "cay", "nobody"} {
+			if err := b.adopt(who, first.ID, ""); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("%s adopts: %v", who, err)
+			}
+		}
+		if err := b.adopt("ada", first.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.adopt("ada", first.ID, ""); err != nil { // once more says nothing new
+			t.Error(err)
+		}
+		if err := b.adopt("dee", second.ID, ""); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("over one that nobody saw: %v", err)
+		}
+		if err := b.adopt("dee", second.ID, first.ID); err != nil {
+			t.Fatal(err)
+		}
+		if p := b.plan(first.ID); p.State != Replaced || p.AdoptedBy != "Ada Example" {
+			t.Errorf("the first is %+v", p)
+		}
+		if p := b.plan(second.ID); p.State != Adopted || p.AdoptedBy != "Dee Example" {
+			t.Errorf("the second is %+v", p)
+		}
+		if third := b.search(Ask{}); third.Base != second.ID {
+			t.Errorf("the third was made beside %q", third.Base)
+		}
+	})
+}
+
+func TestPinsAndWhatIfs(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		ada, ben := b.who["ada"].PersonID, b.who["ben"].PersonID
+		x := b.put(Item{Title: "Pack", Estimate: Estimate{480, 480, 480}})
+		b.put(Item{Title: "Carry", Estimate: Estimate{480, 480, 480}})
+		if err := b.pin("ben", x.ID, day("2026-03-10"), ada); !fault.Is(err, fault.KindDenied) {
+			t.Errorf("a member pins: %v", err)
+		}
+		for field, err := range map[string]error{"day": b.pin("ada", x.ID, day("2026-03-01")),
+			"people": b.pin("ada", x.ID, store.Date{}, b.who["cay"].PersonID)} {
+			if fieldOf(err) != field {
+				t.Errorf("%s: %v", field, err)
+			}
+		}
+		if err := b.pin("ada", x.ID, store.Date{}, ada, ben); fieldOf(err) != "people" {
+			t.Errorf("two for one: %v", err)
+		}
+		was := b.search(Ask{})
+		if err := b.adopt("ada", was.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.pin("ada", x.ID, day("2026-03-10"), ada); err != nil {
+			t.Fatal(err)
+		}
+		is := b.search(Ask{Style: Stay})
+		at := func(p Plan) Planned {
+			for _, t := range p.Tasks {
+				if t.Item == x.ID {
+					return t
+				}
+			}
+			return Planned{}
+		}
+		if got := at(is); names(got) != "Ada" || got.Days[0] != day("2026-03-10") || !got.Pinned {
+			t.Errorf("pinned it is %+v", got)
+		}
+		d := Compare(was, is)
+		if len(d.Later) != 1 || d.Later[0].Is.Item != x.ID || d.Days < 1 || len(d.New)+len(d.Gone) > 0 {
+			t.Errorf("from one to the other: %+v", d)
+		}
+		if err := b.pin("ada", x.ID, store.Date{}); err != nil {
+			t.Fatal(err)
+		}
+		if without := b.search(Ask{Without: []string{ben}}); strings.Contains(names(without.Tasks[0])+names(without.Tasks[1]), "Ben") {
+			t.Errorf("without Ben it is %+v", without)
+		}
+		if p := b.plan(was.ID); p.State != Adopted {
+			t.Errorf("a what-if touched the plan in force: %+v", p)
+		}
+	})
+}
+
+// TestSpreadPairsTheSecondWithTheBest shows what the weight on spread does: only Ada understands what an item touches. The
+// fastest plan has Ben do it, who is free and has the skill; one for spread has both do it, and says why.
+func TestSpreadPairsTheSecondWithTheBest(t *testing.T) {
+	t.Parallel()
+	place := Place{Repository: "r", Area: "gates"}
+	able := func(id string, level skill.Level, percent int) mate {
+		return mate{Person: Person{id, strings.ToUpper(id[:1]) + id[1:]}, handle: id, week: usualWeek, spans: []share{{percent: percent}},
+			skills: map[string]skill.Declaration{"go": {Level: level, Interest: skill.Interested}}}
+	}
+	in := inputs{first: day("2026-03-02"), mates: []mate{able("ada", 5, 50), able("ben", 4, 100), able("cay", 2, 100)},
+		items: []Item{{ID: "1", Number: 1, People: 1, Estimate: Estimate{480, 480, 480}, Places: []Place{place},
+			Needs: []Need{{Skill: "go", Level: 4, People: 1}}}},
+		insight: Insight{place: {Share: map[string]float64{"ada": 0.9}, Able: map[string]bool{"ada": true}, Left: 1}}}
+	for style, want := range map[Style][2]string{
+		Fastest: {"Ben", "Ben would learn gates, which hardly anybody understands"},
+		Spread:  {"Ada+Ben", "Ada understands gates, which hardly anybody does, and Ben would learn it"},
+	} {
+		in.ask.Style = style
+		found, err := schedule.Solve(t.Context(), in.problem(), schedule.Options{Goals: style.goals(), Seed: 1, Workers: 1, Steps: 2000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := in.plan(found).Tasks[0]
+		if names(got) != want[0] || got.Why != want[1] {
+			t.Errorf("%s: %s, because %q", style, names(got), got.Why)
+		}
+	}
+	fit := func(i int) Fit { return fitOf(&in.items[0], &in.mates[i], in.insight) }
+	if fit(0).Spread != 0 || fit(1).Spread != 1 || fit(2).Growth <= fit(0).Growth || fit(0).Knowledge != 0.9 {
+		t.Errorf("the fits are %+v, %+v, %+v", fit(0), fit(1), fit(2))
+	}
+}
