@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +52,33 @@ func (a *app) deliver(ctx context.Context, now time.Time) error {
 		}
 		return nil
 	})
+	if err == nil {
+		err = planFirst(ctx, db, projects[0])
+	}
 	return errors.Join(err, db.Close())
+}
+
+// planFirst plans a project, and puts the plan in force.
+func planFirst(ctx context.Context, db *store.DB, p sample.Project) error {
+	ask := delivery.Ask{Project: p.Key, Style: delivery.Spread, Seconds: 1}
+	if err := db.Read(ctx, func(tx *store.Tx) error {
+		by, err := newDemo(ctx, tx).as(p.By)
+		ask.By, ask.ByID = by.Name, by.ID
+		return err
+	}); err != nil {
+		return err
+	}
+	id, err := delivery.Search(ctx, db, ask, nil)
+	if err != nil {
+		return err
+	}
+	return db.Write(ctx, func(tx *store.Tx) error {
+		by, err := newDemo(ctx, tx).as(p.By)
+		if err == nil {
+			_, err = delivery.Adopt(ctx, tx, by, id, "")
+		}
+		return err
+	})
 }
 
 // projectWeek is what happened in a project in a week: what it is for is said in the first, days are named, and what its board
@@ -235,7 +260,7 @@ func (d *demo) sizeUp(by access.Actor, p sample.Project, day func(week int) stor
 		}
 		x.People, x.Deadline, x.Priority, x.Learn = w.People, day(w.Deadline), w.Priority, w.Learn
 		if w.Skill != "" {
-			x.Needs = []delivery.Need{{Skill: w.Skill, Level: w.Level, People: cmp.Or(w.People, 1)}}
+			x.Needs = []delivery.Need{{Skill: w.Skill, Level: w.Level, People: 1}}
 		}
 		if w.Area != "" && first >= 0 {
 			x.Places = []delivery.Place{{Repository: repositories[first].ID, Area: w.Area}}

@@ -21,6 +21,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/api"
+	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -115,7 +116,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob,
-		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob, quality.HoldJob: a.holdJob}, Log: log})
+		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob, quality.HoldJob: a.holdJob, delivery.SolveJob: a.planJob}, Log: log})
 
 	var link string
 	err = db.Write(ctx, func(tx *store.Tx) error {
@@ -149,6 +150,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		return nil
 	})
 	group.Go(func() error { direction.KeepFindable(ctx, db, log); return nil })
+	group.Go(func() error { delivery.KeepForecasting(ctx, db, log); return nil })
 	group.Go(func() error {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -315,6 +317,16 @@ func (a *app) lookAtHomes(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+// planJob searches for a plan for a worker.
+func (a *app) planJob(ctx context.Context, run *jobs.Run) (string, error) {
+	var ask delivery.Ask
+	if err := run.Decode(&ask); err != nil {
+		return "", err
+	}
+	_, err := delivery.Search(ctx, a.db, ask, run.Report)
+	return "A plan was found.", err
 }
 
 // cleanJob ends an erasure.

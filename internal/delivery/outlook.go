@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math"
 	"slices"
 	"strings"
@@ -420,6 +421,23 @@ func KeepForecasts(ctx context.Context, db *store.DB) error {
 		}
 	}
 	return nil
+}
+
+// forecastEvery is how often forecasts are kept: a day has one, the last.
+const forecastEvery = 6 * time.Hour
+
+// KeepForecasting keeps what is forecast until the context ends. A database that cannot be asked now is asked later.
+func KeepForecasting(ctx context.Context, db *store.DB, log *slog.Logger) {
+	for {
+		if err := KeepForecasts(ctx, db); err != nil && ctx.Err() == nil {
+			log.Warn("What is forecast of projects could not be kept; it is tried again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(forecastEvery):
+		}
+	}
 }
 
 func keepForecast(ctx context.Context, tx *store.Tx, project string) error {

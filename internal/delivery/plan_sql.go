@@ -240,3 +240,13 @@ func Compare(was, is Plan) (d Difference) {
 	slices.SortStableFunc(d.Earlier, func(a, b Shift) int { return a.Days - b.Days })
 	return d
 }
+
+// PinOf returns what plans have to keep of an item: the day on which it begins, and who does it.
+func PinOf(ctx context.Context, tx *store.Tx, actor access.Actor, item string) (day store.Date, persons []string, err error) {
+	x, err := FindItem(ctx, tx, actor, item)
+	if err != nil {
+		return day, nil, err
+	}
+	all, err := pins(ctx, tx, x.Project)
+	return all[item].day, all[item].persons, err
+}

@@ -150,6 +150,7 @@ func forecastDay(d forecast.Day) string {
 func projectTabs(w *delivery.Whole, at string) []tab {
 	tabs := []tab{{"Are we going to make it?", projectLink(w.Key), at == ""},
 		{"Work", projectLink(w.Key, "work"), at == "work"},
+		{"Plan", projectLink(w.Key, "plan"), at == "plan"},
 		{"Risks", projectLink(w.Key, "risks"), at == "risks"}}
 	if w.Funds {
 		tabs = append(tabs, tab{"Budget", projectLink(w.Key, "budget"), at == "budget"})

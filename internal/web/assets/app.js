@@ -4,6 +4,7 @@ import "htmx.org"
 import "./passkeys.js"
 import "./absences.js"
 import "./diagrams.js"
+import "./plan.js"
 
 const $ = (selector, from = document) => from.querySelector(selector)
 
