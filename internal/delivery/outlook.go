@@ -149,7 +149,7 @@ func ahead(ctx context.Context, tx *store.Tx, project string) (*Outlook, error) 
 			open = append(open, x)
 		}
 	}
-	o.Burn = burn(items, o.Day)
+	o.Burn = burn(items, o.Day.AddDays(1))
 	o.record = forecast.NewRecord(done, DayOf(o.Day))
 	o.Pace, o.Drift = o.record.Pace(), o.record.Drift(1)
 	if o.History, err = predicted(ctx, tx, project); err != nil {

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -125,7 +126,8 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 			t.Fatalf("%s cannot be sent: %d\n%s", x.to, status, page)
 		}
 	}
-	return map[string]string{
+	pages := fillProject(t, h)
+	maps.Copy(pages, map[string]string{
 		"radar": "/radar", "radar-past": "/radar?on=2020-01-01", "radar-entry": "/radar/jquery", "radar-unused": "/radar/pairing",
 		"radar-add": "/radar/add?mark=npm:vite&name=vite", "radar-edit": "/radar/jquery/edit", "radar-move": "/radar/jquery/move",
 		"radar-settle": settle, "radar-shape": "/radar/shape", "radar-import": "/radar/import",
@@ -176,7 +178,8 @@ func pagesOf(t testing.TB, h *house) map[string]string {
 		"backtest":     "/knowledge/harbour/backtest",
 		"suggestion":   "/knowledge/harbour/reviewers?paths=engine%0Aweb%2Fnew.go&author=Ada+Moss&share=yes",
 		"repositories": "/repositories", "repository-edit": strings.TrimSuffix(remove[1], "/remove") + "/edit", "remove": remove[1], "search": "/search?q=engine", "api": "/api", "charter": "/charter", "missing": "/nowhere",
-	}
+	})
+	return pages
 }
 
 // TestReading asks a furnished house for all its pages.

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/git/gittest"
@@ -55,6 +56,8 @@ const (
 	runs = administrator + " " + owner
 
 	above = manages + " " + directs + " " + runs
+	sets  = leads + " " + coordinates + " " + above // a project
+	works = peer + " " + sets                       // on it
 )
 
 // ask is a row of the table: a route, an address that it answers to, and what each kind of actor gets. {ben}, {repo},
@@ -97,6 +100,47 @@ var asks = []ask{
 	{"GET /standard-files", "/standard-files?scope=web", "", ok(all)},
 	{"GET /standard-files/edit", "/standard-files/edit?scope=web", "", ok(join(above, leads))},
 	{"POST /standard-files/edit", "/standard-files/edit?scope=web", "content=standards: [", map[int]string{422: join(above, leads)}},
+	{"GET /projects", "/projects", "", ok(all)},
+	{"GET /projects/add", "/projects/add", "", ok(above)},
+	{"POST /projects/add", "/projects/add", "name=x&key=move&parent=web", map[int]string{409: above}},
+	{"GET /projects/{key}", "/projects/move", "", ok(all)},
+	{"GET /projects/{key}/risks", "/projects/move/risks", "", ok(all)},
+	{"GET /projects/{key}/budget", "/projects/move/budget", "", ok(works)},
+	{"GET /projects/{key}/dates", "/projects/move/dates", "", ok(all)},
+	{"POST /projects/{key}/notes", "/projects/move/notes", "text=", map[int]string{422: works}},
+	{"GET /projects/{key}/edit", "/projects/move/edit", "", ok(sets)},
+	{"POST /projects/{key}/edit", "/projects/move/edit", "state=asleep", map[int]string{422: sets}},
+	{"GET /projects/{key}/milestone", "/projects/move/milestone", "", ok(sets)},
+	{"POST /projects/{key}/milestone", "/projects/move/milestone", "title=", map[int]string{422: sets}},
+	{"GET /projects/{key}/deliverable", "/projects/move/deliverable", "", ok(sets)},
+	{"POST /projects/{key}/deliverable", "/projects/move/deliverable", "title=", map[int]string{422: sets}},
+	{"GET /projects/{key}/dependency", "/projects/move/dependency", "", ok(sets)},
+	{"POST /projects/{key}/dependency", "/projects/move/dependency", "what=", map[int]string{422: sets}},
+	{"POST /projects/{key}/drop", "/projects/move/drop", "id=none", map[int]string{404: sets}},
+	{"GET /projects/{key}/date", "/projects/move/date", "", ok(sets)},
+	{"POST /projects/{key}/date", "/projects/move/date", "kind=forecast", map[int]string{422: sets}},
+	{"GET /projects/{key}/amount", "/projects/move/amount", "", ok(sets)},
+	{"POST /projects/{key}/amount", "/projects/move/amount", "kind=spent&money=1&month=2026-01-01", map[int]string{409: sets}},
+	{"POST /projects/{key}/take", "/projects/move/take", "id=none", map[int]string{404: sets}},
+	{"GET /projects/{key}/risk", "/projects/move/risk", "", ok(works)},
+	{"POST /projects/{key}/risk", "/projects/move/risk", "title=", map[int]string{422: works}},
+	{"GET /projects/{key}/plan", "/projects/move/plan", "", ok(all)},
+	{"GET /projects/{key}/plan/{id}", "/projects/move/plan/none", "", map[int]string{404: all}},
+	{"POST /projects/{key}/plan/{id}/adopt", "/projects/move/plan/none/adopt", "", map[int]string{404: all}},
+	{"GET /projects/{key}/compare", "/projects/move/compare?from=none&to=none", "", map[int]string{404: all}},
+	{"GET /projects/{key}/searching", "/projects/move/searching", "", ok(all)},
+	{"POST /projects/{key}/search", "/projects/move/search", "style=odd", map[int]string{422: sets}},
+	{"POST /projects/{key}/stop", "/projects/move/stop", "", map[int]string{303: sets}},
+	{"GET /projects/{key}/work", "/projects/move/work?state=open", "", ok(all)},
+	{"GET /projects/{key}/work/add", "/projects/move/work/add", "", ok(works)},
+	{"POST /projects/{key}/work/add", "/projects/move/work/add", "title=", map[int]string{422: works}},
+	{"GET /work/{id}", "/work/{item}", "", ok(all)},
+	{"GET /work/{id}/edit", "/work/{item}/edit", "", ok(works)},
+	{"POST /work/{id}/edit", "/work/{item}/edit", "title=", map[int]string{422: works}},
+	{"GET /work/{id}/state", "/work/{item}/state", "", ok(works)},
+	{"POST /work/{id}/state", "/work/{item}/state", "state=asleep", map[int]string{422: works}},
+	{"GET /work/{id}/pin", "/work/{item}/pin", "", ok(sets)},
+	{"POST /work/{id}/pin", "/work/{item}/pin", "people=none", map[int]string{422: sets}},
 	{"GET /strategy", "/strategy", "", ok(all)},
 	{"GET /strategy/add", "/strategy/add?scope=web", "", ok(join(above, leads))},
 	{"POST /strategy/add", "/strategy/add", "title=&scope=web", map[int]string{409: join(above, leads)}},
@@ -466,6 +510,7 @@ type crowd struct {
 	strategy, draft string // of web: what is in force, and what follows
 	asked           string // a strategy of all, which Ben is asked to adopt
 	move            string // on the radar, that is proposed
+	item            string // of work
 }
 
 // gather invites all kinds. How they stand to Ben is said by hand, as the organisation would.
@@ -482,7 +527,7 @@ func gather(t *testing.T) *crowd {
 	config := web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler), OpenAPI: []byte(openAPI),
 		Standing: func(_ context.Context, a access.Actor) (access.Actor, error) {
 			if r := standings[kindOf[a.ID]]; r != 0 {
-				a.Standing = &access.Standing{Persons: map[string]access.Relation{c.ben: r}, Scopes: map[string]access.Relation{"web": r}}
+				a.Standing = &access.Standing{Persons: map[string]access.Relation{c.ben: r}, Scopes: map[string]access.Relation{"web": r, "move": r}}
 			}
 			return a, nil
 		}}
@@ -512,6 +557,14 @@ func gather(t *testing.T) *crowd {
 		if err != nil {
 			return err
 		}
+		if _, err = delivery.Begin(ctx, tx, access.Local(), roster.Scope{Key: "move", Name: "The move"}, delivery.Project{}); err != nil {
+			return err
+		}
+		work, err := delivery.PutItem(ctx, tx, access.Local(), 0, delivery.Item{Project: "move", Title: "Pack"})
+		if err != nil {
+			return err
+		}
+		c.item = work.ID
 		d, err := direction.Propose(ctx, tx, access.Local(), direction.New{Scope: "web", Title: "Use one queue"})
 		if err != nil {
 			return err
@@ -622,7 +675,7 @@ func (c *crowd) send(kind string, a ask, nth int) *httptest.ResponseRecorder {
 		method = http.MethodGet
 	}
 	fill := strings.NewReplacer("{ben}", c.ben, "{decision}", c.decision, "{problem}", c.problem, "{objective}", c.objective, "{initiative}", c.initiative,
-		"{experiment}", c.experiment, "{exemption}", c.exemption, "{move}", c.move, "{repo}", c.repo, "{finding}", c.finding,
+		"{experiment}", c.experiment, "{exemption}", c.exemption, "{move}", c.move, "{item}", c.item, "{repo}", c.repo, "{finding}", c.finding,
 		"{strategy}", c.strategy, "{draft}", c.draft, "{asked}", c.asked,
 		"{member}", c.member, "{holder}", c.holder, "{own}", cmp.Or(c.own[kind], "none"))
 	var body io.Reader
