@@ -402,6 +402,7 @@ var house = map[string]room{
 		"internal/vision":       "operations on visions and strategies",
 		"internal/linediff":     "what differs between two versions becomes JSON",
 		"internal/technology":   "operations on the technology radar",
+		"internal/delivery":     "operations on projects, items and plans",
 		"internal/radar":        "files of radars are read and written",
 		"internal/experiment":   "operations on experiments",
 		"internal/adr":          "decisions have states",

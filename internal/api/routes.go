@@ -51,6 +51,8 @@ func (a *API) routes() *huma.OpenAPI {
 	a.qualityRoutes(h)
 	a.strategyRoutes(h)
 	a.initiativeRoutes(h)
+	a.projectRoutes(h)
+	a.workRoutes(h)
 	a.experimentRoutes(h)
 	a.searchRoutes(h)
 	a.radarRoutes(h)

@@ -42,6 +42,9 @@ const (
 	edits = runs + " " + manages + " " + directs
 	// To those who may not read somebody's absences there are none, which whoever runs Leadwright can still add to.
 	blind = member + " " + directs + " " + runs
+	// Those who set a project, and those who work on it.
+	sets  = edits + " " + leads + " " + coordinates
+	works = sets + " " + peer
 	// Those who may do what a token that only reads may not.
 	everybody = member + " " + ben + " " + peer + " " + leads + " " + manages + " " + coordinates + " " + directs + " " + runs
 	// Whoever has an account has things of their own.
@@ -147,6 +150,34 @@ var asks = []ask{
 	{"set-radar", "/radar", fields{"title": "Radar", "quadrants": []fields{{"name": "Tools"}},
 		"rings": []fields{{"name": "Adopt"}, {"name": "Trial"}, {"name": "Hold"}}}, ok(runs)},
 	{"import-radar", "/radar/import", []fields{{"name": "Rope", "ring": "Adopt", "quadrant": "Tools", "isNew": "FALSE", "description": ""}}, ok(runs)},
+	{"list-projects", "/projects", nil, ok(all)},
+	{"get-project", "/projects/move", nil, ok(all)},
+	{"begin-project", "/projects", fields{"key": "move", "name": "x"}, gives(409, runs)},
+	{"describe-project", "/projects/move", fields{}, ok(sets)},
+	{"name-date", "/projects/move/dates", fields{"kind": "target"}, gives(422, sets)},
+	{"add-milestone", "/projects/move/milestones", fields{"title": " "}, gives(422, sets)},
+	{"change-milestone", "/projects/move/milestones/none", fields{"title": "x"}, gives(404, sets)},
+	{"add-deliverable", "/projects/move/deliverables", fields{"title": " "}, gives(422, sets)},
+	{"change-deliverable", "/projects/move/deliverables/none", fields{"title": "x"}, gives(404, sets)},
+	{"add-dependency", "/projects/move/dependencies", fields{"what": " "}, gives(422, sets)},
+	{"change-dependency", "/projects/move/dependencies/none", fields{"what": "x"}, gives(422, sets)},
+	{"drop-part", "/projects/move/parts/none", nil, gives(404, sets)},
+	{"add-amount", "/projects/move/budget", fields{"kind": "spent", "month": "2026-01-01", "money": 1}, gives(409, sets)},
+	{"take-amount", "/projects/move/budget/none", nil, gives(404, sets)},
+	{"add-risk", "/projects/move/risks", fields{"title": " ", "impact": 1}, gives(422, works)},
+	{"change-risk", "/projects/move/risks/none", fields{"title": "x", "impact": 1}, gives(404, everybody)},
+	{"add-note", "/projects/move/notes", fields{"text": " "}, gives(422, works)},
+	{"list-work", "/projects/move/items?state=open", nil, ok(all)},
+	{"add-work", "/projects/move/items", fields{"title": " "}, gives(422, works)},
+	{"get-work", "/work/none", nil, gives(404, all)},
+	{"change-work", "/work/none", fields{"title": "x"}, gives(404, everybody)},
+	{"move-work", "/work/none/state", fields{"state": "done"}, gives(404, everybody)},
+	{"pin-work", "/work/none/pin", fields{}, gives(404, everybody)},
+	{"forecast-project", "/projects/move/forecast", nil, ok(all)},
+	{"list-plans", "/projects/move/plans", nil, ok(all)},
+	{"get-plan", "/projects/move/plans/none", nil, gives(404, all)},
+	{"search-plan", "/projects/none/plans", fields{}, gives(404, everybody)},
+	{"adopt-plan", "/projects/move/plans/none/adoption", fields{}, gives(404, everybody)},
 	{"list-initiatives", "/initiatives", nil, ok(all)},
 	{"get-initiative", "/initiatives/none", nil, gives(404, all)},
 	{"add-initiative", "/initiatives", fields{"title": "Move it"}, gives(201, everybody)},
@@ -423,7 +454,7 @@ func crowd(t *testing.T, db *store.DB, benID string) map[string]access.Actor {
 			actor.Role = "guest"
 		}
 		if r := standings[kind]; r != 0 {
-			actor.Standing = &access.Standing{Persons: map[string]access.Relation{benID: r}, Scopes: map[string]access.Relation{"web": r}}
+			actor.Standing = &access.Standing{Persons: map[string]access.Relation{benID: r}, Scopes: map[string]access.Relation{"web": r, "move": r}}
 		}
 		actors[kind] = actor
 	}
@@ -477,6 +508,7 @@ func TestWhoGetsWhat(t *testing.T) {
 	d := openLantern(t, leadtest.SQLite(t))
 	d.want(http.StatusCreated, d.send("POST", "/scopes", fields{"key": "web", "name": "Web shop", "kind": "unit"}))
 	d.want(http.StatusCreated, d.send("POST", "/persons", fields{"handle": "ben", "name": "Ben Sample", "emails": []string{"ben@example.com"}}))
+	d.want(http.StatusCreated, d.send("POST", "/projects", fields{"key": "move", "name": "The move"}))
 	d.want(http.StatusCreated, d.send("PUT", "/ladders/craft", craft, "If-None-Match: *"))
 	d.want(http.StatusCreated, d.send("POST", "/radar/entries", fields{"name": "Rope", "quadrant": "tools", "ring": "trial", "reason": "It holds."}))
 	methods := map[string]string{}

@@ -545,3 +545,8 @@ func slips(items []Item, took []int, today store.Date) []Slip {
 	}
 	return out
 }
+
+// HowMany says how many more items are done by a day, from when others were.
+func (o *Outlook) HowMany(ctx context.Context, by store.Date) (forecast.HowMany, error) {
+	return o.record.HowMany(ctx, DayOf(by), forecast.Options{Seed: 1})
+}

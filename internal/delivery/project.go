@@ -15,6 +15,9 @@ import (
 
 // Begin adds a project to the organisation, and says what it is for. It takes a say over the scope around it.
 func Begin(ctx context.Context, tx *store.Tx, actor access.Actor, scope roster.Scope, p Project) (Project, error) {
+	if err := actor.MayIn(access.EditOrganisation, scope.Parent); err != nil {
+		return p, err
+	}
 	scope.Kind = roster.Project
 	all, err := organisation.Scopes(ctx, tx, actor)
 	if err != nil {

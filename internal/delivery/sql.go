@@ -345,3 +345,18 @@ func atMost(ctx context.Context, tx *store.Tx, table, project string, most int) 
 	}
 	return err
 }
+
+// FindRisk returns a risk of a project.
+func FindRisk(ctx context.Context, tx *store.Tx, actor access.Actor, project, id string) (Risk, error) {
+	if _, err := Find(ctx, tx, actor, project); err != nil {
+		return Risk{}, err
+	}
+	all, err := risks(ctx, tx, `WHERE project = $1 AND id = $2`, project, id)
+	if err == nil && len(all) == 0 {
+		err = fault.NotFound("There is no such risk")
+	}
+	if err != nil {
+		return Risk{}, err
+	}
+	return all[0], nil
+}

@@ -2,6 +2,8 @@ package forecast
 
 import (
 	"time"
+
+	"github.com/leadwright/leadwright/internal/fault"
 )
 
 // Day is a day of the calendar, in days since 1970-01-01.
@@ -18,6 +20,16 @@ func (d Day) String() string { return d.time().Format(time.DateOnly) }
 
 // MarshalText writes the day as String does.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Day) UnmarshalText(text []byte) error {
+	t, err := time.Parse(time.DateOnly, string(text))
+	if err != nil {
+		return fault.Invalid("day", "%q is no day", text).WithHint("Write it as 2026-12-31.")
+	}
+	*d = DayOf(t)
+	return nil
+}
 
 // Weekday returns the day of the week.
 func (d Day) Weekday() time.Weekday { return d.time().Weekday() }
