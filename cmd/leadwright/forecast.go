@@ -3,6 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,18 +29,25 @@ type asked struct {
 func forecastCommand(a *app) *cobra.Command {
 	var q asked
 	cmd := &cobra.Command{
-		Use:   "forecast FILE",
+		Use:   "forecast FILE|PROJECT",
 		Short: "Until when items are done, how sure that is, and how often such dates held",
 		Long: `Forecasts from when items were finished so far: a CSV file with id, title and a date for each stage, the last of which
 says when the item was finished; or one column of such days. Items without it are open. docs/forecast-files.md has more.
 
 Beside each date stands how often such dates would have held on the same record: forecasts are made for every second week
-of it, each from what was known then. With fewer than ten finished items nothing is said.`,
+of it, each from what was known then. With fewer than ten finished items nothing is said.
+
+Where no file has the name, a project of the workbench that has it as its key is forecast: from when its items were finished
+and, beside that, from estimates and who is there.`,
 		Example: `  leadwright forecast items.csv
   leadwright forecast items.csv --items 40 --by 2026-09-30
-  leadwright forecast export.csv --dates dmy --json`,
+  leadwright forecast export.csv --dates dmy --json
+  leadwright forecast contactless --by 2026-09-30`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := os.Stat(args[0]); args[0] != "-" && errors.Is(err, fs.ErrNotExist) && filepath.Ext(args[0]) == "" {
+				return a.forecastProject(cmd, args[0], q)
+			}
 			record, file, err := readRecord(cmd, args[0], q)
 			if err != nil {
 				return err

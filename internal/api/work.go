@@ -107,7 +107,7 @@ type WorkDetail struct {
 // ProjectForecast is whether a project is going to make it.
 type ProjectForecast struct {
 	Project    string                 `json:"project"`
-	From       string                 `json:"from" doc:"The last day that is known"`
+	From       forecast.Day           `json:"from" doc:"The last day that is known"`
 	Items      map[string]int         `json:"items" doc:"By state"`
 	Pace       float64                `json:"pace" doc:"Items finished a week, as a mean of the last twelve weeks"`
 	Answer     string                 `json:"answer" doc:"nothing, all done, unknown, past, within or unpromised"`
@@ -170,7 +170,7 @@ type LateItem struct {
 // ProjectForecastOf makes a ProjectForecast.
 func ProjectForecastOf(w delivery.Whole, o *delivery.Outlook, late []delivery.Slip, today store.Date) ProjectForecast {
 	v := delivery.Judge(&w, o, today)
-	f := ProjectForecast{Project: w.Key, From: o.Day.String(), Items: map[string]int{}, Pace: o.Pace, Answer: string(v.Answer),
+	f := ProjectForecast{Project: w.Key, From: delivery.DayOf(o.Day), Items: map[string]int{}, Pace: o.Pace, Answer: string(v.Answer),
 		Chance: string(v.Chance), Basis: string(o.Basis), Thin: o.Thin, Missing: o.Missing, Drift: ForecastDriftOf(o.Drift),
 		Milestones: []MilestoneForecast{}, Late: []LateItem{},
 		History: convert(o.History, func(p delivery.Predicted) ProjectForecastOfDay {

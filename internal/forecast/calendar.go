@@ -9,6 +9,7 @@ type calendar struct {
 	sum   []int32 // sum[i] is the work before day i
 	next  []int32 // the first day from day i on with any work, horizon where there is none
 	day   []int16 // day[i] is that on which grain*i of work are done
+	end   float64 // the day after the last with any work
 }
 
 // grain is how exactly roughly knows work: a day, so that the tables of a team stay small.
@@ -27,6 +28,9 @@ func newCalendar(p *Person, start Day) *calendar {
 	}
 	for i, s := range c.share {
 		c.sum[i+1] = c.sum[i] + s
+		if s > 0 {
+			c.end = float64(i + 1)
+		}
 	}
 	c.day = make([]int16, c.sum[horizon]/grain+1)
 	for i, day := 0, 0; i < len(c.day); i++ {
@@ -43,6 +47,9 @@ func newCalendar(p *Person, start Day) *calendar {
 	}
 	return c
 }
+
+// all returns how much work there is.
+func (c *calendar) all() float64 { return float64(c.sum[horizon]) }
 
 // begin returns the first moment from one on at which there is work.
 func (c *calendar) begin(moment float64) float64 {

@@ -112,6 +112,21 @@ func (s *simulation) first(t team, able []int, ready, likely float64) (person in
 	return person, begin
 }
 
+// work has so much be done by whoever would finish it first if it took what is likely, and returns when it is. Who leaves before
+// that hands over what is left.
+func (s *simulation) work(t team, able []int, ready, effort, likely float64) float64 {
+	for {
+		person, begin := s.first(t, able, ready, likely)
+		c := s.calendars[person]
+		left := c.workAt(begin) + effort - c.all()
+		if left <= 0 || begin >= horizon {
+			return s.do(t, person, begin, effort)
+		}
+		t[person] = horizon
+		ready, effort, likely = max(begin, c.end), left, min(likely, left)
+	}
+}
+
 // do has a person work on something from a moment on, and returns when it is finished.
 func (s *simulation) do(t team, person int, begin, effort float64) float64 {
 	c := s.calendars[person]
@@ -153,8 +168,7 @@ func (s *simulation) arrange() error {
 		waiting = slices.DeleteFunc(waiting, func(i int) bool { return i == next })
 		s.order = append(s.order, next)
 		likely := float64(s.plan.Items[next].Likely)
-		person, at := s.first(t, s.groups[s.group[next]], ready[next], likely)
-		end := s.do(t, person, at, likely)
+		end := s.work(t, s.groups[s.group[next]], ready[next], likely, likely)
 		for _, a := range after[next] {
 			ready[a] = max(ready[a], end)
 			if missing[a]--; missing[a] == 0 {
@@ -195,8 +209,7 @@ func (s *simulation) ends(ctx context.Context, runs int, seed uint64) ([][]uint1
 					for _, b := range s.before[i] {
 						ready = max(ready, finished[b])
 					}
-					person, begin := s.first(t, s.groups[s.group[i]], ready, float64(s.plan.Items[i].Likely))
-					finished[i] = s.do(t, person, begin, takes[i])
+					finished[i] = s.work(t, s.groups[s.group[i]], ready, takes[i], float64(s.plan.Items[i].Likely))
 					ends[i][run] = uint16(math.Ceil(finished[i]))
 				}
 			}

@@ -217,4 +217,10 @@ func TestWhoLeavesIsNotGivenWhatTheyWouldLeaveBehind(t *testing.T) {
 	if err != nil || got.All.P95 != start+7 { // from Tuesday until Monday
 		t.Errorf("it is done by %v, %v", got.All.P95, err)
 	}
+	// What takes longer than was likely is handed over by who leaves: the other does the rest.
+	plan.Items[0] = Item{ID: "long", Optimistic: 3 * FullDay, Likely: 3 * FullDay, Pessimistic: 6 * FullDay}
+	plan.People[0].Away[0].From = start + 4
+	if got, err := Simulate(t.Context(), plan, Options{Runs: 1000, Seed: 1}); err != nil || got.All.P50 > start+6 || got.All.P95 == Beyond {
+		t.Errorf("handed over, it is done by %+v, %v", got.All, err)
+	}
 }
