@@ -289,6 +289,7 @@ var house = map[string]room{
 		"internal/experiment":   "experiments at their end are next actions",
 		"internal/quality":      "exemptions that wait or have ended, and standards that broke, are next actions",
 		"internal/technology":   "what is on hold and used more is a next action",
+		"internal/delivery":     "promises in danger, and risks whose day has come, are next actions",
 	}},
 
 	"internal/concern": {6, map[string]string{

@@ -35,6 +35,7 @@ type Dossier struct {
 	Exemptions   []KeptExemption   `json:"exemptions" doc:"From standards, that they asked for or answered, the newest first"`
 	Strategies   []KeptStrategy    `json:"strategies" doc:"Versions of strategies that they wrote, and what they said of some"`
 	Radar        []KeptMove        `json:"radar" doc:"Moves on the technology radar that they proposed or settled"`
+	Projects     []KeptDelivery    `json:"projects" doc:"Risks that they watch, notes that they wrote, what they are planned to do, and what an hour of theirs costs"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`
@@ -229,6 +230,14 @@ type KeptInitiative struct {
 	Part       string    `json:"part" enum:"wrote,asked"`
 	Answer     string    `json:"answer,omitempty" enum:"accept,decline,defer" doc:"Missing while it is waited for"`
 	Text       string    `json:"text,omitempty" doc:"Their reason, or the problem where they wrote it"`
+}
+
+// KeptDelivery is something of theirs in a project.
+type KeptDelivery struct {
+	At      *time.Time `json:"at,omitempty"`
+	Project string     `json:"project,omitempty" doc:"Its key; missing of what an hour costs"`
+	Part    string     `json:"part" enum:"watches,wrote,planned,costs"`
+	Text    string     `json:"text"`
 }
 
 // KeptProblem is a problem that they wrote down.

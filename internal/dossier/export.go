@@ -3,11 +3,13 @@ package dossier
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -117,6 +119,11 @@ func Export(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		d.radar(moved)
+		projects, err := delivery.KeptOf(ctx, tx, actor, traces)
+		if err != nil {
+			return err
+		}
+		d.projects(projects)
 		return access.Record(ctx, tx, actor, "exported what is kept about a person", names.Person.ID)
 	})
 	d.Knowledge = make([]KeptKnowledge, 0, len(repositories))
@@ -402,6 +409,23 @@ func (d *Dossier) initiatives(k initiative.Kept) {
 	for _, x := range k.Said {
 		d.Initiatives = append(d.Initiatives, KeptInitiative{At: x.At, Initiative: x.Initiative, Part: "asked",
 			Answer: string(x.Answer), Text: x.Reason})
+	}
+}
+
+func (d *Dossier) projects(k delivery.Kept) {
+	d.Projects = []KeptDelivery{}
+	for _, x := range k.Risks {
+		d.Projects = append(d.Projects, KeptDelivery{Project: x.Project, Part: "watches", Text: x.What.Title})
+	}
+	for _, x := range k.Notes {
+		d.Projects = append(d.Projects, KeptDelivery{At: &x.What.At, Project: x.Project, Part: "wrote", Text: x.What.Text})
+	}
+	for _, x := range k.Items {
+		d.Projects = append(d.Projects, KeptDelivery{Project: x.Project, Part: "planned", Text: x.What})
+	}
+	for _, r := range k.Rates {
+		d.Projects = append(d.Projects, KeptDelivery{Part: "costs",
+			Text: fmt.Sprintf("From %s on %d.%02d %s an hour", r.From, r.Cents/100, r.Cents%100, r.Currency)})
 	}
 }
 

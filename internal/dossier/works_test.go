@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/dossier"
 	"github.com/leadwright/leadwright/internal/experiment"
@@ -269,6 +270,7 @@ func (w *works) live() {
 				return err
 			},
 			func() error { return organisation.NotAway(ctx, tx, ben, "ben.o") },
+			func() error { return deliver(ctx, tx, ben) },
 			func() error {
 				x, err := initiative.Put(ctx, tx, ben, 0, initiative.Initiative{Title: "Ben Okafor proposes", Problem: "Ben Okafor waits.",
 					Benefit: "Ben Okafor does not wait.", Risk: "None for Ben Okafor.", Days: 3,
@@ -553,4 +555,48 @@ func (w *works) erase(actor access.Actor, name string) error {
 	return w.db.Write(w.t.Context(), func(tx *store.Tx) error {
 		return dossier.Erase(w.t.Context(), tx, actor, w.ids["ben.o"], name)
 	})
+}
+
+// deliver has Ben work in a project, in which he is named wherever he can be.
+func deliver(ctx context.Context, tx *store.Tx, ben access.Actor) error {
+	local := access.Local()
+	if _, err := delivery.Begin(ctx, tx, local, roster.Scope{Key: "pier", Name: "A pier"}, delivery.Project{Goal: "Ben Okafor has a pier.",
+		Currency: "EUR"}); err != nil {
+		return err
+	}
+	if _, err := organisation.PutMember(ctx, tx, local, roster.Member{Person: "ben.o", Scope: "pier", Share: 50}); err != nil {
+		return err
+	}
+	ben.Standing = &access.Standing{Scopes: map[string]access.Relation{"pier": access.Leads}}
+	m, err := delivery.PutMilestone(ctx, tx, ben, "pier", 0, delivery.Milestone{Title: "Ben Okafor stands on it", What: "Ben Okafor"})
+	if err != nil {
+		return err
+	}
+	if err := delivery.SetDate(ctx, tx, ben, "pier", 0, delivery.Set{Kind: delivery.Commitment, Subject: m.ID, Day: store.DateOf(tx.Now()).AddDays(9),
+		Party: "Ben Okafor", Reason: "Ben Okafor wants it."}); err != nil {
+		return err
+	}
+	if _, err := delivery.PutDependency(ctx, tx, ben, "pier", 0, delivery.Dependency{What: "What Ben Okafor needs", Party: "Ben Okafor"}); err != nil {
+		return err
+	}
+	if _, err := delivery.AddAmount(ctx, tx, ben, "pier", 0, delivery.Amount{Kind: delivery.Spent, Month: store.DateOf(tx.Now()), Money: 5,
+		Note: "For Ben Okafor"}); err != nil {
+		return err
+	}
+	if _, err := delivery.PutRisk(ctx, tx, ben, "pier", delivery.Risk{Title: "Ben Okafor falls in", What: "Ben Okafor", Likelihood: 1, Impact: 1,
+		Response: "Hold Ben Okafor", Owner: delivery.Person{ID: ben.PersonID}}); err != nil {
+		return err
+	}
+	if _, err := delivery.Tell(ctx, tx, ben, "pier", "Ben Okafor says so."); err != nil {
+		return err
+	}
+	x, err := delivery.PutItem(ctx, tx, ben, 0, delivery.Item{Project: "pier", Title: "Carry Ben Okafor", What: "Ben Okafor", Learn: "Of Ben Okafor"})
+	if err != nil {
+		return err
+	}
+	if err := delivery.Pin(ctx, tx, ben, x.ID, store.Date{}, []string{ben.PersonID}); err != nil {
+		return err
+	}
+	_, err = delivery.MoveItem(ctx, tx, ben, x.ID, 0, delivery.Waiting, "Ben Okafor sleeps")
+	return err
 }

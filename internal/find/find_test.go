@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/direction"
 	"github.com/leadwright/leadwright/internal/experiment"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -216,6 +217,12 @@ func TestFill(t *testing.T) {
 			}
 			if _, err := technology.Add(ctx, tx, local, technology.Entry{Name: "Queue", Quadrant: "tools"},
 				technology.New{Ring: "trial", Reason: "It holds."}); err != nil {
+				return err
+			}
+			if _, err := delivery.Begin(ctx, tx, local, roster.Scope{Key: "pier", Name: "A pier"}, delivery.Project{}); err != nil {
+				return err
+			}
+			if _, err := delivery.PutItem(ctx, tx, local, 0, delivery.Item{Project: "pier", Title: "Cut the queue"}); err != nil {
 				return err
 			}
 			x, err := initiative.Put(ctx, tx, h.who["ben"], 0, initiative.Initiative{Title: "A queue of glass", Problem: "It is dark.", Benefit: "Light.",

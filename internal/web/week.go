@@ -99,6 +99,10 @@ func targetOf(t week.Target) (label, href string) {
 		return "See the experiment", experimentLink(t.Experiment)
 	case t.Kind == "initiative":
 		return "See the initiative", initiativeLink(t.Initiative)
+	case t.Kind == "project":
+		return "See the project", projectLink(t.Project)
+	case t.Kind == "project-risk":
+		return "See its risks", projectLink(t.Project, "risks")
 	case t.Kind == "radar":
 		return "See the entry", radarLink(t.Technology)
 	case t.Kind == "silence":

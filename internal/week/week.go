@@ -55,6 +55,7 @@ type Target struct {
 	Exemption  string // id
 	Standard   string // id
 	Technology string // key of an entry of the radar
+	Project    string // key
 	Scope      string // key
 	Person     string // handle, of who leaves; id, of who may be away
 }
@@ -110,6 +111,9 @@ func Review(ctx context.Context, db *store.DB, shelf *knowledge.Shelf, actor acc
 			return err
 		}
 		if err := initiatives(ctx, tx, actor, add); err != nil {
+			return err
+		}
+		if err := projects(ctx, tx, actor, add); err != nil {
 			return err
 		}
 		if err := standards(ctx, tx, actor, add); err != nil {
