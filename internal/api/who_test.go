@@ -169,6 +169,7 @@ var asks = []ask{
 	{"add-note", "/projects/move/notes", fields{"text": " "}, gives(422, works)},
 	{"list-work", "/projects/move/items?state=open", nil, ok(all)},
 	{"add-work", "/projects/move/items", fields{"title": " "}, gives(422, works)},
+	{"import-work", "/projects/move/item-imports", fields{"name": "x", "content": "id,title,done\nA,x,soon\n"}, gives(422, sets)},
 	{"get-work", "/work/none", nil, gives(404, all)},
 	{"change-work", "/work/none", fields{"title": "x"}, gives(404, everybody)},
 	{"move-work", "/work/none/state", fields{"state": "done"}, gives(404, everybody)},

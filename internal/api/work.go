@@ -14,6 +14,7 @@ import (
 	"github.com/leadwright/leadwright/internal/forecast"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/schedule"
+	"github.com/leadwright/leadwright/internal/stagedates"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -292,6 +293,10 @@ func (a *API) workRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "list-work", path: of + "/items", summary: "Items of a project, by number", errors: missing}, a.listWork)
 	do(a, h, route{tag: tag, id: "add-work", method: http.MethodPost, path: of + "/items", status: http.StatusCreated,
 		summary: "Write an item down", text: "Who works in the project may.", errors: []int{http.StatusNotFound, http.StatusConflict}}, a.addWork)
+	do(a, h, route{tag: tag, id: "import-work", method: http.MethodPost, path: of + "/item-imports",
+		summary: "Take the items of a file of stage dates in",
+		text: "Columns id, title and a date for each stage: when it was opened, begun and done. Under the same name a newer file " +
+			"brings up to date what an older one brought.", errors: missing, most: stagedates.MaxBytes + maxBody}, a.importWork)
 	get(a, h, route{tag: tag, id: "get-work", path: one, summary: "One item, with how it went", errors: missing}, a.getWork)
 	do(a, h, route{tag: tag, id: "change-work", method: http.MethodPut, path: one, summary: "Change what is said of an item",
 		text: "Title and text of one that comes from a tracker stay the tracker's.", errors: changes}, a.changeWork)
@@ -376,6 +381,30 @@ func (a *API) addWork(ctx context.Context, actor access.Actor, in *struct {
 	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
 		x, err := delivery.PutItem(ctx, tx, actor, 0, x)
 		out.Body, out.Location = WorkItemOf(x), Prefix+"/work/"+x.ID
+		return err
+	})
+}
+
+// WorkImport is what came of a file.
+type WorkImport struct {
+	Added    int      `json:"added"`
+	Changed  int      `json:"changed"`
+	Same     int      `json:"same"`
+	Warnings []string `json:"warnings" doc:"About lines that look wrong"`
+}
+
+func (a *API) importWork(ctx context.Context, actor access.Actor, in *struct {
+	ProjectPath
+	Body struct {
+		_       struct{} `additionalProperties:"false"`
+		Name    string   `json:"name" minLength:"1" maxLength:"300" doc:"Of the file: a newer one has the same"`
+		Content string   `json:"content" minLength:"1" doc:"CSV"`
+		Dates   string   `json:"dates,omitempty" enum:"dmy,mdy,ymd" doc:"The order in which its dates are written, where that is not certain"`
+	}
+}) (out did[WorkImport], err error) {
+	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
+		t, warnings, err := delivery.TakeFile(ctx, tx, actor, in.Key, in.Body.Name, []byte(in.Body.Content), stagedates.Order(in.Body.Dates))
+		out.Body = WorkImport{t.Added, t.Changed, t.Same, append([]string{}, warnings...)}
 		return err
 	})
 }

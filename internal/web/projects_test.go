@@ -90,7 +90,7 @@ func fillProject(t testing.TB, h *house) map[string]string {
 		"project-date": at + "/date?of=" + whole["milestone"], "project-amount": at + "/amount", "project-risk": at + "/risk?id=" + whole["risk"],
 		"project-work": at + "/work", "project-list": at + "/work?state=done", "project-plan": at + "/plan",
 		"project-other-plan": at + "/plan/" + plans[1], "project-compare": at + "/compare?from=" + plans[0] + "&to=" + plans[1],
-		"work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin",
+		"project-sources": at + "/sources", "work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin",
 	}
 }
 

@@ -365,22 +365,32 @@ func (s *server) importSent(w http.ResponseWriter, r *http.Request, v visit, p *
 
 // sentFile is the file that was uploaded, or the one of which a preview was seen.
 func sentFile(w http.ResponseWriter, r *http.Request) (content []byte, name string, err error) {
-	r.Body = http.MaxBytesReader(w, r.Body, 3*radar.MaxFile) // it may hold a file in base64
-	err = r.ParseMultipartForm(radar.MaxFile)                //nolint:gosec // the line above bounds it
-	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, "", fault.Invalid("upload", "What was sent is too large, or ended early").Because(err).
-			WithHint("A radar has at most %d MB.", radar.MaxFile>>20)
-	}
-	upload, header, err := r.FormFile("upload")
-	if err == nil {
-		content, err = io.ReadAll(upload)
-		if err = errors.Join(err, upload.Close()); err == nil && len(content) > 0 {
-			return content, strings.TrimSuffix(header.Filename, path.Ext(header.Filename)), nil
-		}
+	content, name, err = uploaded(w, r, radar.MaxFile, 3*radar.MaxFile) // it may hold a file in base64
+	if err != nil || len(content) > 0 {
+		return content, strings.TrimSuffix(name, path.Ext(name)), err
 	}
 	content, err = base64.StdEncoding.DecodeString(r.PostFormValue("content"))
 	if err != nil || len(content) == 0 {
 		return nil, "", fault.Invalid("upload", "There is no file").WithHint("Choose one.")
 	}
 	return content, r.PostFormValue("name"), nil
+}
+
+// uploaded is the file of a form that may have so many bytes, and its name; nothing where none was chosen.
+func uploaded(w http.ResponseWriter, r *http.Request, most, mostInAll int64) (content []byte, name string, err error) {
+	r.Body = http.MaxBytesReader(w, r.Body, mostInAll)
+	err = r.ParseMultipartForm(min(most, 8<<20)) //nolint:gosec // the line above bounds it
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, "", fault.Invalid("upload", "What was sent is too large, or ended early").Because(err).
+			WithHint("The file has at most %d MB.", most>>20)
+	}
+	upload, header, err := r.FormFile("upload")
+	if err != nil {
+		return nil, "", nil
+	}
+	content, err = io.ReadAll(upload)
+	if err = errors.Join(err, upload.Close()); err != nil {
+		return nil, "", fault.Invalid("upload", "The file cannot be read").WithHint("Send it again.").Because(err)
+	}
+	return content, header.Filename, nil
 }

@@ -35,7 +35,7 @@ const (
 func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 	ctx, q := r.Context(), r.URL.Query()
 	key := r.PathValue("key")
-	p := workPage{Add: projectLink(key, "work", "add"), Import: projectLink(key, "sources")}
+	p := workPage{Add: projectLink(key, "work", "add")}
 	state := delivery.ItemState(q.Get("state"))
 	after, err := strconv.ParseInt("0"+q.Get("after"), 10, 64)
 	if err != nil {
@@ -51,6 +51,9 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 			return err
 		}
 		p.Works = v.Actor.MayIn(access.WorkOnProjects, key) == nil
+		if v.Actor.MayIn(access.SetProjects, key) == nil {
+			p.Import = projectLink(key, "sources")
+		}
 		if state != "" {
 			l, err := delivery.Items(ctx, tx, v.Actor, key, delivery.Filter{States: []delivery.ItemState{state}, After: after})
 			for _, item := range l.Items {
@@ -82,9 +85,6 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	p.Name, p.Tabs, p.State = x.Name, projectTabs(&x, "work"), itemStates[state]
-	for _, src := range x.Sources {
-		p.Sources = append(p.Sources, src.Address)
-	}
 	p.Views = []tab{{"Board", projectLink(key, "work"), state == ""}}
 	for _, st := range delivery.ItemStates {
 		p.Views = append(p.Views, tab{itemStates[st] + " " + figure(o.Counts[st]), link([]string{"projects", key, "work"}, "state",
