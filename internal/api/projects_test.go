@@ -60,6 +60,22 @@ func TestAProjectFromItsGoalToItsPlan(t *testing.T) {
 			t.Errorf("the second page is %+v", list)
 		}
 
+		var choice api.WorkChoice
+		d.want(http.StatusOK, d.send("POST", "/work/"+first.ID+"/candidates", fields{"weights": fields{"load": 9}})).into(&choice)
+		if len(choice.Candidates) != 1 || choice.Candidates[0].Person.Name != "Pia Pier" || choice.Candidates[0].Parts["load"] != 1 {
+			t.Errorf("it suits %+v", choice)
+		}
+		d.want(http.StatusUnprocessableEntity, d.send("POST", "/work/"+first.ID+"/candidates", fields{"weights": fields{"luck": 9}}))
+		var asked api.WorkAssignment
+		d.want(http.StatusCreated, d.send("POST", "/work/"+first.ID+"/assignments", fields{"person": choice.Candidates[0].Person.ID,
+			"level": "inquire", "outcome": "Forty piles", "reason": "She is here."})).into(&asked)
+		d.want(http.StatusForbidden, d.send("POST", "/work/"+first.ID+"/assignments/"+asked.ID+"/answer", fields{"state": "accepted"}))
+		var given api.WorkAssignmentList
+		d.want(http.StatusOK, d.send("POST", "/work/"+first.ID+"/assignments/"+asked.ID+"/end", nil)).into(&given)
+		if len(given.Assignments) != 1 || given.Assignments[0].State != "ended" {
+			t.Errorf("asked were %+v", given)
+		}
+
 		var plans api.WorkPlanList
 		d.want(http.StatusAccepted, d.send("POST", "/projects/pier/plans", fields{"style": "fastest", "seconds": 1})).into(&plans)
 		d.want(http.StatusConflict, d.send("POST", "/projects/pier/plans", fields{}))

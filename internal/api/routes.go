@@ -53,6 +53,7 @@ func (a *API) routes() *huma.OpenAPI {
 	a.initiativeRoutes(h)
 	a.projectRoutes(h)
 	a.workRoutes(h)
+	a.delegateRoutes(h)
 	a.experimentRoutes(h)
 	a.searchRoutes(h)
 	a.radarRoutes(h)

@@ -15,6 +15,7 @@ type Kept struct {
 	Notes []OfProject[Note] // that they wrote, the newest first
 	Rates []Rate
 	Items []OfProject[string] // titles of items that plans have them do, or that are pinned to them
+	Asked []Assignment        // items that they were asked to do
 }
 
 // OfProject is something of a project.
@@ -63,6 +64,11 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 			return k, err
 		}
 		k.Items = append(k.Items, items...)
+		asked, err := assignments(ctx, tx, `WHERE person_id = $1 ORDER BY id DESC`, id)
+		if err != nil {
+			return k, err
+		}
+		k.Asked = append(k.Asked, asked...)
 	}
 	return k, nil
 }
@@ -75,7 +81,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	for _, id := range t.Persons {
 		for _, query := range []string{`UPDATE delivery_risk SET owner_id = '' WHERE owner_id = $1`,
 			`DELETE FROM delivery_rate WHERE person_id = $1`, `DELETE FROM delivery_planned_person WHERE person_id = $1`,
-			`DELETE FROM delivery_pin_person WHERE person_id = $1`} {
+			`DELETE FROM delivery_pin_person WHERE person_id = $1`,
+			`DELETE FROM delivery_assignment WHERE person_id = $1 AND state = '` + string(Asked) + `'`,
+			`UPDATE delivery_assignment SET person_id = '' WHERE person_id = $1`} {
 			if _, err := tx.Exec(ctx, query, id); err != nil {
 				return err
 			}
@@ -86,7 +94,8 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 		}
 	}
 	for _, id := range t.Accounts {
-		for _, table := range []string{"delivery_date", "delivery_budget", "delivery_note", "delivery_event", "delivery_move"} {
+		for _, table := range []string{"delivery_date", "delivery_budget", "delivery_note", "delivery_event", "delivery_move",
+			"delivery_assignment"} {
 			if _, err := tx.Exec(ctx, `UPDATE `+table+` SET actor_id = '', actor_name = $1 WHERE actor_id = $2`, access.ErasedName,
 				id); err != nil {
 				return err
@@ -113,6 +122,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 		"delivery_item":        {"title", "what", "reason", "learn", "labels"},
 		"delivery_move":        {"reason"},
 		"delivery_plan":        {"asked", "late", "clash"},
+		"delivery_assignment":  {"outcome", "limits", "reason", "answer"},
 	} {
 		for _, column := range columns {
 			if err := store.Rewrite(ctx, tx, table, "id", column, erased.Text); err != nil {

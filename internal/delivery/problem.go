@@ -94,6 +94,9 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 	if in.pins, err = pins(ctx, tx, project); err != nil {
 		return err
 	}
+	if err := in.accepted(ctx, tx); err != nil {
+		return err
+	}
 	id, err := inForce(ctx, tx, project)
 	if err != nil || id == "" {
 		return err
@@ -101,6 +104,30 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 	p, err := PlanByID(ctx, tx, access.System(), id)
 	in.before = &p
 	return err
+}
+
+// accepted pins items to those who accepted them, where nobody pinned others.
+func (in *inputs) accepted(ctx context.Context, tx *store.Tx) error {
+	all, err := assignments(ctx, tx, `WHERE state = $1 AND item IN (SELECT id FROM delivery_item WHERE project = $2) ORDER BY id`,
+		string(Accepted), in.ask.Project)
+	if err != nil {
+		return err
+	}
+	for _, x := range in.items {
+		p := in.pins[x.ID]
+		if len(p.persons) > 0 {
+			continue
+		}
+		for _, a := range all {
+			if a.Item == x.ID && a.Person.ID != "" && len(p.persons) < x.People {
+				p.persons = append(p.persons, a.Person.ID)
+			}
+		}
+		if len(p.persons) > 0 {
+			in.pins[x.ID] = p
+		}
+	}
+	return nil
 }
 
 // dueDates are until when items are to be done: by their own deadline, else by the commitment or target of their milestone, else

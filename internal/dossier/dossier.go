@@ -235,8 +235,8 @@ type KeptInitiative struct {
 // KeptDelivery is something of theirs in a project.
 type KeptDelivery struct {
 	At      *time.Time `json:"at,omitempty"`
-	Project string     `json:"project,omitempty" doc:"Its key; missing of what an hour costs"`
-	Part    string     `json:"part" enum:"watches,wrote,planned,costs"`
+	Project string     `json:"project,omitempty" doc:"Its key, where it is about one"`
+	Part    string     `json:"part" enum:"watches,wrote,planned,asked,costs"`
 	Text    string     `json:"text"`
 }
 

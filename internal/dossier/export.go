@@ -423,6 +423,9 @@ func (d *Dossier) projects(k delivery.Kept) {
 	for _, x := range k.Items {
 		d.Projects = append(d.Projects, KeptDelivery{Project: x.Project, Part: "planned", Text: x.What})
 	}
+	for _, a := range k.Asked {
+		d.Projects = append(d.Projects, KeptDelivery{At: &a.At, Part: "asked", Text: strings.TrimSpace(a.Outcome + "\n" + a.Reason + "\n" + a.Answer)})
+	}
 	for _, r := range k.Rates {
 		d.Projects = append(d.Projects, KeptDelivery{Part: "costs",
 			Text: fmt.Sprintf("From %s on %d.%02d %s an hour", r.From, r.Cents/100, r.Cents%100, r.Currency)})

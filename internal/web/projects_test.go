@@ -72,6 +72,9 @@ func fillProject(t testing.TB, h *house) map[string]string {
 	if err := delivery.KeepForecasts(t.Context(), h.db); err != nil {
 		t.Fatal(err)
 	}
+	pia := regexp.MustCompile(`ask\?person=([a-z0-9]+)`).FindStringSubmatch(must(h.get(t, item+"/who")))
+	send(item+"/ask", url.Values{"person": {pia[1]}, "outcome": {"A deck that bears forty tons"}, "limits": {"Before the storm"},
+		"level": {"advise"}, "reason": {"She wants to learn it."}, "check": {today.AddDays(3).String()}})
 	var plans [2]string
 	for i, style := range []delivery.Style{delivery.Fastest, delivery.Balanced} {
 		id, err := delivery.Search(t.Context(), h.db, delivery.Ask{Project: "pier", Style: style, Seconds: 1, By: "Ada"}, nil)
@@ -90,7 +93,7 @@ func fillProject(t testing.TB, h *house) map[string]string {
 		"project-date": at + "/date?of=" + whole["milestone"], "project-amount": at + "/amount", "project-risk": at + "/risk?id=" + whole["risk"],
 		"project-work": at + "/work", "project-list": at + "/work?state=done", "project-plan": at + "/plan",
 		"project-other-plan": at + "/plan/" + plans[1], "project-compare": at + "/compare?from=" + plans[0] + "&to=" + plans[1],
-		"project-sources": at + "/sources", "work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin",
+		"project-sources": at + "/sources", "work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin", "work-item": item, "work-who": item + "/who", "work-ask": item + "/ask",
 	}
 }
 
@@ -107,6 +110,8 @@ func TestAProjectOnItsPages(t *testing.T) {
 		"project-work":   {"#41 Pour the deck", "The colour", "All 40"},
 		"project-list":   {"Drive a pile"},
 		"project-plan":   {"By the plan in force", "Pia Pier", "#42 Paint it"},
+		"work-who":       {"Pia Pier is the only one", "Presence"},
+		"work-item":      {"A deck that bears forty tons", "They decide, and hear my advice first", "was asked"},
 		"work":           {"It waits: The colour.", "#41 Pour the deck, and 1d later"},
 	} {
 		status, page, _ := h.get(t, pages[name])

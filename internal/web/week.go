@@ -101,6 +101,8 @@ func targetOf(t week.Target) (label, href string) {
 		return "See the initiative", initiativeLink(t.Initiative)
 	case t.Kind == "project":
 		return "See the project", projectLink(t.Project)
+	case t.Kind == "work":
+		return "Answer", itemLink(t.Work)
 	case t.Kind == "project-risk":
 		return "See its risks", projectLink(t.Project, "risks")
 	case t.Kind == "radar":

@@ -153,6 +153,15 @@ func (s *server) item(w http.ResponseWriter, r *http.Request, v visit) error {
 		if v.Actor.MayIn(access.WorkOnProjects, x.Project) == nil {
 			p.Edit, p.Move = itemLink(id, "edit"), itemLink(id, "state")
 		}
+		sets := v.Actor.MayIn(access.SetProjects, x.Project) == nil
+		if sets && x.State.IsOpen() {
+			p.Who = itemLink(id, "who")
+		}
+		assignments, err := delivery.Assignments(ctx, tx, v.Actor, id)
+		if err != nil {
+			return err
+		}
+		p.assigned(assignments, v, sets)
 		p.facts(x, &project)
 		if err := p.joined(r, tx, v, x); err != nil {
 			return err

@@ -20,6 +20,17 @@ func projects(ctx context.Context, tx *store.Tx, actor access.Actor, add func(fl
 	if err != nil {
 		return err
 	}
+	asked, err := delivery.AskedOf(ctx, tx, actor)
+	if err != nil {
+		return err
+	}
+	for _, a := range asked {
+		x, err := delivery.FindItem(ctx, tx, actor, a.Item)
+		if err != nil {
+			return err
+		}
+		add(65, Target{Kind: "work", Work: x.ID}, "Answer: "+x.Title, a.By+" asks you to do it: "+a.Reason)
+	}
 	today := store.DateOf(tx.Now())
 	for _, p := range all {
 		if p.Revision == 0 || p.Ended() || !stands(actor, p.Key) {

@@ -56,6 +56,7 @@ type Target struct {
 	Standard   string // id
 	Technology string // key of an entry of the radar
 	Project    string // key
+	Work       string // id of an item
 	Scope      string // key
 	Person     string // handle, of who leaves; id, of who may be away
 }

@@ -279,3 +279,22 @@ CREATE TABLE delivery_pin_person (
     PRIMARY KEY (item, person_id)
 );
 CREATE INDEX delivery_pin_person_of ON delivery_pin_person (person_id);
+
+-- Who was asked to do an item, and what they agreed about it.
+CREATE TABLE delivery_assignment (
+    id         TEXT   NOT NULL PRIMARY KEY,
+    item       TEXT   NOT NULL REFERENCES delivery_item (id) ON DELETE CASCADE,
+    person_id  TEXT   NOT NULL, -- empty where they were erased
+    level      TEXT   NOT NULL, -- tell, sell, consult, agree, advise, inquire, delegate
+    outcome    TEXT   NOT NULL, -- that is wanted
+    limits     TEXT   NOT NULL,
+    check_in   TEXT,            -- the day on which they look at it together
+    reason     TEXT   NOT NULL, -- why this person
+    state      TEXT   NOT NULL, -- asked, accepted, declined, countered, ended
+    answer     TEXT   NOT NULL, -- what the person said to it
+    actor_id   TEXT   NOT NULL,
+    actor_name TEXT   NOT NULL,
+    at         BIGINT NOT NULL
+);
+CREATE INDEX delivery_assignment_of ON delivery_assignment (item);
+CREATE INDEX delivery_assignment_person ON delivery_assignment (person_id, state);
