@@ -274,6 +274,9 @@ func (d *demo) sizeUp(by access.Actor, p sample.Project, day func(week int) stor
 		if _, err := delivery.PutItem(d.ctx, d.tx, by, 0, x); err != nil {
 			return fmt.Errorf("%s: %w", w.Title, err)
 		}
+		if err := d.ask(by, x.ID, w.Asked); err != nil {
+			return err
+		}
 		if w.Waits != "" {
 			if _, err := delivery.MoveItem(d.ctx, d.tx, by, x.ID, 0, delivery.Waiting, w.Waits); err != nil {
 				return err
@@ -281,4 +284,21 @@ func (d *demo) sizeUp(by access.Actor, p sample.Project, day func(week int) stor
 		}
 	}
 	return nil
+}
+
+// ask has somebody asked to do an item, and lets them answer.
+func (d *demo) ask(by access.Actor, item string, a *sample.Asked) error {
+	if a == nil {
+		return nil
+	}
+	who, err := d.as(a.Who)
+	if err != nil {
+		return err
+	}
+	made, err := delivery.Assign(d.ctx, d.tx, by, delivery.Assignment{Item: item, Person: delivery.Person{ID: who.PersonID},
+		Level: delivery.Level(a.Level), Outcome: a.Outcome, Limits: a.Limits, Reason: a.Reason})
+	if err == nil && a.Says != "" {
+		_, err = delivery.Reply(d.ctx, d.tx, who, made.ID, delivery.AssignmentState(a.Says), a.Answer)
+	}
+	return err
 }

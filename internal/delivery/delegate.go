@@ -333,7 +333,7 @@ func Assign(ctx context.Context, tx *store.Tx, actor access.Actor, a Assignment)
 
 // Reply keeps what somebody who was asked says: they accept, decline or propose something else. Only they may.
 func Reply(ctx context.Context, tx *store.Tx, actor access.Actor, id string, says AssignmentState, answer string) (Assignment, error) {
-	a, err := assignment(ctx, tx, id)
+	a, err := assignment(ctx, tx, actor, id)
 	if err != nil {
 		return a, err
 	}
@@ -367,7 +367,7 @@ func Reply(ctx context.Context, tx *store.Tx, actor access.Actor, id string, say
 
 // EndAssignment takes an assignment back, or says that it is over.
 func EndAssignment(ctx context.Context, tx *store.Tx, actor access.Actor, id string) error {
-	a, err := assignment(ctx, tx, id)
+	a, err := assignment(ctx, tx, actor, id)
 	if err != nil {
 		return err
 	}
@@ -408,7 +408,10 @@ func assignments(ctx context.Context, tx *store.Tx, rest string, args ...any) ([
 	return all, err
 }
 
-func assignment(ctx context.Context, tx *store.Tx, id string) (Assignment, error) {
+func assignment(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (Assignment, error) {
+	if err := actor.May(access.ReadProjects); err != nil {
+		return Assignment{}, err
+	}
 	all, err := assignments(ctx, tx, `WHERE id = $1`, id)
 	if err == nil && len(all) == 0 {
 		err = fault.NotFound("There is no such assignment")

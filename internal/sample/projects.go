@@ -68,6 +68,13 @@ type Work struct {
 	After                 []string
 	Deadline, Priority    int // weeks after the day; 1 to 5
 	Learn                 string
+	Asked                 *Asked
+}
+
+// Asked is that somebody was asked to do something.
+type Asked struct {
+	Who, Level, Outcome, Limits, Reason string
+	Says, Answer                        string // accepted, declined; empty for none yet
 }
 
 // Projects are those of the sample.
@@ -131,11 +138,14 @@ func contactless() Project {
 		{Title: "Take the fare where two zones meet", Began: 24, Estimate: "1d, 3d, 5d", Skill: "go", Level: 3, Area: "internal/booking", Priority: 2,
 			Learn: "How zones and fares hang together."},
 		{Title: "Keep passages while the bank is away", Estimate: "2d, 4d, 9d", Skill: "go", Level: 3, Area: "internal/booking", Priority: 2,
-			Learn: "What a queue does when it is full."},
+			Learn: "What a queue does when it is full.", Asked: &Asked{"kofi.brandt", "inquire", "A passage counts, bank or no bank",
+				"No passage is charged twice.", "You wrote the log of passages, and wanted to go on with it.", "accepted", ""}},
 		{Title: "Show the steward why a gate is shut", Estimate: "1d, 2d, 4d", Skill: "go", Level: 2, Priority: 3},
 		{Title: "Test all gates in rain", Estimate: "1d, 2d, 3d", Skill: "test-automation", Level: 3, After: []string{"GATE-48", "GATE-49", "GATE-50"},
 			Deadline: 5, People: 2},
-		{Title: "Write the manual for stewards", Estimate: "1d, 1d, 2d", Deadline: -1},
+		{Title: "Write the manual for stewards", Estimate: "1d, 1d, 2d", Deadline: -1, Asked: &Asked{"greta.nymo", "advise",
+			"A steward opens a gate by hand with it", "Two pages", "You know where they get stuck.", "declined",
+			"The tests in rain take all my days until then. Tariq stood at the gates last week."}},
 		{Title: "Measure passages in a storm", Estimate: "1d, 2d, 3d", Skill: "test-automation", Level: 3, After: []string{"GATE-54"}},
 	}
 	for i, w := range open {
