@@ -134,19 +134,17 @@ func Ahead(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 
 func ahead(ctx context.Context, tx *store.Tx, project string) (*Outlook, error) {
 	o := &Outlook{Day: store.DateOf(tx.Now()).AddDays(-1), Counts: map[ItemState]int{}}
-	items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 ORDER BY number`, project)
+	items, err := store.All(ctx, tx, func(r store.Row) (s span, err error) {
+		return s, r.Scan((*string)(&s.state), &s.opened, &s.done)
+	}, `SELECT state, opened, finished FROM delivery_item WHERE project = $1`, project)
 	if err != nil {
 		return nil, err
 	}
 	var done []forecast.Day
-	var open []Item
 	for _, x := range items {
-		o.Counts[x.State]++
-		switch {
-		case x.State == Finished:
-			done = append(done, DayOf(x.Done))
-		case x.State.IsOpen():
-			open = append(open, x)
+		o.Counts[x.state]++
+		if x.state == Finished {
+			done = append(done, DayOf(x.done))
 		}
 	}
 	o.Burn = burn(items, o.Day.AddDays(1))
@@ -155,9 +153,13 @@ func ahead(ctx context.Context, tx *store.Tx, project string) (*Outlook, error) 
 	if o.History, err = predicted(ctx, tx, project); err != nil {
 		return nil, err
 	}
-	if len(open) == 0 {
+	if o.Open() == 0 {
 		o.Thin, o.Missing = "Nothing is open", "Nothing is open"
 		return o, nil
+	}
+	open, err := store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND state IN `+openItems+` ORDER BY number`, project)
+	if err != nil {
+		return nil, err
 	}
 	stages, err := milestones(ctx, tx, project)
 	if err != nil {
@@ -366,15 +368,21 @@ func (o *Outlook) reach(ctx context.Context, open []Item, stages []Milestone, ou
 	return nil
 }
 
+// span is from when to when there was something to do.
+type span struct {
+	state        ItemState
+	opened, done store.Date
+}
+
 // burn counts items by week.
-func burn(items []Item, until store.Date) []Burn {
+func burn(items []span, until store.Date) []Burn {
 	if len(items) == 0 {
 		return nil
 	}
-	first := items[0].Opened
+	first := items[0].opened
 	for _, x := range items {
-		if x.Opened.Compare(first) < 0 {
-			first = x.Opened
+		if x.opened.Compare(first) < 0 {
+			first = x.opened
 		}
 	}
 	weeks := int(DayOf(until)-DayOf(first))/7 + 1
@@ -388,12 +396,12 @@ func burn(items []Item, until store.Date) []Burn {
 		return min(max(weeks-1-back/7, 0), weeks-1)
 	}
 	for _, x := range items {
-		if x.State == GivenUp || x.Opened.Compare(until) > 0 {
+		if x.state == GivenUp || x.opened.Compare(until) > 0 {
 			continue
 		}
-		all[at(x.Opened)].Scope++
-		if x.State == Finished && x.Done.Compare(until) <= 0 {
-			all[at(x.Done)].Done++
+		all[at(x.opened)].Scope++
+		if x.state == Finished && x.done.Compare(until) <= 0 {
+			all[at(x.done)].Done++
 		}
 	}
 	for i := 1; i < weeks; i++ {
@@ -494,8 +502,7 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	if err != nil {
 		return nil, err
 	}
-	type span struct{ from, to store.Date }
-	took, err := store.All(ctx, tx, func(r store.Row) (s span, err error) { return s, r.Scan(&s.from, &s.to) },
+	took, err := store.All(ctx, tx, func(r store.Row) (s span, err error) { return s, r.Scan(&s.opened, &s.done) },
 		`SELECT started, finished FROM delivery_item WHERE project = $1 AND state = $2 AND started IS NOT NULL
 		ORDER BY finished DESC LIMIT 200`, project, string(Finished))
 	if err != nil {
@@ -503,7 +510,7 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	}
 	var days []int
 	for _, s := range took {
-		days = append(days, int(DayOf(s.to)-DayOf(s.from)))
+		days = append(days, int(DayOf(s.done)-DayOf(s.opened)))
 	}
 	return slips(items, days, today), nil
 }
