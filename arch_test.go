@@ -356,7 +356,7 @@ var house = map[string]room{
 		"internal/technology": "pages of the technology radar",
 		"internal/delivery":   "pages of projects and of what is to do in them",
 		"internal/stagedates": "the order in which a file writes dates is asked for",
-		"internal/forecast":   "dates with how sure they are are put into words",
+		"internal/forecast":   "how sure dates are is put into words",
 		"internal/radar":      "the radar is drawn, and files are read and written",
 		"internal/testimony":  "pages on which people say what they understand",
 		"internal/handover":   "pages of plans before somebody is away",

@@ -113,8 +113,9 @@ func (d *demo) projectWeek(now time.Time, p sample.Project, week int) error {
 	}
 	for _, s := range p.Dates {
 		if s.Week == week {
-			if err := delivery.SetDate(d.ctx, d.tx, by, p.Key, 0, delivery.Set{Kind: delivery.DateKind(s.Kind), Subject: milestone[s.Of].ID,
-				Day: store.DateOf(sample.Day(now, s.Day)), Party: s.Party, Reason: s.Reason}); err != nil {
+			if err := delivery.SetDate(d.ctx, d.tx, by, p.Key, 0, delivery.Set{Kind: delivery.DateKind(s.Kind),
+				Subject: milestone[s.Of].ID,
+				Day:     store.DateOf(sample.Day(now, s.Day)), Party: s.Party, Reason: s.Reason}); err != nil {
 				return err
 			}
 		}
@@ -128,7 +129,8 @@ func (d *demo) projectWeek(now time.Time, p sample.Project, week int) error {
 			}
 		}
 	}
-	source, err := delivery.PutSource(d.ctx, d.tx, access.Local(), p.Key, delivery.Source{Kind: delivery.Stages, Address: p.Key + "-board.csv"})
+	source, err := delivery.PutSource(d.ctx, d.tx, access.Local(), p.Key, delivery.Source{Kind: delivery.Stages, Address: p.Key +
+		"-board.csv"})
 	if err != nil {
 		return err
 	}
@@ -195,7 +197,8 @@ func (d *demo) projectNow(now time.Time, p sample.Project) error {
 		}
 	}
 	for _, x := range p.Budget {
-		if _, err := delivery.AddAmount(d.ctx, d.tx, by, p.Key, 0, delivery.Amount{Kind: delivery.BudgetKind(x.Kind), Month: day(x.Week),
+		if _, err := delivery.AddAmount(d.ctx, d.tx, by, p.Key, 0, delivery.Amount{Kind: delivery.BudgetKind(x.Kind),
+			Month: day(x.Week),
 			Money: x.Money, Note: x.Note}); err != nil {
 			return err
 		}
@@ -222,7 +225,8 @@ func (d *demo) risk(project string, x sample.Risk, review store.Date) error {
 	if err != nil {
 		return err
 	}
-	r := delivery.Risk{Title: x.Title, What: x.What, Response: x.Response, Likelihood: x.Likelihood, Impact: x.Impact, Review: review}
+	r := delivery.Risk{Title: x.Title, What: x.What, Response: x.Response, Likelihood: x.Likelihood, Impact: x.Impact,
+		Review: review}
 	if x.Happened {
 		r.State = delivery.Happened
 	}

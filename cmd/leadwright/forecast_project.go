@@ -37,7 +37,8 @@ func (a *app) forecastProject(cmd *cobra.Command, key string, q asked) error {
 		return err
 	})
 	if fault.Is(err, fault.KindNotFound) {
-		return fault.NotFound("There is neither a file nor a project %q", key).WithHint("leadwright team list shows which projects there are.")
+		return fault.NotFound("There is neither a file nor a project %q", key).
+			WithHint("leadwright team list shows which projects there are.")
 	}
 	if err != nil {
 		return err
@@ -50,13 +51,15 @@ func (a *app) printProject(f api.ProjectForecast) {
 	fmt.Fprintln(a.stdout, verdictLine(f))
 	if f.When != nil || f.HowMany != nil {
 		finished, open := f.Items["done"], f.Items["open"]+f.Items["doing"]+f.Items["waiting"]
-		a.printForecast(api.Forecast{From: f.From, Finished: finished, Open: open, Pace: f.Pace, When: f.When, HowMany: f.HowMany, Drift: f.Drift})
+		a.printForecast(api.Forecast{From: f.From, Finished: finished, Open: open, Pace: f.Pace, When: f.When, HowMany: f.HowMany,
+			Drift: f.Drift})
 	}
 	if f.Thin != "" {
 		fmt.Fprintf(a.stdout, "From what was finished nothing can be said: %s.\n", f.Thin)
 	}
 	if e := f.Estimates; e != nil {
-		fmt.Fprintf(a.stdout, "From estimates and who is there: 50 %% %s, 85 %% %s, 95 %% %s.\n", orFar(e.P50), orFar(e.P85), orFar(e.P95))
+		fmt.Fprintf(a.stdout, "From estimates and who is there: 50 %% %s, 85 %% %s, 95 %% %s.\n", orFar(e.P50), orFar(e.P85),
+			orFar(e.P95))
 	} else if f.Missing != "" {
 		fmt.Fprintf(a.stdout, "From estimates nothing can be said: %s.\n", f.Missing)
 	}

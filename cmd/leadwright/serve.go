@@ -116,7 +116,8 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob,
-		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob, quality.HoldJob: a.holdJob, delivery.SolveJob: a.planJob}, Log: log})
+		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob, quality.HoldJob: a.holdJob,
+		delivery.SolveJob: a.planJob}, Log: log})
 
 	var link string
 	err = db.Write(ctx, func(tx *store.Tx) error {

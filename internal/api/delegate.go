@@ -15,7 +15,7 @@ import (
 // WorkChoice is whom an item suits: it is about this item alone, and a person decides.
 type WorkChoice struct {
 	Candidates []WorkCandidate `json:"candidates" doc:"Who suits best first; who cannot do it alone comes last"`
-	Turns      []WorkTurn      `json:"turns" doc:"Weights that would put the second first, all else as it is; the smallest change first"`
+	Turns      []WorkTurn      `json:"turns" doc:"Weights that would put the second first; the smallest change first"`
 	Pair       *WorkPair       `json:"pair,omitempty" doc:"Who knows it, and who would learn it"`
 }
 
@@ -23,7 +23,7 @@ type WorkChoice struct {
 type WorkCandidate struct {
 	Person Person             `json:"person"`
 	Score  float64            `json:"score" doc:"The weighted mean of the parts, from 0 to 1"`
-	Parts  map[string]float64 `json:"parts" doc:"From 0 to 1, without those that you may not know: skill, knowledge, interest, growth, spread, load, presence"`
+	Parts  map[string]float64 `json:"parts" doc:"From 0 to 1, by name; without those that you may not know"`
 	Able   *bool              `json:"able,omitempty" doc:"They declared all that it needs; missing where you may not read it"`
 }
 
@@ -56,7 +56,8 @@ type WorkAssignment struct {
 }
 
 func workAssignmentOf(a delivery.Assignment) WorkAssignment {
-	return WorkAssignment{a.ID, a.Item, Person{ID: a.Person.ID, Name: a.Person.Name}, string(a.Level), a.Outcome, a.Limits, a.CheckIn.String(),
+	return WorkAssignment{a.ID, a.Item, Person{ID: a.Person.ID, Name: a.Person.Name}, string(a.Level), a.Outcome, a.Limits,
+		a.CheckIn.String(),
 		a.Reason, string(a.State), a.Answer, a.By, a.At}
 }
 
@@ -74,8 +75,10 @@ type AssignmentPath struct {
 func (a *API) delegateRoutes(h huma.API) {
 	const tag, one = "delivery", "/work/{item}"
 	changes := []int{http.StatusNotFound, http.StatusConflict}
-	do(a, h, route{tag: tag, id: "weigh-candidates", method: http.MethodPost, path: one + "/candidates", summary: "Whom an item suits, and why",
-		text:   "An open sum over declared skills and interests, evidence about areas, load and presence. That you looked at skills is recorded.",
+	do(a, h, route{tag: tag, id: "weigh-candidates", method: http.MethodPost, path: one + "/candidates",
+		summary: "Whom an item suits, and why",
+		text: "An open sum over declared skills and interests, evidence about areas, load and presence. That you looked at " +
+			"skills is recorded.",
 		errors: []int{http.StatusNotFound}}, a.weighCandidates)
 	get(a, h, route{tag: tag, id: "list-assignments", path: one + "/assignments", summary: "Who was asked to do an item",
 		errors: []int{http.StatusNotFound}}, a.listAssignments)
@@ -165,7 +168,8 @@ func (a *API) answerAssignment(ctx context.Context, actor access.Actor, in *stru
 	})
 }
 
-func (a *API) endAssignment(ctx context.Context, actor access.Actor, in *AssignmentPath) (out did[WorkAssignmentList], err error) {
+func (a *API) endAssignment(ctx context.Context, actor access.Actor, in *AssignmentPath) (out did[WorkAssignmentList],
+	err error) {
 	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := delivery.EndAssignment(ctx, tx, actor, in.Assignment); err != nil {
 			return err

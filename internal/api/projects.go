@@ -31,7 +31,8 @@ type Project struct {
 
 // ProjectOf makes a Project.
 func ProjectOf(p delivery.Project) Project {
-	return Project{p.Key, p.Name, p.Parent, p.From.String(), p.Until.String(), p.Goal, p.Included, p.Excluded, p.Currency, string(p.State),
+	return Project{p.Key, p.Name, p.Parent, p.From.String(), p.Until.String(), p.Goal, p.Included, p.Excluded, p.Currency,
+		string(p.State),
 		p.Result, p.Changed}
 }
 
@@ -47,8 +48,8 @@ type ProjectDetail struct {
 	Milestones   []Milestone         `json:"milestones" doc:"In order"`
 	Deliverables []Deliverable       `json:"deliverables"`
 	Dependencies []ProjectDependency `json:"dependencies"`
-	Undescribed  []string            `json:"undescribed" doc:"Keys of scopes that its work depends on, of which nothing is said here"`
-	Dates        []ProjectDate       `json:"dates" doc:"Every date that was named, the newest first: the first of a kind and subject holds"`
+	Undescribed  []string            `json:"undescribed" doc:"Keys of other scopes that its work depends on"`
+	Dates        []ProjectDate       `json:"dates" doc:"All that were named, the newest first: the first of its kind holds"`
 	Budget       []BudgetAmount      `json:"budget" doc:"By month; empty for who may not read it"`
 	Risks        []ProjectRisk       `json:"risks" doc:"By weight, those that are closed last"`
 	Notes        []ProjectNote       `json:"notes" doc:"The newest first"`
@@ -138,7 +139,8 @@ type WorkSource struct {
 }
 
 func riskOf(r delivery.Risk) ProjectRisk {
-	out := ProjectRisk{r.ID, r.Title, r.What, r.Likelihood, r.Impact, r.Weight(), nil, r.Response, r.Review.String(), string(r.State),
+	out := ProjectRisk{r.ID, r.Title, r.What, r.Likelihood, r.Impact, r.Weight(), nil, r.Response, r.Review.String(),
+		string(r.State),
 		r.Since.String(), r.Ending, r.Revision}
 	if r.Owner.ID != "" {
 		out.Owner = &Person{ID: r.Owner.ID, Name: r.Owner.Name}
@@ -200,7 +202,8 @@ func (a *API) projectRoutes(h huma.API) {
 	const tag, all, one = "delivery", "/projects", "/projects/{project}"
 	changes := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
 	adds := []int{http.StatusNotFound, http.StatusConflict}
-	get(a, h, route{tag: tag, id: "list-projects", path: all, summary: "Projects by name, those that have not ended first"}, a.listProjects)
+	get(a, h, route{tag: tag, id: "list-projects", path: all, summary: "Projects by name, those that have not ended first"},
+		a.listProjects)
 	get(a, h, route{tag: tag, id: "get-project", path: one, summary: "One project, with its milestones, dates, risks and notes",
 		errors: []int{http.StatusNotFound}}, a.getProject)
 	do(a, h, route{tag: tag, id: "begin-project", method: http.MethodPost, path: all, status: http.StatusCreated,
@@ -338,7 +341,7 @@ func (a *API) nameDate(ctx context.Context, actor access.Actor, in *struct {
 	Body struct {
 		_       struct{} `additionalProperties:"false"`
 		Kind    string   `json:"kind" enum:"target,commitment,agreed"`
-		Subject string   `json:"subject,omitempty" maxLength:"100" doc:"Id of a milestone or, of an agreed date, of a dependency; empty for the project"`
+		Subject string   `json:"subject,omitempty" maxLength:"100" doc:"Id of a milestone or a dependency; empty for the project"`
 		Day     string   `json:"day,omitempty" maxLength:"10" doc:"Empty takes back what stands"`
 		Party   string   `json:"party,omitempty" maxLength:"300" doc:"To whom it is promised"`
 		Reason  string   `json:"reason,omitempty" maxLength:"2000"`
@@ -355,7 +358,8 @@ func (a *API) nameDate(ctx context.Context, actor access.Actor, in *struct {
 }
 
 // added adds something to a project, and answers with it.
-func added[T, O any](ctx context.Context, a *API, key string, add func(tx *store.Tx) (T, error), of func(T) O) (out made[O], err error) {
+func added[T, O any](ctx context.Context, a *API, key string, add func(tx *store.Tx) (T, error), of func(T) O) (out made[O],
+	err error) {
 	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
 		x, err := add(tx)
 		out.Body, out.Location = of(x), Prefix+"/projects/"+key
@@ -552,7 +556,8 @@ func (a *API) addRisk(ctx context.Context, actor access.Actor, in *struct {
 	if err != nil {
 		return out, err
 	}
-	return added(ctx, a, in.Key, func(tx *store.Tx) (delivery.Risk, error) { return delivery.PutRisk(ctx, tx, actor, in.Key, r) }, riskOf)
+	return added(ctx, a, in.Key, func(tx *store.Tx) (delivery.Risk, error) { return delivery.PutRisk(ctx, tx, actor, in.Key, r) },
+		riskOf)
 }
 
 func (a *API) changeRisk(ctx context.Context, actor access.Actor, in *struct {

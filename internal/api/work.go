@@ -47,7 +47,8 @@ type WorkItem struct {
 	Changed   time.Time    `json:"changed"`
 }
 
-// WorkEstimate is how much work an item is, of all who do it at once, in minutes: a day has eight hours. All are 0 where nobody said.
+// WorkEstimate is how much work an item is, of all who do it at once, in minutes: a day has eight hours. All are 0 where
+// nobody said.
 type WorkEstimate struct {
 	Low    int64 `json:"low" minimum:"0"`
 	Likely int64 `json:"likely" minimum:"0"`
@@ -83,7 +84,8 @@ type WorkMove struct {
 
 // WorkItemOf makes a WorkItem.
 func WorkItemOf(x delivery.Item) WorkItem {
-	return WorkItem{ID: x.ID, Project: x.Project, Number: x.Number, Title: x.Title, What: x.What, State: string(x.State), Reason: x.Reason,
+	return WorkItem{ID: x.ID, Project: x.Project, Number: x.Number, Title: x.Title, What: x.What, State: string(x.State),
+		Reason:    x.Reason,
 		Milestone: x.Milestone, Priority: x.Priority, People: x.People, Estimate: WorkEstimate(x.Estimate), Size: x.Size,
 		Deadline: x.Deadline.String(), Learn: x.Learn, Needs: convert(x.Needs, func(n delivery.Need) WorkNeed { return WorkNeed(n) }),
 		Places: convert(x.Places, func(p delivery.Place) WorkPlace { return WorkPlace(p) }),
@@ -112,7 +114,7 @@ type ProjectForecast struct {
 	Items      map[string]int         `json:"items" doc:"By state"`
 	Pace       float64                `json:"pace" doc:"Items finished a week, as a mean of the last twelve weeks"`
 	Answer     string                 `json:"answer" doc:"nothing, all done, unknown, past, within or unpromised"`
-	Chance     string                 `json:"chance,omitempty" doc:"Of keeping the day that was named: safe (85 % or more), even (50 % or more), unlikely"`
+	Chance     string                 `json:"chance,omitempty" doc:"Of keeping that day: safe (85 % or more), even (50 % or more), unlikely"`
 	Against    *ProjectDate           `json:"against,omitempty" doc:"The commitment, else the target"`
 	Basis      string                 `json:"basis" doc:"record or estimates; empty where nothing can be said"`
 	P50        string                 `json:"p50,omitempty" doc:"Missing where it is not known, or more than ten years away"`
@@ -171,7 +173,8 @@ type LateItem struct {
 // ProjectForecastOf makes a ProjectForecast.
 func ProjectForecastOf(w delivery.Whole, o *delivery.Outlook, late []delivery.Slip, today store.Date) ProjectForecast {
 	v := delivery.Judge(&w, o, today)
-	f := ProjectForecast{Project: w.Key, From: delivery.DayOf(o.Day), Items: map[string]int{}, Pace: o.Pace, Answer: string(v.Answer),
+	f := ProjectForecast{Project: w.Key, From: delivery.DayOf(o.Day), Items: map[string]int{}, Pace: o.Pace,
+		Answer: string(v.Answer),
 		Chance: string(v.Chance), Basis: string(o.Basis), Thin: o.Thin, Missing: o.Missing, Drift: ForecastDriftOf(o.Drift),
 		Milestones: []MilestoneForecast{}, Late: []LateItem{},
 		History: convert(o.History, func(p delivery.Predicted) ProjectForecastOfDay {
@@ -263,7 +266,8 @@ type PlannedWork struct {
 
 // WorkPlanOf makes a WorkPlan.
 func WorkPlanOf(p delivery.Plan) WorkPlan {
-	return WorkPlan{p.ID, string(p.State), string(p.Ask.Style), p.Ask.WhatIf(), p.Digest, p.Solver, p.Seed, p.Steps, p.First.String(),
+	return WorkPlan{p.ID, string(p.State), string(p.Ask.Style), p.Ask.WhatIf(), p.Digest, p.Solver, p.Seed, p.Steps,
+		p.First.String(),
 		p.Makespan, p.Bound, p.Gap(), p.LastDay().String(), p.Figures, append([]string{}, p.Late...), append([]string{}, p.Clash...),
 		p.Guessed, p.Base, p.By, p.Made, p.AdoptedBy}
 }
@@ -290,9 +294,11 @@ func (a *API) workRoutes(h huma.API) {
 	const tag, of, one = "delivery", "/projects/{project}", "/work/{item}"
 	changes := []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired}
 	missing := []int{http.StatusNotFound}
-	get(a, h, route{tag: tag, id: "list-work", path: of + "/items", summary: "Items of a project, by number", errors: missing}, a.listWork)
+	get(a, h, route{tag: tag, id: "list-work", path: of + "/items", summary: "Items of a project, by number", errors: missing},
+		a.listWork)
 	do(a, h, route{tag: tag, id: "add-work", method: http.MethodPost, path: of + "/items", status: http.StatusCreated,
-		summary: "Write an item down", text: "Who works in the project may.", errors: []int{http.StatusNotFound, http.StatusConflict}}, a.addWork)
+		summary: "Write an item down", text: "Who works in the project may.", errors: []int{http.StatusNotFound,
+			http.StatusConflict}}, a.addWork)
 	do(a, h, route{tag: tag, id: "import-work", method: http.MethodPost, path: of + "/item-imports",
 		summary: "Take the items of a file of stage dates in",
 		text: "Columns id, title and a date for each stage: when it was opened, begun and done. Under the same name a newer file " +
@@ -306,7 +312,8 @@ func (a *API) workRoutes(h huma.API) {
 		summary: "Pin an item to a day and to people in every plan", text: "Neither takes the pin back.",
 		errors: []int{http.StatusNotFound, http.StatusConflict}}, a.pinWork)
 	get(a, h, route{tag: tag, id: "forecast-project", path: of + "/forecast", summary: "Whether a project is going to make it",
-		text: "From when items were finished, and from estimates and who is there; with how such dates held.", errors: missing}, a.forecastProject)
+		text: "From when items were finished, and from estimates and who is there; with how such dates " +
+			"held.", errors: missing}, a.forecastProject)
 	get(a, h, route{tag: tag, id: "list-plans", path: of + "/plans", summary: "Plans of a project", errors: missing}, a.listPlans)
 	get(a, h, route{tag: tag, id: "get-plan", path: of + "/plans/{plan}", summary: "One plan", errors: missing}, a.getPlan)
 	do(a, h, route{tag: tag, id: "search-plan", method: http.MethodPost, path: of + "/plans", status: http.StatusAccepted,
@@ -351,7 +358,7 @@ type workBody struct {
 	Milestone string       `json:"milestone,omitempty" maxLength:"100"`
 	Priority  int          `json:"priority,omitempty" minimum:"0" maximum:"5"`
 	People    int          `json:"people,omitempty" minimum:"0" maximum:"20"`
-	Estimate  WorkEstimate `json:"estimate,omitempty"`
+	Estimate  WorkEstimate `json:"estimate,omitzero"`
 	Size      string       `json:"size,omitempty" maxLength:"10"`
 	Deadline  string       `json:"deadline,omitempty" maxLength:"10"`
 	Learn     string       `json:"learn,omitempty" maxLength:"2000"`
@@ -361,7 +368,8 @@ type workBody struct {
 }
 
 func (b workBody) item(id, project string) (x delivery.Item, err error) {
-	x = delivery.Item{ID: id, Project: project, Title: b.Title, What: b.What, Milestone: b.Milestone, Priority: b.Priority, People: b.People,
+	x = delivery.Item{ID: id, Project: project, Title: b.Title, What: b.What, Milestone: b.Milestone, Priority: b.Priority,
+		People:   b.People,
 		Estimate: delivery.Estimate(b.Estimate), Size: b.Size, Learn: b.Learn,
 		Needs:  convert(b.Needs, func(n WorkNeed) delivery.Need { return delivery.Need(n) }),
 		Places: convert(b.Places, func(p WorkPlace) delivery.Place { return delivery.Place(p) }),
@@ -399,11 +407,12 @@ func (a *API) importWork(ctx context.Context, actor access.Actor, in *struct {
 		_       struct{} `additionalProperties:"false"`
 		Name    string   `json:"name" minLength:"1" maxLength:"300" doc:"Of the file: a newer one has the same"`
 		Content string   `json:"content" minLength:"1" doc:"CSV"`
-		Dates   string   `json:"dates,omitempty" enum:"dmy,mdy,ymd" doc:"The order in which its dates are written, where that is not certain"`
+		Dates   string   `json:"dates,omitempty" enum:"dmy,mdy,ymd" doc:"In which order it writes dates, where that is not certain"`
 	}
 }) (out did[WorkImport], err error) {
 	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
-		t, warnings, err := delivery.TakeFile(ctx, tx, actor, in.Key, in.Body.Name, []byte(in.Body.Content), stagedates.Order(in.Body.Dates))
+		t, warnings, err := delivery.TakeFile(ctx, tx, actor, in.Key, in.Body.Name, []byte(in.Body.Content),
+			stagedates.Order(in.Body.Dates))
 		out.Body = WorkImport{t.Added, t.Changed, t.Same, append([]string{}, warnings...)}
 		return err
 	})
@@ -515,7 +524,8 @@ func (a *API) forecastProject(ctx context.Context, actor access.Actor, in *struc
 }
 
 // ForecastOfProject reads whether a project is going to make it and, where a day is named, how many items are done by then.
-func ForecastOfProject(ctx context.Context, tx *store.Tx, actor access.Actor, key string, by store.Date) (ProjectForecast, error) {
+func ForecastOfProject(ctx context.Context, tx *store.Tx, actor access.Actor, key string, by store.Date) (ProjectForecast,
+	error) {
 	w, err := delivery.Get(ctx, tx, actor, key)
 	if err != nil {
 		return ProjectForecast{}, err
@@ -613,7 +623,7 @@ func (a *API) adoptPlan(ctx context.Context, actor access.Actor, in *struct {
 	PlanPath
 	Body struct {
 		_    struct{} `additionalProperties:"false"`
-		Over string   `json:"over,omitempty" maxLength:"100" doc:"Id of the plan in force, where it is another than when this one was made"`
+		Over string   `json:"over,omitempty" maxLength:"100" doc:"Id of the plan in force, where it is another than then"`
 	}
 }) (out did[WorkPlanDetail], err error) {
 	return out, a.DB.Write(ctx, func(tx *store.Tx) error {

@@ -82,6 +82,9 @@ func TestManyItems(t *testing.T) {
 			list, err = Items(ctx, tx, access.System(), "move", Filter{Limit: 1})
 			return err
 		})
-		measure("item", func(ctx context.Context, tx *store.Tx) error { _, err := FindItem(ctx, tx, ada, list.Items[0].ID); return err })
+		measure("item", func(ctx context.Context, tx *store.Tx) error {
+			_, err := FindItem(ctx, tx, ada, list.Items[0].ID)
+			return err
+		})
 	})
 }

@@ -92,8 +92,9 @@ type Labour struct {
 	Money int64 // in whole units
 }
 
-// LabourCost works out what the people of a project cost from this month on, up to its last day or a year ahead. Only who may read
-// the rate of each of them is told: else it is denied. Unpriced is how many have no rate in the currency, and are left out.
+// LabourCost works out what the people of a project cost from this month on, up to its last day or a year ahead. Only who may
+// read the rate of each of them is told: else it is denied. Unpriced is how many have no rate in the currency, and are left
+// out.
 func LabourCost(ctx context.Context, tx *store.Tx, actor access.Actor, project string) (all []Labour, unpriced int, err error) {
 	p, err := Find(ctx, tx, actor, project)
 	if err != nil {

@@ -69,8 +69,8 @@ type Choice struct {
 	Pair       *Pair       // nil where nothing is to be learnt, or nobody could teach it
 }
 
-// Who says how well an item suits each of those in its project, and what would change the answer. Skills and interests are told of
-// those of whom the actor may read them; that they looked is recorded.
+// Who says how well an item suits each of those in its project, and what would change the answer. Skills and interests are
+// told of those of whom the actor may read them; that they looked is recorded.
 func Who(ctx context.Context, db *store.DB, actor access.Actor, id string, weights Weights) (c Choice, x Item, err error) {
 	for p, w := range weights {
 		if !slices.Contains(Parts, p) || w < 0 || w > mostWeight {
@@ -308,7 +308,8 @@ func Assign(ctx context.Context, tx *store.Tx, actor access.Actor, a Assignment)
 	case !slices.Contains(Levels, a.Level):
 		return a, fault.Invalid("level", "%q is no level of delegation", a.Level)
 	case a.Outcome == "":
-		return a, fault.Invalid("outcome", "The outcome that is wanted is missing").WithHint("Say what is there when it is done, not how it is done.")
+		return a, fault.Invalid("outcome", "The outcome that is wanted is missing").
+			WithHint("Say what is there when it is done, not how it is done.")
 	case a.Reason == "":
 		return a, fault.Invalid("reason", "Why this person is missing").WithHint("It stays with the item, and they read it.")
 	}
@@ -322,7 +323,8 @@ func Assign(ctx context.Context, tx *store.Tx, actor access.Actor, a Assignment)
 		}
 	}
 	a.ID, a.State, a.Answer, a.By, a.At, a.Person = tx.NewID(), Asked, "", actor.Name, tx.Now(), mates[i].Person
-	_, err = tx.Exec(ctx, `INSERT INTO delivery_assignment (id, item, person_id, level, outcome, limits, check_in, reason, state, answer,
+	_, err = tx.Exec(ctx, `INSERT INTO delivery_assignment (id, item, person_id, level, outcome, limits, check_in, reason, state,
+		answer,
 		actor_id, actor_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11, $12)`, a.ID, a.Item, a.Person.ID,
 		string(a.Level), a.Outcome, a.Limits, a.CheckIn, a.Reason, string(a.State), actor.ID, actor.Name, store.At(a.At))
 	if err != nil {
@@ -332,7 +334,8 @@ func Assign(ctx context.Context, tx *store.Tx, actor access.Actor, a Assignment)
 }
 
 // Reply keeps what somebody who was asked says: they accept, decline or propose something else. Only they may.
-func Reply(ctx context.Context, tx *store.Tx, actor access.Actor, id string, says AssignmentState, answer string) (Assignment, error) {
+func Reply(ctx context.Context, tx *store.Tx, actor access.Actor, id string, says AssignmentState, answer string) (Assignment,
+	error) {
 	a, err := assignment(ctx, tx, actor, id)
 	if err != nil {
 		return a, err
@@ -359,7 +362,8 @@ func Reply(ctx context.Context, tx *store.Tx, actor access.Actor, id string, say
 		return a, fault.Invalid("answer", "A word to it is missing").WithHint("Say what stands against it, or what you propose.")
 	}
 	a.State, a.Answer = says, answer
-	if _, err := tx.Exec(ctx, `UPDATE delivery_assignment SET state = $1, answer = $2 WHERE id = $3`, string(says), answer, id); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE delivery_assignment SET state = $1, answer = $2 WHERE id = $3`, string(says), answer,
+		id); err != nil {
 		return a, err
 	}
 	return a, touch(ctx, tx, x.Project)

@@ -1,9 +1,9 @@
 // Package delivery keeps what projects are for, what they promise, what there is to do in them, and says whether they are going
 // to make it.
 //
-// A project is a scope of the organisation: who is in it with which share of their time, who leads it, and whom its work depends on
-// are kept there. Here are its goal and what is in and out of it, its milestones and deliverables, what it needs from others, its
-// budget, its risks and issues, and its items of work.
+// A project is a scope of the organisation: who is in it with which share of their time, who leads it, and whom its work
+// depends on are kept there. Here are its goal and what is in and out of it, its milestones and deliverables, what it needs
+// from others, its budget, its risks and issues, and its items of work.
 //
 // A target is wished, a commitment is promised, a forecast is computed. They are three things: each has its own history, and none
 // is ever made from another.
@@ -149,7 +149,7 @@ type Risk struct {
 }
 
 // Weight orders risks: likelihood times impact, and an issue is as likely as can be.
-func (r Risk) Weight() int {
+func (r *Risk) Weight() int {
 	if r.State == Happened {
 		return 5 * r.Impact
 	}

@@ -12,8 +12,8 @@ import (
 // minutesOf are the minutes of what a letter stands for: a day has eight hours, a week five days.
 var minutesOf = map[byte]float64{'m': 1, 'h': 60, 'd': 8 * 60, 'w': 5 * 8 * 60}
 
-// ParseMinutes reads an amount of work such as "90m", "1.5h", "2d", "1d 4h" or "1w": a day has eight hours, and a week five days. A
-// number alone is days.
+// ParseMinutes reads an amount of work such as "90m", "1.5h", "2d", "1d 4h" or "1w": a day has eight hours, and a week five
+// days. A number alone is days.
 func ParseMinutes(text string) (int64, error) {
 	sum := 0.0
 	for word := range strings.FieldsSeq(text) {
@@ -56,7 +56,8 @@ func ParseEstimate(text string) (Estimate, error) {
 	case 3:
 		e = Estimate{all[0], all[1], all[2]}
 	default:
-		return e, fault.Invalid("estimate", "An estimate has at most three amounts, not %d", len(all)).WithHint("Write it as 1d, 2d, 5d.")
+		return e, fault.Invalid("estimate", "An estimate has at most three amounts, not %d", len(all)).
+			WithHint("Write it as 1d, 2d, 5d.")
 	}
 	if e == (Estimate{}) {
 		return e, fault.Invalid("estimate", "An estimate is above 0").WithHint("Leave it empty where nobody knows.")

@@ -11,10 +11,12 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-// TakeFile takes the items of a file of stage dates into a project: columns id, title and a date for each stage, the first of which
-// says when an item was opened, the second, where there are three or more, when it was begun, and the last when it was done. Under
-// the same name a newer file brings up to date what an older one brought. Warnings are about lines that look wrong.
-func TakeFile(ctx context.Context, tx *store.Tx, actor access.Actor, project, name string, content []byte, order stagedates.Order) (
+// TakeFile takes the items of a file of stage dates into a project: columns id, title and a date for each stage, the first of
+// which says when an item was opened, the second, where there are three or more, when it was begun, and the last when it was
+// done. Under the same name a newer file brings up to date what an older one brought. Warnings are about lines that look
+// wrong.
+func TakeFile(ctx context.Context, tx *store.Tx, actor access.Actor, project, name string, content []byte,
+	order stagedates.Order) (
 	t Taken, warnings []string, err error) {
 	if _, err := setting(ctx, tx, actor, project, 0); err != nil { // before anything is read
 		return t, nil, err

@@ -44,7 +44,7 @@ func TestAFileOfStageDates(t *testing.T) {
 			"days alone":    "2026-02-01\n2026-02-02\n",
 			"a day to come": "id,title,done\nA,Pack,2026-05-01\n",
 			"either way":    "id,title,done\nA,Pack,01/02/2026\n",
-			"twice":         "id,title,done\nA,Pack,2026-02-01\nA,Pack,2026-02-01\n",
+			"twice":         "id,title,done\nA,Pack,2026-02-01\nA,Again,2026-02-01\n",
 		} {
 			if _, err := take("ada", content, ""); !fault.Is(err, fault.KindInvalid) {
 				t.Errorf("%s: %v", name, err)

@@ -17,8 +17,8 @@ type Fit struct {
 // keenness is how much an interest speaks for doing something.
 var keenness = map[skill.Interest]float64{skill.NoOpinion: 0.4, skill.Rather: 0, skill.Interested: 0.8, skill.Eager: 1}
 
-// fitOf works out how well an item suits somebody. An item without needs suits everybody; of one that touches nothing, nobody knows
-// more than others.
+// fitOf works out how well an item suits somebody. An item without needs suits everybody; of one that touches nothing, nobody
+// knows more than others.
 func fitOf(x *Item, m *mate, insight Insight) (f Fit) {
 	for _, n := range x.Needs {
 		d := m.skills[n.Skill]

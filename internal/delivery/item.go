@@ -51,7 +51,7 @@ func PutItem(ctx context.Context, tx *store.Tx, actor access.Actor, revision int
 	if was.Source != "" { // its tracker says it
 		x.Title, x.What = was.Title, was.What
 	}
-	if x, err = x.checked(); err != nil {
+	if err := x.check(); err != nil {
 		return x, err
 	}
 	if err := x.known(ctx, tx, actor); err != nil {
@@ -141,10 +141,10 @@ func (x *Item) move(to ItemState, reason string, day store.Date) {
 	}
 }
 
-// checked is an item as it is kept, or what is wrong with it.
-func (x Item) checked() (Item, error) {
+// check makes an item as it is kept, and says what is wrong with it.
+func (x *Item) check() error {
 	if err := checkTitle("title", &x.Title); err != nil {
-		return x, err
+		return err
 	}
 	x.Size = strings.ToUpper(strings.TrimSpace(x.Size))
 	for field, text := range map[string]struct {
@@ -152,7 +152,7 @@ func (x Item) checked() (Item, error) {
 		longest int
 	}{"what": {&x.What, maxText}, "learn": {&x.Learn, maxNote}, "size": {&x.Size, 10}} {
 		if err := checkText(field, text.text, text.longest); err != nil {
-			return x, err
+			return err
 		}
 	}
 	x.Needs = slices.Clone(x.Needs)
@@ -166,26 +166,26 @@ func (x Item) checked() (Item, error) {
 	}
 	switch {
 	case x.Priority < 0 || x.Priority > 5:
-		return x, fault.Invalid("priority", "A priority goes from 1, the highest, to 5, not %d", x.Priority)
+		return fault.Invalid("priority", "A priority goes from 1, the highest, to 5, not %d", x.Priority)
 	case x.People < 1 || x.People > mostPeople:
-		return x, fault.Invalid("people", "%d people cannot do it: it takes 1 to %d", x.People, mostPeople)
+		return fault.Invalid("people", "%d people cannot do it: it takes 1 to %d", x.People, mostPeople)
 	case seats > x.People:
-		return x, fault.Invalid("needs", "It needs %d people with skills, and %d do it", seats, x.People).
+		return fault.Invalid("needs", "It needs %d people with skills, and %d do it", seats, x.People).
 			WithHint("Say that more people do it, or ask for less.")
 	case len(x.Needs) > mostLinks || len(x.Places) > mostLinks || len(x.After) > mostLinks:
-		return x, fault.Invalid("after", "It has more than %d needs, areas or items that it waits for", mostLinks).
+		return fault.Invalid("after", "It has more than %d needs, areas or items that it waits for", mostLinks).
 			WithHint("Cut it into parts.")
 	}
 	slices.SortFunc(x.Needs, func(a, b Need) int { return strings.Compare(a.Skill, b.Skill) })
 	for i, n := range x.Needs {
 		switch {
 		case n.Level < 1 || n.Level > int(skill.MostLevel):
-			return x, fault.Invalid("needs", "A level goes from 1 to %d, not %d", skill.MostLevel, n.Level)
+			return fault.Invalid("needs", "A level goes from 1 to %d, not %d", skill.MostLevel, n.Level)
 		case i > 0 && x.Needs[i-1].Skill == n.Skill:
-			return x, fault.Invalid("needs", "It asks for one skill twice").WithHint("Say once how many people need it.")
+			return fault.Invalid("needs", "It asks for one skill twice").WithHint("Say once how many people need it.")
 		}
 	}
-	return x, x.Estimate.check()
+	return x.Estimate.check()
 }
 
 // check says what is wrong with an estimate.

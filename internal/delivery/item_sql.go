@@ -15,7 +15,8 @@ import (
 // TextKind is what items are called where texts are found.
 const TextKind = "work"
 
-var itemColumns = []string{"id", "project", "number", "title", "what", "state", "reason", "milestone", "priority", "people", "low",
+var itemColumns = []string{"id", "project", "number", "title", "what", "state", "reason", "milestone", "priority", "people",
+	"low",
 	"likely", "high", "size", "deadline", "learn", "source", "source_key", "url", "labels", "opened", "started", "finished",
 	"reopened", "revision", "made", "changed"}
 
@@ -83,7 +84,8 @@ func putLinks(ctx context.Context, tx *store.Tx, x Item) error {
 		}
 	}
 	for _, a := range x.After {
-		if _, err := tx.Exec(ctx, `INSERT INTO delivery_after (item, before, lag) VALUES ($1, $2, $3)`, x.ID, a.Item, a.Lag); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO delivery_after (item, before, lag) VALUES ($1, $2, $3)`, x.ID, a.Item,
+			a.Lag); err != nil {
 			return err
 		}
 	}

@@ -31,7 +31,7 @@ type Outlook struct {
 	Drift     *forecast.Drift
 	Stages    []Stage     // milestones that are not reached, in order
 	History   []Predicted // what was forecast before, the latest first
-	Burn      []Burn      // by week, the first first
+	Burn      []Burn      // by week, the earliest first
 
 	record *forecast.Record
 }
@@ -477,7 +477,8 @@ func keepForecast(ctx context.Context, tx *store.Tx, project string) error {
 func predicted(ctx context.Context, tx *store.Tx, project string) ([]Predicted, error) {
 	return store.All(ctx, tx, func(r store.Row) (p Predicted, err error) {
 		return p, r.Scan(&p.Subject, &p.Day, &p.P50, &p.P85, &p.P95, &p.Items, (*string)(&p.Basis))
-	}, `SELECT subject, day, p50, p85, p95, items, basis FROM delivery_forecast WHERE project = $1 ORDER BY day DESC, subject LIMIT 1000`,
+	}, `SELECT subject, day, p50, p85, p95, items, basis FROM delivery_forecast WHERE project = $1
+		ORDER BY day DESC, subject LIMIT 1000`,
 		project)
 }
 

@@ -85,7 +85,7 @@ type Hire struct {
 }
 
 // WhatIf reports whether a plan is of a world that is not.
-func (a Ask) WhatIf() bool { return len(a.Without)+len(a.Drop)+len(a.Hires) > 0 }
+func (a *Ask) WhatIf() bool { return len(a.Without)+len(a.Drop)+len(a.Hires) > 0 }
 
 // PlanState is whether people work by a plan.
 type PlanState string
@@ -225,8 +225,8 @@ func (a *Ask) check() error {
 	return nil
 }
 
-// Search plans a project as a worker does, and keeps the plan. Progress may be nil. A search that is cancelled keeps the best plan
-// that it found.
+// Search plans a project as a worker does, and keeps the plan. Progress may be nil. A search that is cancelled keeps the best
+// plan that it found.
 func Search(ctx context.Context, db *store.DB, ask Ask, progress func(jobs.Progress)) (id string, err error) {
 	if err := ask.check(); err != nil {
 		return "", err
@@ -266,7 +266,6 @@ func Search(ctx context.Context, db *store.DB, ask Ask, progress func(jobs.Progr
 
 // digestOf names what a plan is worked out from.
 func digestOf(p schedule.Problem, goals []schedule.Goal) (string, error) {
-	p.Say = nil
 	text, err := json.Marshal(struct {
 		Tasks  []schedule.Task
 		People []schedule.Person

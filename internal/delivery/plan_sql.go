@@ -14,7 +14,8 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-const planColumns = `id, project, state, asked, digest, solver, seed, steps, first_day, makespan, bound, figures, late, clash, guessed,
+const planColumns = `id, project, state, asked, digest, solver, seed, steps, first_day, makespan, bound, figures, late, clash,
+	guessed,
 	base, actor_name, made, adopter, adopted`
 
 func scanPlan(r store.Row) (p Plan, err error) {
@@ -22,7 +23,8 @@ func scanPlan(r store.Row) (p Plan, err error) {
 	var seed int64
 	var made store.Time
 	var adopted store.NullTime
-	err = r.Scan(&p.ID, &p.Project, (*string)(&p.State), &asked, &p.Digest, &p.Solver, &seed, &p.Steps, &p.First, &p.Makespan, &p.Bound,
+	err = r.Scan(&p.ID, &p.Project, (*string)(&p.State), &asked, &p.Digest, &p.Solver, &seed, &p.Steps, &p.First, &p.Makespan,
+		&p.Bound,
 		&figures, &late, &clash, &p.Guessed, &p.Base, &p.By, &made, &p.AdoptedBy, &adopted)
 	if err != nil {
 		return p, err
@@ -62,13 +64,14 @@ func keepPlan(ctx context.Context, tx *store.Tx, p Plan, ask Ask) error {
 		ask.ByID); err != nil {
 		return err
 	}
-	if _, err := tx.InsertMany(ctx, "delivery_planned", []string{"plan", "item", "starts", "ends", "why"}, func(yield func([]any) bool) {
-		for _, t := range p.Tasks {
-			if !yield([]any{p.ID, t.Item, t.Start, t.End, t.Why}) {
-				return
+	if _, err := tx.InsertMany(ctx, "delivery_planned", []string{"plan", "item", "starts", "ends", "why"},
+		func(yield func([]any) bool) {
+			for _, t := range p.Tasks {
+				if !yield([]any{p.ID, t.Item, t.Start, t.End, t.Why}) {
+					return
+				}
 			}
-		}
-	}); err != nil {
+		}); err != nil {
 		return err
 	}
 	if _, err := tx.InsertMany(ctx, "delivery_planned_person", []string{"plan", "item", "person_id"}, func(yield func([]any) bool) {
@@ -82,7 +85,8 @@ func keepPlan(ctx context.Context, tx *store.Tx, p Plan, ask Ask) error {
 	}); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `DELETE FROM delivery_plan WHERE project = $1 AND adopted IS NULL AND id NOT IN (SELECT id FROM delivery_plan
+	_, err = tx.Exec(ctx, `DELETE FROM delivery_plan WHERE project = $1 AND adopted IS NULL AND id NOT IN (
+		SELECT id FROM delivery_plan
 		WHERE project = $1 AND adopted IS NULL ORDER BY id DESC LIMIT $2)`, p.Project, mostPlans)
 	return err
 }
@@ -119,7 +123,8 @@ func PlanByID(ctx context.Context, tx *store.Tx, actor access.Actor, id string) 
 	p.Tasks, err = store.All(ctx, tx, func(r store.Row) (t Planned, err error) {
 		return t, r.Scan(&t.Item, &t.Number, &t.Title, &t.Start, &t.End, &t.Why, &t.Pinned)
 	}, `SELECT t.item, i.number, i.title, t.starts, t.ends, t.why, p.item IS NOT NULL FROM delivery_planned t
-		JOIN delivery_item i ON i.id = t.item LEFT JOIN delivery_pin p ON p.item = t.item WHERE t.plan = $1 ORDER BY t.starts, i.number`, id)
+		JOIN delivery_item i ON i.id = t.item LEFT JOIN delivery_pin p ON p.item = t.item WHERE t.plan = $1
+		ORDER BY t.starts, i.number`, id)
 	if err != nil {
 		return p, err
 	}
@@ -155,7 +160,10 @@ func PlanByID(ctx context.Context, tx *store.Tx, actor access.Actor, id string) 
 		}
 	}
 	for i := range p.Tasks {
-		slices.SortFunc(p.Tasks[i].People, func(a, b Person) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+		slices.SortFunc(p.Tasks[i].People, func(a, b Person) int {
+			return cmp.Or(strings.Compare(a.Name, b.Name),
+				strings.Compare(a.ID, b.ID))
+		})
 	}
 	return p, nil
 }

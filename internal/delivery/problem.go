@@ -64,7 +64,10 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 		project); err != nil {
 		return err
 	}
-	in.items = slices.DeleteFunc(in.items, func(x Item) bool { return x.Milestone != "" && slices.Contains(in.ask.Drop, x.Milestone) })
+	in.items = slices.DeleteFunc(in.items, func(x Item) bool {
+		return x.Milestone != "" &&
+			slices.Contains(in.ask.Drop, x.Milestone)
+	})
 	switch n := len(in.items); {
 	case n == 0:
 		return fault.Conflict("Nothing is open, so that there is nothing to plan")
@@ -375,7 +378,8 @@ func (in *inputs) value(x *Item, m *mate) schedule.Value {
 
 // plan puts what the solver found as it is kept.
 func (in *inputs) plan(found schedule.Solution) Plan {
-	p := Plan{Project: in.ask.Project, State: Proposed, Ask: in.ask, Solver: solverVersion, Seed: planSeed, Steps: found.Steps, First: in.first,
+	p := Plan{Project: in.ask.Project, State: Proposed, Ask: in.ask, Solver: solverVersion, Seed: planSeed, Steps: found.Steps,
+		First:    in.first,
 		Makespan: found.Makespan, Bound: found.Bound, Figures: found.Values, Late: found.Late, Clash: found.Clash, Guessed: in.guessed,
 		By: in.ask.By}
 	if in.before != nil {

@@ -167,8 +167,8 @@ func Drop(ctx context.Context, tx *store.Tx, actor access.Actor, project string,
 	return fault.NotFound("It is not there any more").WithHint("Load the project again.")
 }
 
-// SetDate sets a target, a commitment or an agreed date, or with no day takes it back. A date that stood before has to be answered
-// for: the reason is kept with it.
+// SetDate sets a target, a commitment or an agreed date, or with no day takes it back. A date that stood before has to be
+// answered for: the reason is kept with it.
 func SetDate(ctx context.Context, tx *store.Tx, actor access.Actor, project string, revision int64, s Set) error {
 	if _, err := setting(ctx, tx, actor, project, revision); err != nil {
 		return err
@@ -254,7 +254,8 @@ func TakeAmount(ctx context.Context, tx *store.Tx, actor access.Actor, project s
 	if _, err := setting(ctx, tx, actor, project, revision); err != nil {
 		return err
 	}
-	was, found, err := store.One(ctx, tx, store.Scan1[int64], `DELETE FROM delivery_budget WHERE id = $1 AND project = $2 RETURNING amount`,
+	was, found, err := store.One(ctx, tx, store.Scan1[int64],
+		`DELETE FROM delivery_budget WHERE id = $1 AND project = $2 RETURNING amount`,
 		id, project)
 	if err == nil && !found {
 		err = fault.NotFound("This amount is not there any more").WithHint("Load the budget again.")

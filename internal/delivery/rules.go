@@ -163,7 +163,8 @@ func checkText(field string, text *string, longest int) error {
 	case n > longest:
 		return fault.Invalid(field, "This text has %d characters, and at most %d are kept", n, longest).WithHint("Shorten it.")
 	case !utf8.ValidString(*text) || strings.ContainsRune(*text, 0):
-		return fault.Invalid(field, "This text has characters that cannot be stored").WithHint("Write it anew, without what was pasted.")
+		return fault.Invalid(field, "This text has characters that cannot be stored").
+			WithHint("Write it anew, without what was pasted.")
 	}
 	return nil
 }

@@ -20,17 +20,19 @@ const projectColumns = `scope, goal, included, excluded, currency, state, result
 
 func scanProject(r store.Row) (p Project, err error) {
 	var changed store.Time
-	err = r.Scan(&p.Key, &p.Goal, &p.Included, &p.Excluded, &p.Currency, (*string)(&p.State), &p.Result, &p.work, &p.Revision, &changed)
+	err = r.Scan(&p.Key, &p.Goal, &p.Included, &p.Excluded, &p.Currency, (*string)(&p.State), &p.Result, &p.work, &p.Revision,
+		&changed)
 	p.Changed = changed.Time
 	return p, err
 }
 
 // joined gives what is kept of a project what the organisation says of it.
-func (p *Project) joined(s roster.Scope) {
+func (p Project) joined(s roster.Scope) Project {
 	p.Key, p.Name, p.Parent, p.Purpose, p.Span = s.Key, s.Name, s.Parent, s.Purpose, s.Span
 	if p.State == "" {
 		p.State = Open
 	}
+	return p
 }
 
 func noProject(key string) error {
@@ -56,7 +58,7 @@ func find(ctx context.Context, tx *store.Tx, actor access.Actor, key string) (p 
 		return p, s, err
 	}
 	p, _, err = store.One(ctx, tx, scanProject, `SELECT `+projectColumns+` FROM delivery_project WHERE scope = $1`, key)
-	p.joined(in.Scopes[0])
+	p = p.joined(in.Scopes[0])
 	return p, in.Scopes[0], err
 }
 
@@ -81,9 +83,7 @@ func List(ctx context.Context, tx *store.Tx, actor access.Actor) ([]Project, err
 	today := store.DateOf(tx.Now())
 	for _, s := range scopes {
 		if s.Kind == roster.Project {
-			p := said[s.Key]
-			p.joined(s)
-			all = append(all, p)
+			all = append(all, said[s.Key].joined(s))
 		}
 	}
 	slices.SortFunc(all, func(a, b Project) int {
@@ -165,7 +165,8 @@ func hasMilestone(ctx context.Context, tx *store.Tx, project, id string) error {
 	if id == "" {
 		return nil
 	}
-	_, found, err := store.One(ctx, tx, store.Scan1[string], `SELECT id FROM delivery_milestone WHERE id = $1 AND project = $2`, id, project)
+	_, found, err := store.One(ctx, tx, store.Scan1[string], `SELECT id FROM delivery_milestone WHERE id = $1 AND project = $2`,
+		id, project)
 	if err == nil && !found {
 		err = fault.Invalid("milestone", "There is no such milestone").WithHint("Choose one of the project's, or none.")
 	}
@@ -275,7 +276,8 @@ func changed(ctx context.Context, tx *store.Tx, actor access.Actor, project, wha
 	if err := grow(ctx, tx, project); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO delivery_event (id, project, at, actor_id, actor_name, what) VALUES ($1, $2, $3, $4, $5, $6)`,
+	_, err := tx.Exec(ctx, `INSERT INTO delivery_event (id, project, at, actor_id, actor_name, what)
+		VALUES ($1, $2, $3, $4, $5, $6)`,
 		tx.NewID(), project, store.At(tx.Now()), actor.ID, actor.Name, what)
 	return err
 }

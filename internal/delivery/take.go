@@ -62,8 +62,8 @@ func PutSource(ctx context.Context, tx *store.Tx, actor access.Actor, project st
 		writes = 1
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO delivery_source (id, project, kind, address, changed, read_at, problem, writes)
-		VALUES ($1, $2, $3, $4, NULL, NULL, '', $5) ON CONFLICT (id) DO UPDATE SET writes = excluded.writes`, s.ID, project,
-		string(s.Kind), s.Address, writes); err != nil {
+		VALUES ($1, $2, $3, $4, $6, $6, '', $5) ON CONFLICT (id) DO UPDATE SET writes = excluded.writes`, s.ID, project,
+		string(s.Kind), s.Address, writes, store.NullTime{}); err != nil {
 		return s, err
 	}
 	return s, changed(ctx, tx, actor, project, "takes items from "+s.Address)
@@ -81,7 +81,8 @@ func DropSource(ctx context.Context, tx *store.Tx, actor access.Actor, project, 
 	if err != nil {
 		return err
 	}
-	for _, query := range []string{`UPDATE delivery_item SET source = '' WHERE source = $1`, `DELETE FROM delivery_source WHERE id = $1`} {
+	for _, query := range []string{`UPDATE delivery_item SET source = '' WHERE source = $1`,
+		`DELETE FROM delivery_source WHERE id = $1`} {
 		if _, err := tx.Exec(ctx, query, id); err != nil {
 			return err
 		}
@@ -153,7 +154,8 @@ func Take(ctx context.Context, tx *store.Tx, actor access.Actor, source string, 
 	}
 	for part := range slices.Chunk(incoming, takenAtOnce) {
 		if int(n)+t.Added+len(part) > mostItems+takenAtOnce {
-			return t, fault.Conflict("A project has at most %d items", mostItems).WithHint("Import what is newer, or open a second project.")
+			return t, fault.Conflict("A project has at most %d items", mostItems).
+				WithHint("Import what is newer, or open a second project.")
 		}
 		if err := takePart(ctx, tx, actor, source, project, by, part, &t); err != nil {
 			return t, err
@@ -189,7 +191,7 @@ func takePart(ctx context.Context, tx *store.Tx, actor access.Actor, source, pro
 			fresh = append(fresh, is)
 			moved = append(moved, is)
 			t.Added++
-		case is.same(was):
+		case is.same(&was):
 			t.Same++
 		default:
 			is.Revision++
@@ -263,7 +265,8 @@ func ofKeys(ctx context.Context, tx *store.Tx, source string, part []Incoming) (
 		args = append(args, in.Key)
 		marks = append(marks, fmt.Sprintf("$%d", len(args)))
 	}
-	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE source = $1 AND source_key IN (`+strings.Join(marks, ", ")+`)`, args...)
+	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE source = $1 AND source_key IN (`+strings.Join(marks, ", ")+`)`,
+		args...)
 	known := make(map[string]Item, len(part))
 	for _, x := range all {
 		known[x.Key] = x
@@ -381,8 +384,10 @@ func (x *Item) adopt(in Incoming, milestones map[string]string) {
 }
 
 // same reports whether two are one but for when they changed.
-func (x Item) same(o Item) bool {
-	return x.Title == o.Title && x.What == o.What && x.URL == o.URL && slices.Equal(x.Labels, o.Labels) && x.Milestone == o.Milestone &&
-		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate && x.State == o.State && x.Reason == o.Reason &&
+func (x *Item) same(o *Item) bool {
+	return x.Title == o.Title && x.What == o.What && x.URL == o.URL && slices.Equal(x.Labels, o.Labels) &&
+		x.Milestone == o.Milestone &&
+		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate &&
+		x.State == o.State && x.Reason == o.Reason &&
 		x.Started == o.Started && x.Done == o.Done
 }

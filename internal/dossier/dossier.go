@@ -35,7 +35,7 @@ type Dossier struct {
 	Exemptions   []KeptExemption   `json:"exemptions" doc:"From standards, that they asked for or answered, the newest first"`
 	Strategies   []KeptStrategy    `json:"strategies" doc:"Versions of strategies that they wrote, and what they said of some"`
 	Radar        []KeptMove        `json:"radar" doc:"Moves on the technology radar that they proposed or settled"`
-	Projects     []KeptDelivery    `json:"projects" doc:"Risks that they watch, notes that they wrote, what they are planned to do, and what an hour of theirs costs"`
+	Projects     []KeptDelivery    `json:"projects" doc:"Risks, notes, what they are to do, and what an hour of theirs costs"`
 	Knowledge    []KeptKnowledge   `json:"knowledge" doc:"Areas with their evidence. Not stored: worked out"`
 	Did          []KeptDeed        `json:"did" doc:"What their accounts did, the newest first"`
 	Changed      []KeptChange      `json:"changed" doc:"What their accounts changed in the organisation, the newest first"`

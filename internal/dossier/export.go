@@ -424,7 +424,8 @@ func (d *Dossier) projects(k delivery.Kept) {
 		d.Projects = append(d.Projects, KeptDelivery{Project: x.Project, Part: "planned", Text: x.What})
 	}
 	for _, a := range k.Asked {
-		d.Projects = append(d.Projects, KeptDelivery{At: &a.At, Part: "asked", Text: strings.TrimSpace(a.Outcome + "\n" + a.Reason + "\n" + a.Answer)})
+		d.Projects = append(d.Projects, KeptDelivery{At: &a.At, Part: "asked",
+			Text: strings.TrimSpace(a.Outcome + "\n" + a.Reason + "\n" + a.Answer)})
 	}
 	for _, r := range k.Rates {
 		d.Projects = append(d.Projects, KeptDelivery{Part: "costs",

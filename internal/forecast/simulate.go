@@ -27,8 +27,8 @@ type Outcome struct {
 // were too narrow, and moves those that are too low.
 //
 // Items are taken up in one order in all runs, in which they could begin if all took what is likely and, of several, that of
-// the plan: each by whoever of those with the skills would finish it first if it took what is likely (a serial schedule). So nobody
-// plans around what they cannot know yet, and nobody is given what they would leave behind.
+// the plan: each by whoever of those with the skills would finish it first if it took what is likely (a serial schedule). So
+// nobody plans around what they cannot know yet, and nobody is given what they would leave behind.
 //
 // It fails with the kind invalid where the plan cannot be meant or nobody can do an item.
 func Simulate(ctx context.Context, p *Plan, o Options) (Outcome, error) {

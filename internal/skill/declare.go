@@ -242,7 +242,8 @@ func notLater(tx *store.Tx, day store.Date) (store.Date, error) {
 
 // Declared returns what the persons declared last of each skill, by person and skill: of whom the actor may read it. That
 // somebody looked is recorded.
-func Declared(ctx context.Context, tx *store.Tx, actor access.Actor, persons ...string) (map[string]map[string]Declaration, error) {
+func Declared(ctx context.Context, tx *store.Tx, actor access.Actor, persons ...string) (map[string]map[string]Declaration,
+	error) {
 	v, err := vocabulary(ctx, tx)
 	if err != nil {
 		return nil, err

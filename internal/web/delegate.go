@@ -25,13 +25,15 @@ var partWords = map[delivery.Part][2]string{
 
 // levelWords are how much of a decision is somebody's own.
 var levelWords = map[delivery.Level]string{
-	delivery.LevelTell: "I decide, and tell them", delivery.LevelSell: "I decide, and say why", delivery.LevelConsult: "I ask them, then decide",
+	delivery.LevelTell: "I decide, and tell them", delivery.LevelSell: "I decide, and say why", delivery.LevelConsult: "I ask " +
+		"them, then decide",
 	delivery.LevelAgree: "We decide together", delivery.LevelAdvise: "They decide, and hear my advice first",
 	delivery.LevelInquire: "They decide, and tell me", delivery.LevelDelegate: "They decide, and I need not know",
 }
 
 var assignmentWords = map[delivery.AssignmentState]string{
-	delivery.Asked: "was asked", delivery.Accepted: "accepted", delivery.Declined: "declined", delivery.Countered: "proposes something else",
+	delivery.Asked: "was asked", delivery.Accepted: "accepted", delivery.Declined: "declined", delivery.Countered: "proposes " +
+		"something else",
 	delivery.Over: "no longer does it",
 }
 
@@ -62,7 +64,8 @@ func (s *server) who(w http.ResponseWriter, r *http.Request, v visit) error {
 	p.Name, p.Item = itemName(x), itemLink(id)
 	p.Project = projectLink(x.Project, "work")
 	for _, part := range delivery.Parts {
-		p.Weights = append(p.Weights, field{Name: "w-" + string(part), Label: partWords[part][0], Hint: partWords[part][1], Type: "number",
+		p.Weights = append(p.Weights, field{Name: "w-" + string(part), Label: partWords[part][0], Hint: partWords[part][1],
+			Type:  "number",
 			Value: strconv.Itoa(weights[part])})
 	}
 	hidden := 0
@@ -183,7 +186,8 @@ func (s *server) replyTo(w http.ResponseWriter, r *http.Request, v visit) error 
 		}
 		p.Question, p.Answer, p.Save, p.Version = "Do you do it?", all[i].By+" asks you: "+all[i].Reason, "Answer", ""
 		p.Fields = []field{
-			{Name: "says", Label: "I", Options: []choice{{"accepted", "accept it"}, {"declined", "decline it"}, {"countered", "propose something else"}}},
+			{Name: "says", Label: "I", Options: []choice{{"accepted", "accept it"}, {"declined", "decline it"},
+				{"countered", "propose something else"}}},
 			{Name: "answer", Label: "Because", Rows: 3, Hint: "Needed where you do not accept. Everybody who reads the item reads it."},
 		}
 		return p, nil
@@ -208,7 +212,8 @@ func (s *server) endAssignment(w http.ResponseWriter, r *http.Request, v visit) 
 // assigned tells who was asked to do an item.
 func (p *itemPage) assigned(all []delivery.Assignment, v visit, sets bool) {
 	for _, a := range all {
-		row := assignmentRow{Name: a.Person.Name, Says: assignmentWords[a.State], Outcome: a.Outcome, Limits: a.Limits, Level: levelWords[a.Level],
+		row := assignmentRow{Name: a.Person.Name, Says: assignmentWords[a.State], Outcome: a.Outcome, Limits: a.Limits,
+			Level: levelWords[a.Level],
 			Check: dateOf(a.CheckIn), Reason: a.Reason, Answer: a.Answer, By: a.By + ", " + day(a.At)}
 		if row.Name == "" {
 			row.Name = "Somebody"

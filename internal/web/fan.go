@@ -82,23 +82,24 @@ func fanOf(o *delivery.Outlook, x *delivery.Whole, today store.Date) *fan {
 	f.Label = fmt.Sprintf("Of %s, %s are done on %s.", plural(end.Scope, "item", "items"), figure(end.Done), dateOf(end.Day))
 	if o.Basis != "" && o.Open() > 0 {
 		all := end.Done + o.Open()
-		reach := func(d store.Date) (string, store.Date) {
+		reach := func(d store.Date) string {
 			if d.IsZero() || d.Compare(last) > 0 { // beyond the picture: as far as its edge
 				span := d.Start().Sub(end.Day.Start()).Hours()
 				if d.IsZero() || span <= 0 {
-					return point(last.AddDays(10), end.Done), last
+					return point(last.AddDays(10), end.Done)
 				}
 				part := last.AddDays(10).Start().Sub(end.Day.Start()).Hours() / span
-				return point(last.AddDays(10), end.Done+int(part*float64(o.Open()))), last
+				return point(last.AddDays(10), end.Done+int(part*float64(o.Open())))
 			}
-			return point(d, all), d
+			return point(d, all)
 		}
 		from := point(end.Day, end.Done)
-		p50, _ := reach(delivery.DateOf(o.Dates.P50))
-		p85, _ := reach(delivery.DateOf(o.Dates.P85))
-		p95, _ := reach(delivery.DateOf(o.Dates.P95))
+		p50 := reach(delivery.DateOf(o.Dates.P50))
+		p85 := reach(delivery.DateOf(o.Dates.P85))
+		p95 := reach(delivery.DateOf(o.Dates.P95))
 		f.Wide, f.Half, f.Sure = from+" "+p50+" "+p95, from+" "+p50, from+" "+p85
-		f.Label += fmt.Sprintf(" All are forecast by %s with 50%%, and by %s with 85%%.", forecastDay(o.Dates.P50), forecastDay(o.Dates.P85))
+		f.Label += fmt.Sprintf(" All are forecast by %s with 50%%, and by %s with 85%%.", forecastDay(o.Dates.P50),
+			forecastDay(o.Dates.P85))
 	}
 	for i, kind := range []delivery.DateKind{delivery.Target, delivery.Commitment} {
 		s, stands := x.Date(kind, "")

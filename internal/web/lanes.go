@@ -80,8 +80,10 @@ func lanesOf(p *delivery.Plan, pins bool) *lanes {
 				continue
 			}
 			x, w := at(t.Start), max(4, at(t.End)-at(t.Start)-1.5)
-			bar := laneBar{X: num(x), W: num(w), Label: fmt.Sprintf("#%d", t.Number), Href: itemLink(t.Item), Item: t.Item, Pinned: t.Pinned,
-				Fits: w > 30, Title: fmt.Sprintf("#%d %s: %s, %s to %s", t.Number, t.Title, names[id], dateOf(t.Days[0]), dateOf(t.Days[1]))}
+			bar := laneBar{X: num(x), W: num(w), Label: fmt.Sprintf("#%d", t.Number), Href: itemLink(t.Item), Item: t.Item,
+				Pinned: t.Pinned,
+				Fits:   w > 30,
+				Title:  fmt.Sprintf("#%d %s: %s, %s to %s", t.Number, t.Title, names[id], dateOf(t.Days[0]), dateOf(t.Days[1]))}
 			if w > 8*float64(len(t.Title)+5) {
 				bar.Label += " " + t.Title
 			}

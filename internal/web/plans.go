@@ -22,7 +22,8 @@ func scheduleLink(key, id string, more ...string) string {
 
 // planStyles are what a plan is to be good at, as a person says it.
 var planStyles = map[delivery.Style]string{
-	delivery.Fastest: "Done as early as can be", delivery.Balanced: "Work shared out evenly", delivery.Interest: "People do what they want to",
+	delivery.Fastest: "Done as early as can be", delivery.Balanced: "Work shared out evenly", delivery.Interest: "People do " +
+		"what they want to",
 	delivery.Growth: "People do what they want to learn", delivery.Spread: "Knowledge of thin areas spreads",
 	delivery.Stay: "As little as possible changes",
 }
@@ -60,7 +61,8 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request, v visit, id st
 		}
 		for _, one := range all {
 			row := scheduleRow{Href: scheduleLink(key, one.ID), Style: planStyles[one.Ask.Style], State: planStates[one.State], By: one.By,
-				Made: moment(one.Made), Current: one.ID == id, Last: dateOf(one.LastDay()), Gap: gapWords(&one), WhatIf: whatIfWords(&one, &x)}
+				Made: moment(one.Made), Current: one.ID == id, Last: dateOf(one.LastDay()), Gap: gapWords(&one), WhatIf: whatIfWords(&one,
+					&x)}
 			if len(one.Clash) > 0 {
 				row.Last, row.Gap = "cannot be", ""
 			}
@@ -95,9 +97,11 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request, v visit, id st
 		p.show(&shown, &x)
 	} else {
 		p.Answer = "There is no plan yet."
-		p.Teach = &empty{Title: "Let it be worked out", Why: "A plan says who does what when, from what items take and need, who can do them, " +
-			"and when people are there. It comes with a proof of how much earlier any plan could be done, and nothing is in force before " +
-			"somebody adopts it."}
+		p.Teach = &empty{Title: "Let it be worked out",
+			Why: "A plan says who does what when, from what items take and need, who can do them, " +
+				"and when people are there. It comes with a proof of how much earlier any plan could be done, and nothing is in force " +
+				"before " +
+				"somebody adopts it."}
 	}
 	if p.Sets {
 		p.ask(&x)
@@ -205,7 +209,8 @@ func (p *schedulePage) show(is *delivery.Plan, x *delivery.Whole) {
 		p.Compare = link([]string{"projects", p.Key, "compare"}, "from", p.InForce, "to", is.ID)
 	}
 	for _, t := range is.Tasks {
-		row := plannedRow{Name: fmt.Sprintf("#%d %s", t.Number, t.Title), Href: itemLink(t.Item), From: dateOf(t.Days[0]), To: dateOf(t.Days[1]),
+		row := plannedRow{Name: fmt.Sprintf("#%d %s", t.Number, t.Title), Href: itemLink(t.Item), From: dateOf(t.Days[0]),
+			To:  dateOf(t.Days[1]),
 			Why: t.Why, Pinned: t.Pinned}
 		for _, who := range t.People {
 			row.People = append(row.People, who.Name)
@@ -229,9 +234,11 @@ func (p *schedulePage) ask(x *delivery.Whole) {
 	}
 	p.Ask = []field{{Name: "style", Label: "What it is to be good at", Options: styles,
 		Hint: "Days that were named come first in every plan."},
-		{Name: "seconds", Label: "Search for", Value: "10", Options: []choice{{"2", "2 seconds"}, {"10", "10 seconds"}, {"60", "a minute"}}}}
+		{Name: "seconds", Label: "Search for", Value: "10", Options: []choice{{"2", "2 seconds"}, {"10", "10 seconds"},
+			{"60", "a minute"}}}}
 	if len(p.Team) > 0 {
-		p.IfAsk = append(p.IfAsk, field{Name: "without", Label: "Somebody is not there", Options: append([]choice{{"", "Nobody"}}, p.Team...)})
+		p.IfAsk = append(p.IfAsk, field{Name: "without", Label: "Somebody is not there",
+			Options: append([]choice{{"", "Nobody"}}, p.Team...)})
 	}
 	if len(x.Milestones) > 0 {
 		choices := milestoneChoices(x.Milestones)

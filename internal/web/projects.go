@@ -92,9 +92,10 @@ func (s *server) projects(w http.ResponseWriter, r *http.Request, v visit) error
 	switch {
 	case len(p.Rows) == 0:
 		p.Answer = "There is no project yet."
-		p.Teach = &empty{Title: "A project says what it is for, and by when", Why: "A project has a goal, people with a share of their " +
-			"time, milestones, risks and things to do. Leadwright forecasts until when they are done, and shows how often such " +
-			"forecasts held."}
+		p.Teach = &empty{Title: "A project says what it is for, and by when",
+			Why: "A project has a goal, people with a share of their " +
+				"time, milestones, risks and things to do. Leadwright forecasts until when they are done, and shows how often such " +
+				"forecasts held."}
 		if p.Begins {
 			p.Teach.Action, p.Teach.Href = "Begin a project", "/projects/add"
 		}
@@ -232,7 +233,8 @@ func (s *server) projectPageOf(r *http.Request, v visit) (p projectPage, err err
 }
 
 // projectMembers are who is in a project today, with what they are in it.
-func (s *server) projectMembers(ctx context.Context, tx *store.Tx, v visit, key string, today store.Date) ([]projectMember, error) {
+func (s *server) projectMembers(ctx context.Context, tx *store.Tx, v visit, key string, today store.Date) ([]projectMember,
+	error) {
 	snap, err := organisation.Load(ctx, tx, v.Actor, key, today)
 	if fault.Is(err, fault.KindNotFound) { // it has ended, or not begun
 		return nil, nil
@@ -284,7 +286,8 @@ func (p *projectPage) answer(x *delivery.Whole, o *delivery.Outlook, today store
 		p.More = fmt.Sprintf("%s open, and %.1f were finished a week in the last twelve weeks.",
 			counted(o.Open(), "item is", "items are"), o.Pace)
 	case delivery.OfEstimates:
-		p.More = counted(o.Open(), "item is", "items are") + " open. This comes from estimates and from who is there: " + lower(o.Thin) + "."
+		p.More = counted(o.Open(), "item is", "items are") + " open. This comes from estimates and from who is there: " +
+			lower(o.Thin) + "."
 	default:
 		if o.Open() > 0 {
 			p.More = sentence(o.Thin) + " " + sentence(o.Missing)
@@ -413,7 +416,8 @@ var (
 )
 
 func riskRowOf(key string, r delivery.Risk, works bool) riskRow {
-	row := riskRow{Title: r.Title, What: r.What, Response: r.Response, Owner: r.Owner.Name, Review: dateOf(r.Review), Ending: r.Ending,
+	row := riskRow{Title: r.Title, What: r.What, Response: r.Response, Owner: r.Owner.Name, Review: dateOf(r.Review),
+		Ending: r.Ending,
 		Weight: r.Weight(), Likelihood: likelihoodWords[r.Likelihood], Impact: impactWords[r.Impact], State: "Risk"}
 	switch r.State {
 	case delivery.Happened:
@@ -460,8 +464,9 @@ func (s *server) projectRisks(w http.ResponseWriter, r *http.Request, v visit) e
 	switch {
 	case len(x.Risks) == 0:
 		p.Answer = "Nobody wrote down what may go wrong."
-		p.Teach = &empty{Title: "What could stop us?", Why: "A risk has a likelihood, an impact, somebody who watches it, what is done " +
-			"about it, and a day on which it is looked at again. One that happens becomes an issue."}
+		p.Teach = &empty{Title: "What could stop us?",
+			Why: "A risk has a likelihood, an impact, somebody who watches it, what is done " +
+				"about it, and a day on which it is looked at again. One that happens becomes an issue."}
 		if p.Works {
 			p.Teach.Action, p.Teach.Href = "Write one down", p.Add
 		}
@@ -586,8 +591,9 @@ func (s *server) projectDates(w http.ResponseWriter, r *http.Request, v visit) e
 		seen[key] = true
 	}
 	for _, d := range x.Dates {
-		row := dateRow{Of: of[d.Subject], Kind: dateKinds[d.Kind], Day: cmp.Or(dateOf(d.Day), "taken back"), Party: d.Party, Reason: d.Reason,
-			By: d.By, At: day(d.At)}
+		row := dateRow{Of: of[d.Subject], Kind: dateKinds[d.Kind], Day: cmp.Or(dateOf(d.Day), "taken back"), Party: d.Party,
+			Reason: d.Reason,
+			By:     d.By, At: day(d.At)}
 		p.Rows = append(p.Rows, row)
 	}
 	for _, f := range o.History[:min(len(o.History), 60)] {
@@ -597,8 +603,9 @@ func (s *server) projectDates(w http.ResponseWriter, r *http.Request, v visit) e
 	switch {
 	case len(x.Dates) == 0:
 		p.Answer = "No day was named yet."
-		p.Teach = &empty{Title: "Three dates that are never one", Why: "A target is wished, a commitment is promised to somebody, and a " +
-			"forecast is worked out. Each has its own history here, so that everybody sees when which was said, and why it changed."}
+		p.Teach = &empty{Title: "Three dates that are never one",
+			Why: "A target is wished, a commitment is promised to somebody, and a " +
+				"forecast is worked out. Each has its own history here, so that everybody sees when which was said, and why it changed."}
 		if p.Set != "" {
 			p.Teach.Action, p.Teach.Href = "Name a day", p.Set
 		}

@@ -37,10 +37,12 @@ func (s *server) addProject(w http.ResponseWriter, r *http.Request, v visit) err
 			More: "Who is in it, with which share of their time and which role, is said on its page among the teams.",
 			Fields: []field{
 				{Name: "name", Label: "Name", Required: true, Placeholder: "Contactless gates"},
-				{Name: "key", Label: "Key", Required: true, Placeholder: "contactless", Hint: "It stays for ever, in addresses and files: small letters, digits, - and ."},
+				{Name: "key", Label: "Key", Required: true, Placeholder: "contactless",
+					Hint: "It stays for ever, in addresses and files: small letters, digits, - and ."},
 				{Name: "parent", Label: "In", Options: in},
 				{Name: "from", Label: "First day", Type: "date"},
-				{Name: "until", Label: "Last day", Type: "date", Hint: "Of the people in it; a promise is something else, and is made later."},
+				{Name: "until", Label: "Last day", Type: "date",
+					Hint: "Of the people in it; a promise is something else, and is made later."},
 				{Name: "goal", Label: "What it is for", Rows: 4, Hint: "Markdown. Say what will be so that is not so today."},
 			}}, nil
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
@@ -54,7 +56,8 @@ func (s *server) addProject(w http.ResponseWriter, r *http.Request, v visit) err
 }
 
 // projectSheet begins a form about a project that the reader may set, or work on.
-func (s *server) projectSheet(r *http.Request, tx *store.Tx, v visit, act access.Action, step string) (formPage, delivery.Whole, error) {
+func (s *server) projectSheet(r *http.Request, tx *store.Tx, v visit, act access.Action, step string) (formPage, delivery.Whole,
+	error) {
 	key := r.PathValue("key")
 	x, err := delivery.Get(r.Context(), tx, v.Actor, key)
 	if err != nil {
@@ -72,7 +75,8 @@ func (s *server) editProject(w http.ResponseWriter, r *http.Request, v visit) er
 		p.Question, p.Answer = "What is it for, and what not?", "What is not in it saves as much time as what is."
 		states := []choice{{"open", "under way"}, {"paused", "paused"}, {"done", "done"}, {"stopped", "stopped before its goal"}}
 		p.Fields = []field{
-			{Name: "goal", Label: "The goal", Value: x.Goal, Rows: 4, Hint: "Markdown, as the next two. Say how one sees that it is reached."},
+			{Name: "goal", Label: "The goal", Value: x.Goal, Rows: 4,
+				Hint: "Markdown, as the next two. Say how one sees that it is reached."},
 			{Name: "included", Label: "In it", Value: x.Included, Rows: 3},
 			{Name: "excluded", Label: "Not in it", Value: x.Excluded, Rows: 3},
 			{Name: "currency", Label: "Currency of its budget", Value: x.Currency, Placeholder: "EUR"},
@@ -198,7 +202,8 @@ func (s *server) editDependency(w http.ResponseWriter, r *http.Request, v visit)
 			d = x.Dependencies[i]
 			p.Drop = dropPart(key, id, d.What)
 		}
-		p.Question, p.Answer = "What does it need, and from whom?", "With which day they agreed is said afterwards, and keeps its history."
+		p.Question, p.Answer = "What does it need, and from whom?", "With which day they agreed is said afterwards, and keeps its "+
+			"history."
 		p.Fields = []field{
 			{Name: "what", Label: "What", Value: d.What, Required: true, Placeholder: "Power at pier 3"},
 			{Name: "scope", Label: "From", Value: d.Scope, Options: append([]choice{{"", "Somebody outside"}}, scopeChoices(scopes)...)},
@@ -274,9 +279,11 @@ func (s *server) addAmount(w http.ResponseWriter, r *http.Request, v visit) erro
 	key := r.PathValue("key")
 	return s.sheetIn(w, r, v, "delivery", func(tx *store.Tx) (formPage, error) {
 		p, x, err := s.projectSheet(r, tx, v, access.SetProjects, "Add an amount")
-		p.Question, p.Answer, p.Back = "Which money, and when?", "In whole "+x.Currency+"; below 0 for what comes back.", projectLink(key, "budget")
+		p.Question, p.Answer, p.Back = "Which money, and when?", "In whole "+x.Currency+"; below 0 for what comes "+
+			"back.", projectLink(key, "budget")
 		p.Fields = []field{
-			{Name: "kind", Label: "It is", Options: []choice{{"expected", "expected: the budget"}, {"committed", "committed: ordered, not paid"},
+			{Name: "kind", Label: "It is", Options: []choice{{"expected", "expected: the budget"},
+				{"committed", "committed: ordered, not paid"},
 				{"spent", "spent"}}},
 			{Name: "money", Label: "Amount", Required: true},
 			{Name: "month", Label: "In the month of", Type: "date", Required: true},
@@ -362,8 +369,9 @@ func (s *server) editRisk(w http.ResponseWriter, r *http.Request, v visit) error
 		}
 		return p, nil
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
-		k := delivery.Risk{ID: id, Title: in.line("title"), What: in.line("what"), Response: in.line("response"), Review: in.day("review"),
-			State: delivery.RiskState(in.line("state")), Ending: in.line("ending"), Likelihood: in.integer("likelihood"),
+		k := delivery.Risk{ID: id, Title: in.line("title"), What: in.line("what"), Response: in.line("response"),
+			Review: in.day("review"),
+			State:  delivery.RiskState(in.line("state")), Ending: in.line("ending"), Likelihood: in.integer("likelihood"),
 			Impact: in.integer("impact")}
 		if who := in.personIDs(r, tx, v.Actor, "owner"); len(who) > 0 {
 			k.Owner.ID = who[0]

@@ -385,8 +385,11 @@ func uploaded(w http.ResponseWriter, r *http.Request, most, mostInAll int64) (co
 			WithHint("The file has at most %d MB.", most>>20)
 	}
 	upload, header, err := r.FormFile("upload")
-	if err != nil {
+	switch {
+	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
 		return nil, "", nil
+	case err != nil:
+		return nil, "", fault.Invalid("upload", "The file cannot be read").WithHint("Send it again.").Because(err)
 	}
 	content, err = io.ReadAll(upload)
 	if err = errors.Join(err, upload.Close()); err != nil {

@@ -32,7 +32,8 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request, v visit) error 
 	p.Fields = []field{
 		{Name: "upload", Label: "The file", Type: "file",
 			Hint: "CSV with id, title and one column of dates for each stage: when it was opened, when begun, when done."},
-		{Name: "dates", Label: "Its dates are written", Options: []choice{{"", "as can be told for certain"}, {"dmy", "day, month, year"},
+		{Name: "dates", Label: "Its dates are written", Options: []choice{{"", "as can be told for certain"},
+			{"dmy", "day, month, year"},
 			{"mdy", "month, day, year"}, {"ymd", "year, month, day"}}},
 	}
 	if p.Frame, err = s.frameOf(r, v, "delivery", "Where the work of "+x.Name+" comes from"); err != nil {

@@ -97,8 +97,9 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 	switch {
 	case total == 0:
 		p.Answer = "Nothing is written down yet."
-		p.Teach = &empty{Title: "What is there to do?", Why: "Items say what is to be done, what it takes and what it waits for. They are " +
-			"written here, or taken from where they already are: a forge, Jira, or a file. From ten finished ones on, a forecast follows."}
+		p.Teach = &empty{Title: "What is there to do?",
+			Why: "Items say what is to be done, what it takes and what it waits for. They are " +
+				"written here, or taken from where they already are: a forge, Jira, or a file. Ten that are finished make a forecast."}
 		if p.Works {
 			p.Teach.Action, p.Teach.Href = "Write one down", p.Add
 		}
@@ -113,7 +114,8 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 }
 
 func (p *workPage) row(x delivery.Item, milestones []delivery.Milestone) itemRow {
-	row := itemRow{Name: itemName(x), Href: itemLink(x.ID), State: itemStates[x.State], Reason: x.Reason, Move: itemLink(x.ID, "state"),
+	row := itemRow{Name: itemName(x), Href: itemLink(x.ID), State: itemStates[x.State], Reason: x.Reason,
+		Move:     itemLink(x.ID, "state"),
 		Deadline: dateOf(x.Deadline), Estimate: x.Estimate.String(), at: x.State}
 	for _, m := range milestones {
 		if m.ID == x.Milestone {
@@ -258,7 +260,8 @@ func (p *itemPage) joined(r *http.Request, tx *store.Tx, v visit, x delivery.Ite
 		for _, pl := range x.Places {
 			for _, repo := range all {
 				if repo.ID == pl.Repository {
-					p.Places = append(p.Places, linkView{repo.Name + ": " + pl.Area, link([]string{"knowledge", repo.Name, "area", "+" + pl.Area})})
+					p.Places = append(p.Places, linkView{repo.Name + ": " + pl.Area, link([]string{"knowledge", repo.Name, "area", "+" +
+						pl.Area})})
 				}
 			}
 		}
@@ -323,7 +326,8 @@ func (s *server) itemSheet(r *http.Request, tx *store.Tx, v visit, id, step stri
 		return formPage{}, x, err
 	}
 	return formPage{Title: step + ": " + x.Title, Save: "Keep it", Back: itemLink(id), Version: strconv.FormatInt(x.Revision, 10),
-			Steps: []crumb{{"Delivery", "/projects"}, {project.Name, projectLink(x.Project, "work")}, {itemName(x), itemLink(id)}, {Name: step}}},
+			Steps: []crumb{{"Delivery", "/projects"}, {project.Name, projectLink(x.Project, "work")}, {itemName(x), itemLink(id)},
+				{Name: step}}},
 		x, v.Actor.MayIn(access.WorkOnProjects, x.Project)
 }
 
@@ -500,7 +504,8 @@ func typedPlaces(r *http.Request, tx *store.Tx, v visit, lines []string) (all []
 		name, area, _ := strings.Cut(line, ":")
 		i := slices.IndexFunc(repositories, func(x knowledge.Repository) bool { return x.Name == strings.TrimSpace(name) })
 		if i < 0 {
-			return nil, fault.Invalid("places", "There is no repository %q", strings.TrimSpace(name)).WithHint("Write it as core: booking.")
+			return nil, fault.Invalid("places", "There is no repository %q", strings.TrimSpace(name)).
+				WithHint("Write it as core: booking.")
 		}
 		all = append(all, delivery.Place{Repository: repositories[i].ID, Area: strings.TrimSpace(area)})
 	}
