@@ -9,6 +9,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/delivery"
+	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -232,6 +233,14 @@ func (a *API) projectRoutes(h huma.API) {
 		summary: "Add money to a budget", errors: adds}, a.addAmount)
 	do(a, h, route{tag: tag, id: "take-amount", method: http.MethodDelete, path: one + "/budget/{part}",
 		summary: "Take an amount out that was added by mistake", errors: changes}, a.takeAmount)
+	get(a, h, route{tag: tag, id: "get-rates", path: "/persons/{person}/rates", summary: "What an hour of somebody costs",
+		text: "For who manages or directs them; that you looked is recorded.", errors: []int{http.StatusNotFound}}, a.getRates)
+	do(a, h, route{tag: tag, id: "set-rate", method: http.MethodPost, path: "/persons/{person}/rates",
+		summary: "Say what an hour of somebody costs from a day on", text: "0 takes back what was said from that day.",
+		errors: []int{http.StatusNotFound}}, a.setRate)
+	do(a, h, route{tag: tag, id: "labour-cost", method: http.MethodPost, path: one + "/labour",
+		summary: "What the people of a project cost, by month", text: "For who may read the rate of each of them; that you looked is recorded.",
+		errors: []int{http.StatusNotFound}}, a.labourCost)
 	do(a, h, route{tag: tag, id: "add-risk", method: http.MethodPost, path: one + "/risks", status: http.StatusCreated,
 		summary: "Write down what may go wrong, or has", text: "Who works in the project may.", errors: adds}, a.addRisk)
 	do(a, h, route{tag: tag, id: "change-risk", method: http.MethodPut, path: one + "/risks/{part}",
@@ -596,4 +605,82 @@ func (a *API) addNote(ctx context.Context, actor access.Actor, in *struct {
 	return added(ctx, a, in.Key, func(tx *store.Tx) (delivery.Note, error) {
 		return delivery.Tell(ctx, tx, actor, in.Key, in.Body.Text)
 	}, noteOf)
+}
+
+// PersonRate is what an hour of somebody costs from a day on.
+type PersonRate struct {
+	From     string `json:"from" maxLength:"10"`
+	Cents    int64  `json:"cents" minimum:"0" doc:"Hundredths of the currency"`
+	Currency string `json:"currency" maxLength:"3" example:"EUR"`
+}
+
+// PersonRates is what an hour of somebody cost and costs.
+type PersonRates struct {
+	Rates []PersonRate `json:"rates" doc:"The latest first"`
+}
+
+// Labour is what the people of a project cost.
+type Labour struct {
+	Currency string        `json:"currency"`
+	Months   []LabourMonth `json:"months" doc:"From this one on, to the last day of the project or a year ahead"`
+	Unpriced int           `json:"unpriced" doc:"People who have no rate in the currency, and are left out"`
+}
+
+// LabourMonth is what they cost in a month.
+type LabourMonth struct {
+	Month string  `json:"month" doc:"Its first day"`
+	Hours float64 `json:"hours"`
+	Money int64   `json:"money" doc:"In whole units"`
+}
+
+func (a *API) getRates(ctx context.Context, actor access.Actor, in *struct {
+	Person string `path:"person" maxLength:"200" doc:"Handle"`
+}) (out did[PersonRates], err error) {
+	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
+		p, err := organisation.Find(ctx, tx, actor, in.Person)
+		if err != nil {
+			return err
+		}
+		return ratesInto(ctx, tx, actor, p.ID, &out)
+	})
+}
+
+func ratesInto(ctx context.Context, tx *store.Tx, actor access.Actor, personID string, out *did[PersonRates]) error {
+	all, err := delivery.RatesOf(ctx, tx, actor, personID)
+	out.Body.Rates = convert(all, func(r delivery.Rate) PersonRate { return PersonRate{r.From.String(), r.Cents, r.Currency} })
+	return err
+}
+
+func (a *API) setRate(ctx context.Context, actor access.Actor, in *struct {
+	Person string `path:"person" maxLength:"200" doc:"Handle"`
+	Body   PersonRate
+}) (out did[PersonRates], err error) {
+	rate := delivery.Rate{Cents: in.Body.Cents, Currency: in.Body.Currency}
+	if rate.From, err = maybeDay("from", in.Body.From); err != nil {
+		return out, err
+	}
+	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
+		p, err := organisation.Find(ctx, tx, actor, in.Person)
+		if err != nil {
+			return err
+		}
+		if err := delivery.SetRate(ctx, tx, actor, p.ID, rate); err != nil {
+			return err
+		}
+		return ratesInto(ctx, tx, actor, p.ID, &out)
+	})
+}
+
+func (a *API) labourCost(ctx context.Context, actor access.Actor, in *ProjectPath) (out did[Labour], err error) {
+	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
+		p, err := delivery.Find(ctx, tx, actor, in.Key)
+		if err != nil {
+			return err
+		}
+		months, unpriced, err := delivery.LabourCost(ctx, tx, actor, in.Key)
+		out.Body = Labour{p.Currency, convert(months, func(l delivery.Labour) LabourMonth {
+			return LabourMonth{l.Month.String(), l.Hours, l.Money}
+		}), unpriced}
+		return err
+	})
 }

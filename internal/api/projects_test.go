@@ -47,7 +47,7 @@ func TestAProjectFromItsGoalToItsPlan(t *testing.T) {
 			len(made.Milestones) != 1 || made.Milestones[0].Dates == nil || len(made.Late) != 1 {
 			t.Errorf("it is forecast %+v", made)
 		}
-		d.want(http.StatusServiceUnavailable, d.send("GET", "/projects/pier/forecast?by=2026-05-01", nil))
+		d.want(http.StatusUnprocessableEntity, d.send("GET", "/projects/pier/forecast?by=2099-05-01", nil))
 
 		var list api.WorkList
 		d.want(http.StatusOK, d.send("GET", "/projects/pier/items?limit=1", nil)).into(&list)

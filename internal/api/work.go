@@ -114,7 +114,7 @@ type ProjectForecast struct {
 	Items      map[string]int         `json:"items" doc:"By state"`
 	Pace       float64                `json:"pace" doc:"Items finished a week, as a mean of the last twelve weeks"`
 	Answer     string                 `json:"answer" doc:"nothing, all done, unknown, past, within or unpromised"`
-	Chance     string                 `json:"chance,omitempty" doc:"Of keeping that day: safe (85 % or more), even (50 % or more), unlikely"`
+	Chance     string                 `json:"chance,omitempty" doc:"Of keeping that day: safe (85 % or more), even (50 %), unlikely"`
 	Against    *ProjectDate           `json:"against,omitempty" doc:"The commitment, else the target"`
 	Basis      string                 `json:"basis" doc:"record or estimates; empty where nothing can be said"`
 	P50        string                 `json:"p50,omitempty" doc:"Missing where it is not known, or more than ten years away"`
@@ -543,10 +543,13 @@ func ForecastOfProject(ctx context.Context, tx *store.Tx, actor access.Actor, ke
 		return f, nil
 	}
 	many, err := o.HowMany(ctx, by)
-	if err != nil {
+	switch {
+	case fault.Is(err, fault.KindUnavailable): // thin says why
+	case err != nil:
 		return f, err
+	default:
+		f.HowMany = ForecastHowManyOf(many)
 	}
-	f.HowMany = ForecastHowManyOf(many)
 	return f, nil
 }
 

@@ -509,6 +509,16 @@ func (s *server) projectBudget(w http.ResponseWriter, r *http.Request, v visit) 
 	if err != nil {
 		return err
 	}
+	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+		team, err := planTeam(r, tx, v, x.Key)
+		if slices.ContainsFunc(team, func(one choice) bool { return v.Actor.MayAbout(access.SetRates, one.Value) == nil }) {
+			p.Rates = projectLink(x.Key, "rates")
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	p.sums(&x)
 	if p.Frame, err = s.frameOf(r, v, "delivery", "Budget of "+x.Name); err != nil {
 		return err

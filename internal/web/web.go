@@ -334,6 +334,8 @@ func (s *server) routes() map[string]handler {
 		"GET /projects/{key}/amount":                   s.addAmount,
 		"POST /projects/{key}/amount":                  s.addAmount,
 		"POST /projects/{key}/take":                    s.takeAmount,
+		"GET /projects/{key}/rates":                    s.setRate,
+		"POST /projects/{key}/rates":                   s.setRate,
 		"GET /projects/{key}/risk":                     s.editRisk,
 		"POST /projects/{key}/risk":                    s.editRisk,
 		"GET /projects/{key}/sources":                  s.sources,

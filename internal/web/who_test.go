@@ -122,6 +122,8 @@ var asks = []ask{
 	{"GET /projects/{key}/amount", "/projects/move/amount", "", ok(sets)},
 	{"POST /projects/{key}/amount", "/projects/move/amount", "kind=spent&money=1&month=2026-01-01", map[int]string{409: sets}},
 	{"POST /projects/{key}/take", "/projects/move/take", "id=none", map[int]string{404: sets}},
+	{"GET /projects/{key}/rates", "/projects/move/rates", "", ok(manages + " " + directs)},
+	{"POST /projects/{key}/rates", "/projects/move/rates", "person={ben}&rate=much", map[int]string{422: manages + " " + directs}},
 	{"GET /projects/{key}/risk", "/projects/move/risk", "", ok(works)},
 	{"POST /projects/{key}/risk", "/projects/move/risk", "title=", map[int]string{422: works}},
 	{"GET /projects/{key}/sources", "/projects/move/sources", "", ok(sets)},
@@ -574,6 +576,9 @@ func gather(t *testing.T) *crowd {
 			return err
 		}
 		c.item = work.ID
+		if _, err = organisation.PutMember(ctx, tx, access.Local(), roster.Member{Person: "ben", Scope: "move", Share: 20}); err != nil {
+			return err
+		}
 		d, err := direction.Propose(ctx, tx, access.Local(), direction.New{Scope: "web", Title: "Use one queue"})
 		if err != nil {
 			return err
