@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -91,6 +92,12 @@ func TestAProjectFromItsGoalToItsPlan(t *testing.T) {
 		d.want(http.StatusOK, d.send("POST", "/projects/pier/plans/"+id+"/adoption", fields{})).into(&plan)
 		if plan.State != "adopted" || plan.Last != "2026-03-04" || plan.Gap != 0 || len(plan.Tasks) != 2 || plan.Tasks[1].People[0].Name != "Pia Pier" {
 			t.Errorf("the plan is %+v", plan)
+		}
+		for format, says := range map[string]string{"ics": "SUMMARY:#1 Drive piles", "csv": "1,Drive piles,2026-03-02,2026-03-03,16,Pia Pier",
+			"xml": "<Name>Pia Pier</Name>", "tjp": "allocate p1"} {
+			if got := string(d.want(http.StatusOK, d.send("GET", "/projects/pier/plans/"+id+"/export?format="+format, nil)).body); !strings.Contains(got, says) {
+				t.Errorf("%s is\n%s", format, got)
+			}
 		}
 		d.want(http.StatusOK, d.send("POST", "/work/"+first.ID+"/pin", fields{"day": "2026-03-09"}))
 	})

@@ -185,6 +185,7 @@ var asks = []ask{
 	{"forecast-project", "/projects/move/forecast", nil, ok(all)},
 	{"list-plans", "/projects/move/plans", nil, ok(all)},
 	{"get-plan", "/projects/move/plans/none", nil, gives(404, all)},
+	{"export-plan", "/projects/move/plans/none/export?format=csv", nil, gives(404, all)},
 	{"search-plan", "/projects/none/plans", fields{}, gives(404, everybody)},
 	{"adopt-plan", "/projects/move/plans/none/adoption", fields{}, gives(404, everybody)},
 	{"list-initiatives", "/initiatives", nil, ok(all)},

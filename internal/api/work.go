@@ -13,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/forecast"
 	"github.com/leadwright/leadwright/internal/jobs"
+	"github.com/leadwright/leadwright/internal/planexport"
 	"github.com/leadwright/leadwright/internal/schedule"
 	"github.com/leadwright/leadwright/internal/stagedates"
 	"github.com/leadwright/leadwright/internal/store"
@@ -316,6 +317,9 @@ func (a *API) workRoutes(h huma.API) {
 			"held.", errors: missing}, a.forecastProject)
 	get(a, h, route{tag: tag, id: "list-plans", path: of + "/plans", summary: "Plans of a project", errors: missing}, a.listPlans)
 	get(a, h, route{tag: tag, id: "get-plan", path: of + "/plans/{plan}", summary: "One plan", errors: missing}, a.getPlan)
+	get(a, h, route{tag: tag, id: "export-plan", path: of + "/plans/{plan}/export", media: "application/octet-stream",
+		summary: "A plan for another program", text: "iCalendar, CSV, the XML of Microsoft Project, or TaskJuggler.", errors: missing},
+		a.exportPlan)
 	do(a, h, route{tag: tag, id: "search-plan", method: http.MethodPost, path: of + "/plans", status: http.StatusAccepted,
 		summary: "Have a plan searched for",
 		text:    "The list says when it is there. One with somebody missing, a milestone cut or a hire answers what would be.",
@@ -575,6 +579,20 @@ func (a *API) getPlan(ctx context.Context, actor access.Actor, in *PlanPath) (ou
 	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
 		p, err := planOf(ctx, tx, actor, in.Key, in.ID)
 		out.Body = workPlanDetailOf(p)
+		return err
+	})
+}
+
+func (a *API) exportPlan(ctx context.Context, actor access.Actor, in *struct {
+	PlanPath
+	Format string `query:"format" required:"true" enum:"ics,csv,xml,tjp" doc:"Which"`
+}) (out text, err error) {
+	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
+		if _, err := planOf(ctx, tx, actor, in.Key, in.ID); err != nil {
+			return err
+		}
+		content, _, err := delivery.Export(ctx, tx, actor, in.ID, planexport.Format(in.Format))
+		out.Body, out.ContentType = content, "application/octet-stream"
 		return err
 	})
 }

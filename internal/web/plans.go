@@ -13,6 +13,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/planexport"
 	"github.com/leadwright/leadwright/internal/store"
 )
 
@@ -221,6 +222,9 @@ func (p *schedulePage) show(is *delivery.Plan, x *delivery.Whole) {
 		p.Whys = p.Whys || t.Why != ""
 		p.Rows = append(p.Rows, row)
 	}
+	for _, f := range planFormats {
+		p.Files = append(p.Files, linkView{f.name, link([]string{"projects", p.Key, "plan", is.ID, "file"}, "format", string(f.format))})
+	}
 	p.Lanes = lanesOf(is, p.Sets)
 }
 
@@ -330,6 +334,33 @@ func (s *server) adoptPlan(w http.ResponseWriter, r *http.Request, v visit) erro
 	}
 	return back(w, r, scheduleLink(key, id), "changed")
 }
+
+// planFile writes a plan for another program.
+func (s *server) planFile(w http.ResponseWriter, r *http.Request, v visit) error {
+	key, f := r.PathValue("key"), planexport.Format(r.URL.Query().Get("format"))
+	var content []byte
+	err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		out, p, err := delivery.Export(r.Context(), tx, v.Actor, r.PathValue("id"), f)
+		if err == nil && p.Project != key {
+			err = fault.NotFound("There is no such plan")
+		}
+		content = out
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", planexport.Formats[f]+"; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="plan.`+string(f)+`"`)
+	_, err = w.Write(content)
+	return err
+}
+
+// planFormats are the formats of plans as a person says them.
+var planFormats = []struct {
+	format planexport.Format
+	name   string
+}{{planexport.ICalendar, "Calendar"}, {planexport.CSV, "CSV"}, {planexport.MSProject, "MS Project"}, {planexport.TaskJuggler, "TaskJuggler"}}
 
 // comparePlans shows what changes from one plan to another.
 func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) error {

@@ -344,6 +344,7 @@ func (s *server) routes() map[string]handler {
 		"GET /projects/{key}/plan":                     s.plans,
 		"GET /projects/{key}/plan/{id}":                s.aPlan,
 		"POST /projects/{key}/plan/{id}/adopt":         s.adoptPlan,
+		"GET /projects/{key}/plan/{id}/file":           s.planFile,
 		"GET /projects/{key}/compare":                  s.comparePlans,
 		"GET /projects/{key}/searching":                s.searching,
 		"POST /projects/{key}/search":                  s.searchPlan,

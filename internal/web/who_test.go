@@ -132,6 +132,7 @@ var asks = []ask{
 	{"GET /projects/{key}/plan", "/projects/move/plan", "", ok(all)},
 	{"GET /projects/{key}/plan/{id}", "/projects/move/plan/none", "", map[int]string{404: all}},
 	{"POST /projects/{key}/plan/{id}/adopt", "/projects/move/plan/none/adopt", "", map[int]string{404: all}},
+	{"GET /projects/{key}/plan/{id}/file", "/projects/move/plan/none/file?format=ics", "", map[int]string{404: all}},
 	{"GET /projects/{key}/compare", "/projects/move/compare?from=none&to=none", "", map[int]string{404: all}},
 	{"GET /projects/{key}/searching", "/projects/move/searching", "", ok(all)},
 	{"POST /projects/{key}/search", "/projects/move/search", "style=odd", map[int]string{422: sets}},
