@@ -239,7 +239,8 @@ func (a *API) projectRoutes(h huma.API) {
 		summary: "Say what an hour of somebody costs from a day on", text: "0 takes back what was said from that day.",
 		errors: []int{http.StatusNotFound}}, a.setRate)
 	do(a, h, route{tag: tag, id: "labour-cost", method: http.MethodPost, path: one + "/labour",
-		summary: "What the people of a project cost, by month", text: "For who may read the rate of each of them; that you looked is recorded.",
+		summary: "What the people of a project cost, by month", text: "For who may read the rate of each of them; that you looked " +
+			"is recorded.",
 		errors: []int{http.StatusNotFound}}, a.labourCost)
 	do(a, h, route{tag: tag, id: "add-risk", method: http.MethodPost, path: one + "/risks", status: http.StatusCreated,
 		summary: "Write down what may go wrong, or has", text: "Who works in the project may.", errors: adds}, a.addRisk)

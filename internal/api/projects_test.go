@@ -95,7 +95,7 @@ func TestAProjectFromItsGoalToItsPlan(t *testing.T) {
 		}
 		for format, says := range map[string]string{"ics": "SUMMARY:#1 Drive piles", "csv": "1,Drive piles,2026-03-02,2026-03-03,16,Pia Pier",
 			"xml": "<Name>Pia Pier</Name>", "tjp": "allocate p1"} {
-			if got := string(d.want(http.StatusOK, d.send("GET", "/projects/pier/plans/"+id+"/export?format="+format, nil)).body); !strings.Contains(got, says) {
+			if got := d.want(http.StatusOK, d.send("GET", "/projects/pier/plans/"+id+"/export?format="+format, nil)).body; !strings.Contains(got, says) {
 				t.Errorf("%s is\n%s", format, got)
 			}
 		}

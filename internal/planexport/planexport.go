@@ -49,7 +49,8 @@ const (
 )
 
 // Formats are all of them, with their media types.
-var Formats = map[Format]string{ICalendar: "text/calendar", CSV: "text/csv", MSProject: "application/xml", TaskJuggler: "text/plain"}
+var Formats = map[Format]string{ICalendar: "text/calendar", CSV: "text/csv", MSProject: "application/xml",
+	TaskJuggler: "text/plain"}
 
 // Write writes a plan in a format, one of Formats.
 func Write(w io.Writer, f Format, p *Plan) error {

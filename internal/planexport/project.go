@@ -77,8 +77,9 @@ type (
 func writeProject(w io.Writer, p *Plan) error {
 	from := func(d time.Time) string { return d.Format(time.DateOnly) + "T08:00:00" }
 	to := func(d time.Time) string { return d.Format(time.DateOnly) + "T17:00:00" }
-	out := mspProject{SaveVersion: 14, Name: oneLine(p.Name), Title: oneLine(p.Name), CreationDate: p.Made.UTC().Format("2006-01-02T15:04:05"),
-		CalendarUID: 1, Calendars: []mspCalendar{{UID: 1, Name: "Standard", IsBaseCalendar: 1}}}
+	out := mspProject{SaveVersion: 14, Name: oneLine(p.Name), Title: oneLine(p.Name),
+		CreationDate: p.Made.UTC().Format("2006-01-02T15:04:05"),
+		CalendarUID:  1, Calendars: []mspCalendar{{UID: 1, Name: "Standard", IsBaseCalendar: 1}}}
 	for day := 1; day <= 7; day++ {
 		wd := mspWeekDay{DayType: day}
 		if day > 1 && day < 7 {

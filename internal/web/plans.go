@@ -223,7 +223,8 @@ func (p *schedulePage) show(is *delivery.Plan, x *delivery.Whole) {
 		p.Rows = append(p.Rows, row)
 	}
 	for _, f := range planFormats {
-		p.Files = append(p.Files, linkView{f.name, link([]string{"projects", p.Key, "plan", is.ID, "file"}, "format", string(f.format))})
+		p.Files = append(p.Files, linkView{f.name, link([]string{"projects", p.Key, "plan", is.ID, "file"}, "format",
+			string(f.format))})
 	}
 	p.Lanes = lanesOf(is, p.Sets)
 }
@@ -360,7 +361,10 @@ func (s *server) planFile(w http.ResponseWriter, r *http.Request, v visit) error
 var planFormats = []struct {
 	format planexport.Format
 	name   string
-}{{planexport.ICalendar, "Calendar"}, {planexport.CSV, "CSV"}, {planexport.MSProject, "MS Project"}, {planexport.TaskJuggler, "TaskJuggler"}}
+}{
+	{planexport.ICalendar, "Calendar"}, {planexport.CSV, "CSV"},
+	{planexport.MSProject, "MS Project"}, {planexport.TaskJuggler, "TaskJuggler"},
+}
 
 // comparePlans shows what changes from one plan to another.
 func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) error {

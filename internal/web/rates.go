@@ -63,12 +63,14 @@ func (s *server) setRate(w http.ResponseWriter, r *http.Request, v visit) error 
 			return formPage{}, fault.Denied("What an hour of somebody costs is for who manages or directs them")
 		}
 		return formPage{Title: "What an hour costs", Save: "Keep it", Back: projectLink(key, "budget"),
-			Steps:    []crumb{{"Delivery", "/projects"}, {x.Name, projectLink(key)}, {"Budget", projectLink(key, "budget")}, {Name: "What an hour costs"}},
+			Steps: []crumb{{"Delivery", "/projects"}, {x.Name, projectLink(key)}, {"Budget", projectLink(key, "budget")},
+				{Name: "What an hour costs"}},
 			Question: "What does an hour of somebody cost?", Answer: "Only who manages or directs them sees it, and they see who looked.",
 			Notes: notes,
 			Fields: []field{
 				{Name: "person", Label: "Of", Options: mine},
-				{Name: "rate", Label: "An hour costs", Required: true, Placeholder: "85.50", Hint: "0 takes back what was said from that day."},
+				{Name: "rate", Label: "An hour costs", Required: true, Placeholder: "85.50",
+					Hint: "0 takes back what was said from that day."},
 				{Name: "currency", Label: "Currency", Value: x.Currency, Placeholder: "EUR", Required: true},
 				{Name: "from", Label: "From", Type: "date", Required: true},
 			}}, nil
