@@ -15,10 +15,10 @@ sources := go.mod go.sum \
 	$(shell find cmd internal \( -name testdata -o -name dist \) -prune -o ! -name '*_test.go' -print)
 templates := internal/web/*_templ.go
 
-.PHONY: help run demo test lint bench generate clean
+.PHONY: help run demo test test-forge lint bench generate clean
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
 
 run: bin/leadwright ## the workbench on a repository, in your browser: make run REPO=path (default: this one)
 	@bin/leadwright serve --open --repo "$(REPO)"
@@ -41,6 +41,10 @@ test: $(script) ## everything that must hold: generated code, format, vet, and a
 	[ -z "$$unformatted" ] || { printf 'gofmt would change:\n%s\n' "$$unformatted" >&2; exit 1; }
 	$(GO) vet -race $(race) ./...
 	$(GO) test -race $(race) $(TESTFLAGS)
+
+test-forge: $(script) ## the tests that read a real forge; the first time builds Gitea, in some minutes
+	@.ci/needs
+	LEADWRIGHT_GITEA="$$(.ci/gitea)" $(GO) test -race $(race) -count=1 -run Gitea ./internal/tracker ./internal/web
 
 lint: $(script) ## the linters of .golangci.yml; the first time builds them, in about five minutes
 	$(GO) tool -modfile=tools.mod golangci-lint run

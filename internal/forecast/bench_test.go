@@ -177,13 +177,13 @@ func printYears(t *testing.T, records []*Record, names []string) {
 			t.Fatal(err)
 		}
 		for len(trials) > 0 {
-			from := trials[0].origin.time().Year()
+			from := trials[0].origin.Time().Year()
 			n := 0
-			for n < len(trials) && trials[n].origin.time().Year() < from+5 {
+			for n < len(trials) && trials[n].origin.Time().Year() < from+5 {
 				n++
 			}
 			b := backtest(trials[:n], 8, r.until)
-			fmt.Printf("| %s | %d–%d | %d | %.0f | %.0f | %.0f |\n", names[i], from, trials[n-1].origin.time().Year(), b.P85.Come,
+			fmt.Printf("| %s | %d–%d | %d | %.0f | %.0f | %.0f |\n", names[i], from, trials[n-1].origin.Time().Year(), b.P85.Come,
 				100*b.P50.Share(), 100*b.P85.Share(), 100*b.P95.Share())
 			trials = trials[n:]
 		}

@@ -16,7 +16,7 @@ func DayOf(t time.Time) Day {
 }
 
 // String writes the day as 2006-01-02.
-func (d Day) String() string { return d.time().Format(time.DateOnly) }
+func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
 // MarshalText writes the day as String does.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
@@ -32,6 +32,7 @@ func (d *Day) UnmarshalText(text []byte) error {
 }
 
 // Weekday returns the day of the week.
-func (d Day) Weekday() time.Weekday { return d.time().Weekday() }
+func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }
 
-func (d Day) time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }
+// Time returns the beginning of the day in UTC.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*24*60*60, 0).UTC() }

@@ -74,7 +74,7 @@ func take(cell string) (p parts, ok bool) {
 type reader struct{ order Order }
 
 // dialect finds in which order a file writes its dates, or asks.
-func dialect(rows []row, l layout, order Order) (reader, error) {
+func dialect(rows []Row, l layout, order Order) (reader, error) {
 	if order != Ask {
 		return reader{order}, nil
 	}
@@ -86,22 +86,22 @@ func dialect(rows []row, l layout, order Order) (reader, error) {
 		}
 	}
 	for _, r := range rows {
-		for _, cell := range r.cells[min(l.first, len(r.cells)):] {
+		for _, cell := range r.Cells[min(l.first, len(r.Cells)):] {
 			p, ok := take(cell)
 			switch {
 			case !ok: // told when it is read
 			case p.yearFirst:
-				note(&yearFirst, r.line)
+				note(&yearFirst, r.Line)
 			case !p.yearLast:
-				note(&short, r.line)
+				note(&short, r.Line)
 			case p.word:
-				note(&word, r.line)
+				note(&word, r.Line)
 			case p.first > 12:
-				note(&dayFirst, r.line)
+				note(&dayFirst, r.Line)
 			case p.second > 12:
-				note(&monthFirst, r.line)
+				note(&monthFirst, r.Line)
 			case p.first != p.second:
-				note(&either, r.line)
+				note(&either, r.Line)
 			default: // the same day and month, in whatever order
 			}
 		}

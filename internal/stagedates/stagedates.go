@@ -74,16 +74,16 @@ func (f *File) Last() (last forecast.Day, ok bool) {
 	return last, ok
 }
 
-// row is a line before its dates are read.
-type row struct {
-	cells []string
-	line  int
+// Row is a line of a table.
+type Row struct {
+	Cells []string
+	Line  int // in the file, from 1
 }
 
 // Read reads a file. The order is how numbers of its dates are read where they could be read otherwise; none asks. Errors
 // are faults of the kind invalid with the line.
 func Read(content []byte, order Order) (*File, error) {
-	rows, err := split(content)
+	rows, err := Rows(content)
 	if err != nil {
 		return nil, err
 	}
@@ -98,25 +98,25 @@ func Read(content []byte, order Order) (*File, error) {
 	f := &File{Stages: layout.stages}
 	seen := map[string]int{}
 	for _, r := range rows {
-		item := Item{Line: r.line, Stages: make([]*forecast.Day, len(layout.stages))}
+		item := Item{Line: r.Line, Stages: make([]*forecast.Day, len(layout.stages))}
 		if layout.first > 0 {
-			if item.ID = strings.TrimSpace(r.cells[0]); item.ID == "" {
-				return nil, fault.Invalid(at(r.line), "Line %d has no id", r.line)
+			if item.ID = strings.TrimSpace(r.Cells[0]); item.ID == "" {
+				return nil, fault.Invalid(at(r.Line), "Line %d has no id", r.Line)
 			}
 			if before, ok := seen[item.ID]; ok {
-				return nil, fault.Invalid(at(r.line), "The id %q is in line %d and again in line %d", item.ID, before, r.line).
+				return nil, fault.Invalid(at(r.Line), "The id %q is in line %d and again in line %d", item.ID, before, r.Line).
 					WithHint("Keep one line for each item.")
 			}
-			seen[item.ID] = r.line
+			seen[item.ID] = r.Line
 		}
 		if layout.first > 1 {
-			item.Title = strings.TrimSpace(r.cells[1])
+			item.Title = strings.TrimSpace(r.Cells[1])
 		}
 		for i := range item.Stages {
-			if layout.first+i >= len(r.cells) {
+			if layout.first+i >= len(r.Cells) {
 				break
 			}
-			if item.Stages[i], err = read.day(r.cells[layout.first+i], r.line); err != nil {
+			if item.Stages[i], err = read.day(r.Cells[layout.first+i], r.Line); err != nil {
 				return nil, err
 			}
 		}
@@ -126,8 +126,8 @@ func Read(content []byte, order Order) (*File, error) {
 	return f, nil
 }
 
-// split takes a file apart into lines and cells.
-func split(content []byte) ([]row, error) {
+// Rows takes CSV apart, whatever parts its cells, and leaves out empty lines. There is one at least. Errors are as those of [Read].
+func Rows(content []byte) ([]Row, error) {
 	if len(content) > MaxBytes {
 		return nil, fault.Invalid("file", "The file is larger than %d MB", MaxBytes>>20)
 	}
@@ -139,7 +139,7 @@ func split(content []byte) ([]row, error) {
 	r.Comma = delimiter(content)
 	r.FieldsPerRecord = -1
 	r.ReuseRecord = false
-	var rows []row
+	var rows []Row
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -155,7 +155,7 @@ func split(content []byte) ([]row, error) {
 		if !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" }) {
 			continue
 		}
-		if rows = append(rows, row{cells, line}); len(rows) > maxItems {
+		if rows = append(rows, Row{cells, line}); len(rows) > maxItems {
 			return nil, fault.Invalid("file", "The file has more than %d lines", maxItems)
 		}
 	}
@@ -163,6 +163,24 @@ func split(content []byte) ([]row, error) {
 		return nil, fault.Invalid("file", "The file is empty")
 	}
 	return rows, nil
+}
+
+// Days reads the cells of rows, all of which are dates or empty, and returns nil where they are. The order is as [Read] takes it.
+func Days(rows []Row, order Order) ([][]*forecast.Day, error) {
+	read, err := dialect(rows, layout{}, order)
+	if err != nil {
+		return nil, err
+	}
+	days := make([][]*forecast.Day, len(rows))
+	for i, r := range rows {
+		days[i] = make([]*forecast.Day, len(r.Cells))
+		for j, cell := range r.Cells {
+			if days[i][j], err = read.day(cell, r.Line); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return days, nil
 }
 
 // delimiter returns what parts the cells of a file, by its first line that is not empty.
@@ -188,19 +206,19 @@ type layout struct {
 }
 
 // arrange finds the heading and which columns are stages, and returns the rows without the heading.
-func arrange(rows []row) (layout, []row, error) {
+func arrange(rows []Row) (layout, []Row, error) {
 	var l layout
 	width := 0
 	for _, r := range rows {
-		width = max(width, len(r.cells))
+		width = max(width, len(r.Cells))
 	}
 	head := rows[0]
-	heading := !slices.ContainsFunc(head.cells, looksLikeDate)
+	heading := !slices.ContainsFunc(head.Cells, looksLikeDate)
 	body := rows
 	if heading {
 		body = rows[1:]
-		if width = len(head.cells); width > 1 && !slices.ContainsFunc(head.cells[min(width-1, 2):], filled) {
-			return l, nil, fault.Invalid(at(head.line), "Line %d could be a heading, or an item without dates", head.line).
+		if width = len(head.Cells); width > 1 && !slices.ContainsFunc(head.Cells[min(width-1, 2):], filled) {
+			return l, nil, fault.Invalid(at(head.Line), "Line %d could be a heading, or an item without dates", head.Line).
 				WithHint("Begin the file with a heading: id,title and a name for each stage.")
 		}
 	}
@@ -211,23 +229,23 @@ func arrange(rows []row) (layout, []row, error) {
 	l.stages = make([]string, width-l.first)
 	if heading {
 		for i := range l.stages {
-			l.stages[i] = strings.TrimSpace(head.cells[l.first+i])
+			l.stages[i] = strings.TrimSpace(head.Cells[l.first+i])
 		}
 	}
 	for _, r := range body {
-		if len(r.cells) > width {
-			return l, nil, fault.Invalid(at(r.line), "Line %d has %d cells, and the heading %d", r.line, len(r.cells), width)
+		if len(r.Cells) > width {
+			return l, nil, fault.Invalid(at(r.Line), "Line %d has %d cells, and the heading %d", r.Line, len(r.Cells), width)
 		}
 	}
 	return l, body, nil
 }
 
 // allDates reports whether what is in a column are dates, at least one.
-func allDates(rows []row, column int) bool {
+func allDates(rows []Row, column int) bool {
 	some := false
 	for _, r := range rows {
-		if column < len(r.cells) && filled(r.cells[column]) {
-			if !looksLikeDate(r.cells[column]) {
+		if column < len(r.Cells) && filled(r.Cells[column]) {
+			if !looksLikeDate(r.Cells[column]) {
 				return false
 			}
 			some = true
