@@ -46,6 +46,13 @@ var house = map[string]room{
 	"internal/schedule": {0, map[string]string{
 		fault: "a problem that cannot be meant is told in a sentence",
 	}},
+	"internal/vault": {0, map[string]string{
+		fault: "a key that is none is told in a sentence",
+	}},
+	"internal/tracker": {2, map[string]string{
+		fault:                 "what a forge refuses, and what a file lacks, is told in a sentence",
+		"internal/stagedates": "tables and days of what Jira exports are read as those of other files",
+	}},
 	"internal/planfile": {1, map[string]string{
 		fault:               "what is wrong with a file is told in a sentence, with its line",
 		"internal/schedule": "files say what is to be planned",
@@ -269,7 +276,9 @@ var house = map[string]room{
 		"internal/stagedates":   "items are taken from files of stage dates",
 		"internal/schedule":     "who does what when is worked out there",
 		"internal/planexport":   "plans are written for other programs there",
-		"internal/jobs":         "plans are searched for later",
+		"internal/jobs":         "plans are searched for, and trackers read, later",
+		"internal/tracker":      "issues of forges and what Jira exports become items",
+		"internal/vault":        "tokens of forges are kept sealed",
 	}},
 
 	"internal/week": {8, map[string]string{
@@ -380,6 +389,8 @@ var house = map[string]room{
 		"internal/ladder":       "tracks, levels and what they add to each other",
 		"internal/duty":         "the matrix, its findings, and changes that are tried",
 		"internal/skill":        "pages about skills",
+		"internal/tracker":      "which forge an address is of",
+		"internal/vault":        "tokens of forges are sealed as they are kept",
 	}},
 	"internal/api": {9, map[string]string{
 		"internal/find":       "texts of all kinds are found",
@@ -418,6 +429,7 @@ var house = map[string]room{
 		"internal/concern":      "operations on where decisions are cited",
 		"internal/initiative":   "operations on initiatives",
 		"internal/planfile":     "times of a plan become days",
+		"internal/vault":        "tokens of forges are sealed as they are kept",
 	}},
 
 	"internal/scim": {9, map[string]string{
@@ -468,6 +480,7 @@ var house = map[string]room{
 		"internal/scim":         "serves directories",
 		"internal/roster":       "files of the organisation are read and written",
 		"internal/organisation": "the team subcommands",
+		"internal/vault":        "its key lies in the data directory",
 	}},
 
 	"internal/leadtest": {helpers, map[string]string{
@@ -477,6 +490,7 @@ var house = map[string]room{
 	"internal/git/gittest": {helpers, map[string]string{
 		"internal/git": "histories are built with the stream writer that the demo uses",
 	}},
+	"internal/tracker/giteatest": {helpers, nil},
 }
 
 // outside lists who may import what from beyond the module, and why: every module, and of the standard library what
@@ -498,18 +512,26 @@ var outside = map[string]map[string]string{
 		"internal/git/gittest": "the test's own git, to compare with",
 		"internal/leadtest":    "starts PostgreSQL",
 		"cmd/leadwright":       "opens the browser",
+
+		"internal/tracker/giteatest": "starts Gitea",
 	},
 	"net": {
 		"internal/access": "an address in numbers is no name for passkeys",
 		"internal/store":  "puts a PostgreSQL address together, and knows a network's failure",
 		"internal/web":    "takes host and port of a request apart",
 		"cmd/leadwright":  "listens",
+
+		"internal/tracker/giteatest": "finds a port that is free",
 	},
 	"net/http": {
 		"internal/web":   "serves pages",
 		"internal/api":   "serves the API",
 		"internal/scim":  "serves directories",
 		"cmd/leadwright": "runs the server",
+
+		"internal/tracker":           "asks forges",
+		"internal/tracker/giteatest": "asks Gitea whether it runs, and fills it",
+		"internal/delivery":          "which client asks forges",
 	},
 	"github.com/a-h/templ":             {"internal/web": "its templates, and nobody else makes HTML"},
 	"github.com/danielgtaylor/huma/v2": {"internal/api": "operations and their OpenAPI description from one place"},

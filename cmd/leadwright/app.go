@@ -22,6 +22,7 @@ import (
 	"github.com/leadwright/leadwright/internal/quality"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/technology"
+	"github.com/leadwright/leadwright/internal/vault"
 )
 
 // app is what the subcommands share.
@@ -106,6 +107,15 @@ func (a *app) open(ctx context.Context) (*store.DB, error) {
 	}
 	a.db, a.url = db, url
 	return db, nil
+}
+
+// vault opens what seals secrets. Its key lies in the data directory, apart from the database.
+func (a *app) vault() (*vault.Vault, error) {
+	dir, err := a.data()
+	if err != nil {
+		return nil, err
+	}
+	return vault.Open(filepath.Join(dir, "secrets.key"))
 }
 
 // cloneDir is where the clone of a repository lies. Databases that share a data directory have their clones apart, so

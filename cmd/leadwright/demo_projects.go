@@ -129,8 +129,8 @@ func (d *demo) projectWeek(now time.Time, p sample.Project, week int) error {
 			}
 		}
 	}
-	source, err := delivery.PutSource(d.ctx, d.tx, access.Local(), p.Key, delivery.Source{Kind: delivery.Stages, Address: p.Key +
-		"-board.csv"})
+	source, err := delivery.PutSource(d.ctx, d.tx, access.Local(), p.Key, delivery.Source{Kind: delivery.Stages,
+		Address: p.Key + "-board.csv"}, nil, "")
 	if err != nil {
 		return err
 	}

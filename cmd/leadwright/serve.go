@@ -34,6 +34,7 @@ import (
 	"github.com/leadwright/leadwright/internal/scim"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/technology"
+	"github.com/leadwright/leadwright/internal/vault"
 	"github.com/leadwright/leadwright/internal/web"
 )
 
@@ -98,6 +99,11 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	if err := a.sweep(ctx); err != nil {
 		return err
 	}
+	secrets, err := a.vault()
+	if err != nil {
+		return err
+	}
+	config.Vault = secrets
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.addr)
 	if err != nil {
 		return fault.Unavailable("Leadwright cannot listen on %s", s.addr).Because(err).
@@ -117,7 +123,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	}
 	worker := jobs.NewWorker(db, jobs.Options{Functions: map[string]jobs.Func{knowledge.ScanJob: a.scanJob,
 		dossier.CleanJob: a.cleanJob, direction.SyncJob: a.syncJob, quality.HoldJob: a.holdJob,
-		delivery.SolveJob: a.planJob}, Log: log})
+		delivery.SolveJob: a.planJob, delivery.ReadJob: readJob(db, secrets)}, Log: log})
 
 	var link string
 	err = db.Write(ctx, func(tx *store.Tx) error {
@@ -152,6 +158,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 	})
 	group.Go(func() error { direction.KeepFindable(ctx, db, log); return nil })
 	group.Go(func() error { delivery.KeepForecasting(ctx, db, log); return nil })
+	group.Go(func() error { delivery.KeepReading(ctx, db, log); return nil })
 	group.Go(func() error {
 		<-ctx.Done()
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -178,7 +185,7 @@ func serveOn(server *http.Server, listener net.Listener) error {
 // handler puts pages, API and SCIM together. c says how they are reached.
 func (a *app) handler(c web.Config, log *slog.Logger) http.Handler {
 	c.DB, c.Shelf, c.Log, c.Standing = a.db, knowledge.NewShelf(shelfBytes), log, a.standing()
-	doors := api.New(api.Config{DB: a.db, Shelf: c.Shelf, Version: versionText(), Log: log, Actor: web.Actor(c),
+	doors := api.New(api.Config{DB: a.db, Shelf: c.Shelf, Version: versionText(), Log: log, Actor: web.Actor(c), Vault: c.Vault,
 		Changed: func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error) {
 			return changedAt(ctx, r, []string{revisions})
 		}})
@@ -328,6 +335,13 @@ func (a *app) planJob(ctx context.Context, run *jobs.Run) (string, error) {
 	}
 	_, err := delivery.Search(ctx, a.db, ask, run.Report)
 	return "A plan was found.", err
+}
+
+// readJob reads the issues of a forge for a worker.
+func readJob(db *store.DB, secrets *vault.Vault) jobs.Func {
+	return func(ctx context.Context, run *jobs.Run) (string, error) {
+		return delivery.ReadSource(ctx, db, secrets, run.Key, nil, run.Report)
+	}
 }
 
 // cleanJob ends an erasure.

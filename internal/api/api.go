@@ -29,6 +29,7 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/vault"
 )
 
 // Prefix is where the API lives. Its handler serves every path below it.
@@ -45,6 +46,7 @@ type Config struct {
 	// Changed tells which paths a range of revisions (main..HEAD) or one commit changes, and who wrote it. Without it
 	// reviewers can only be asked for by path.
 	Changed func(ctx context.Context, r knowledge.Repository, revisions string) ([]string, []knowledge.Identity, error)
+	Vault   *vault.Vault // for tokens of forges; nil keeps none
 	Log     *slog.Logger // slog.Default() when nil
 }
 

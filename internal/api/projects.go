@@ -130,15 +130,6 @@ type ProjectNote struct {
 	At   time.Time `json:"at"`
 }
 
-// WorkSource is where items come from.
-type WorkSource struct {
-	ID      string     `json:"id"`
-	Kind    string     `json:"kind" doc:"github, gitlab, gitea, jira or stages"`
-	Address string     `json:"address"`
-	Read    *time.Time `json:"read,omitempty" doc:"When it was read last"`
-	Problem string     `json:"problem,omitempty" doc:"Why the last reading failed"`
-}
-
 func riskOf(r delivery.Risk) ProjectRisk {
 	out := ProjectRisk{r.ID, r.Title, r.What, r.Likelihood, r.Impact, r.Weight(), nil, r.Response, r.Review.String(),
 		string(r.State),
@@ -165,14 +156,6 @@ func dependencyOf(d delivery.Dependency) ProjectDependency {
 
 func amountOf(a delivery.Amount) BudgetAmount {
 	return BudgetAmount{a.ID, string(a.Kind), a.Month.String(), a.Money, a.Note, a.By, a.At}
-}
-
-func sourceOf(s delivery.Source) WorkSource {
-	out := WorkSource{ID: s.ID, Kind: string(s.Kind), Address: s.Address, Problem: s.Problem}
-	if !s.Read.IsZero() {
-		out.Read = &s.Read
-	}
-	return out
 }
 
 // ProjectDetailOf makes a ProjectDetail.
@@ -242,6 +225,7 @@ func (a *API) projectRoutes(h huma.API) {
 		summary: "What the people of a project cost, by month", text: "For who may read the rate of each of them; that you looked " +
 			"is recorded.",
 		errors: []int{http.StatusNotFound}}, a.labourCost)
+	a.sourceRoutes(h, tag, one)
 	do(a, h, route{tag: tag, id: "add-risk", method: http.MethodPost, path: one + "/risks", status: http.StatusCreated,
 		summary: "Write down what may go wrong, or has", text: "Who works in the project may.", errors: adds}, a.addRisk)
 	do(a, h, route{tag: tag, id: "change-risk", method: http.MethodPut, path: one + "/risks/{part}",

@@ -121,7 +121,7 @@ func TestHowManyByThen(t *testing.T) {
 
 // takeRecord gives the project pier sixty finished items and ten open ones.
 func takeRecord(ctx context.Context, tx *store.Tx) error {
-	source, err := delivery.PutSource(ctx, tx, access.Local(), "pier", delivery.Source{Kind: delivery.Stages, Address: "board.csv"})
+	source, err := delivery.PutSource(ctx, tx, access.Local(), "pier", delivery.Source{Kind: delivery.Stages, Address: "board.csv"}, nil, "")
 	if err != nil {
 		return err
 	}

@@ -301,9 +301,9 @@ func (a *API) workRoutes(h huma.API) {
 		summary: "Write an item down", text: "Who works in the project may.", errors: []int{http.StatusNotFound,
 			http.StatusConflict}}, a.addWork)
 	do(a, h, route{tag: tag, id: "import-work", method: http.MethodPost, path: of + "/item-imports",
-		summary: "Take the items of a file of stage dates in",
-		text: "Columns id, title and a date for each stage: when it was opened, begun and done. Under the same name a newer file " +
-			"brings up to date what an older one brought.", errors: missing, most: stagedates.MaxBytes + maxBody}, a.importWork)
+		summary: "Take the items of a file in",
+		text: "What Jira exports, as CSV or JSON; or CSV with the columns id, title and a date for each stage: when it was opened, begun " +
+			"and done. Under the same name a newer file brings up to date what an older one brought.", errors: missing, most: stagedates.MaxBytes + maxBody}, a.importWork)
 	get(a, h, route{tag: tag, id: "get-work", path: one, summary: "One item, with how it went", errors: missing}, a.getWork)
 	do(a, h, route{tag: tag, id: "change-work", method: http.MethodPut, path: one, summary: "Change what is said of an item",
 		text: "Title and text of one that comes from a tracker stay the tracker's.", errors: changes}, a.changeWork)

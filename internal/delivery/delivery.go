@@ -206,6 +206,7 @@ type Source struct {
 	Read    time.Time // when it was read last
 	Problem string    // why the last reading failed
 	Writes  bool      // states are written back
+	Sealed  string    // its token; empty for none
 }
 
 // SourceKind is a kind of tracker or file.
@@ -219,6 +220,9 @@ const (
 	Jira   SourceKind = "jira"
 	Stages SourceKind = "stages" // a file of the days on which items entered their stages
 )
+
+// IsForge reports whether sources of this kind are forges, which are read again and again.
+func (k SourceKind) IsForge() bool { return k == GitHub || k == GitLab || k == Gitea }
 
 // ItemState is how far an item is.
 type ItemState string

@@ -560,7 +560,7 @@ func incoming(open, done int) (all []Incoming) {
 
 func (b *bench) take(who string, all []Incoming) (t Taken, err error) {
 	return t, b.try(func(ctx context.Context, tx *store.Tx) error {
-		s, err := PutSource(ctx, tx, b.who["ada"], "move", Source{Kind: Gitea, Address: "https://forge.example/yard/move"})
+		s, err := PutSource(ctx, tx, b.who["ada"], "move", Source{Kind: Gitea, Address: "https://forge.example/yard/move"}, nil, "")
 		if err != nil {
 			return err
 		}

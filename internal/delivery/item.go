@@ -21,6 +21,7 @@ const (
 	mostLag     = 365 * 24 * 60
 	mostLinks   = 100 // needs, places or items that one waits for
 	mostLabels  = 50
+	maxSize     = 10
 	maxKey      = 200
 	maxURL      = 2000
 )
@@ -114,6 +115,7 @@ func MoveItem(ctx context.Context, tx *store.Tx, actor access.Actor, id string, 
 	if to == x.State && reason == x.Reason {
 		return x, nil
 	}
+	was := x.State
 	x.move(to, reason, store.DateOf(tx.Now()))
 	x.Revision++
 	x.Changed = tx.Now()
@@ -122,6 +124,11 @@ func MoveItem(ctx context.Context, tx *store.Tx, actor access.Actor, id string, 
 	}
 	if err := putMove(ctx, tx, actor, x); err != nil {
 		return x, err
+	}
+	if x.Source != "" && was.IsOpen() != to.IsOpen() {
+		if err := toTell(ctx, tx, x); err != nil {
+			return x, err
+		}
 	}
 	return x, touch(ctx, tx, x.Project)
 }
@@ -150,7 +157,7 @@ func (x *Item) check() error {
 	for field, text := range map[string]struct {
 		text    *string
 		longest int
-	}{"what": {&x.What, maxText}, "learn": {&x.Learn, maxNote}, "size": {&x.Size, 10}} {
+	}{"what": {&x.What, maxText}, "learn": {&x.Learn, maxNote}, "size": {&x.Size, maxSize}} {
 		if err := checkText(field, text.text, text.longest); err != nil {
 			return err
 		}

@@ -252,10 +252,10 @@ func sources(ctx context.Context, tx *store.Tx, rest string, args ...any) ([]Sou
 	return store.All(ctx, tx, func(r store.Row) (s Source, err error) {
 		var changed, read store.NullTime
 		var writes int64
-		err = r.Scan(&s.ID, (*string)(&s.Kind), &s.Address, &changed, &read, &s.Problem, &writes)
+		err = r.Scan(&s.ID, (*string)(&s.Kind), &s.Address, &changed, &read, &s.Problem, &writes, &s.Sealed)
 		s.Changed, s.Read, s.Writes = changed.Time, read.Time, writes == 1
 		return s, err
-	}, `SELECT id, kind, address, changed, read_at, problem, writes FROM delivery_source `+rest, args...)
+	}, `SELECT id, kind, address, changed, read_at, problem, writes, token FROM delivery_source `+rest, args...)
 }
 
 func personOf(now map[string]people.Person, id string) Person {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/leadwright/leadwright/internal/access"
@@ -25,6 +24,7 @@ type Incoming struct {
 	Milestone string // its title
 	Deadline  store.Date
 	Estimate  Estimate
+	Size      string
 	Priority  int
 	State     ItemState
 	Reason    string
@@ -36,95 +36,6 @@ type Incoming struct {
 
 // Taken is what came of reading a source.
 type Taken struct{ Added, Changed, Same int }
-
-// PutSource names a source of a project's items, or says again whether states are written back to it.
-func PutSource(ctx context.Context, tx *store.Tx, actor access.Actor, project string, s Source) (Source, error) {
-	if _, err := setting(ctx, tx, actor, project, 0); err != nil {
-		return s, err
-	}
-	if !slices.Contains([]SourceKind{GitHub, GitLab, Gitea, Jira, Stages}, s.Kind) {
-		return s, fault.Invalid("kind", "%q is no kind of tracker", s.Kind)
-	}
-	if err := checkTitle("address", &s.Address); err != nil {
-		return s, err
-	}
-	known, err := sources(ctx, tx, `WHERE project = $1 AND kind = $2 AND address = $3`, project, string(s.Kind), s.Address)
-	switch {
-	case err != nil:
-		return s, err
-	case len(known) > 0:
-		s.ID = known[0].ID
-	default:
-		s.ID = tx.NewID()
-	}
-	writes := 0
-	if s.Writes {
-		writes = 1
-	}
-	if _, err := tx.Exec(ctx, `INSERT INTO delivery_source (id, project, kind, address, changed, read_at, problem, writes)
-		VALUES ($1, $2, $3, $4, $6, $6, '', $5) ON CONFLICT (id) DO UPDATE SET writes = excluded.writes`, s.ID, project,
-		string(s.Kind), s.Address, writes, store.NullTime{}); err != nil {
-		return s, err
-	}
-	return s, changed(ctx, tx, actor, project, "takes items from "+s.Address)
-}
-
-// DropSource forgets a source. Its items stay, as if they had been written here.
-func DropSource(ctx context.Context, tx *store.Tx, actor access.Actor, project, id string) error {
-	if _, err := setting(ctx, tx, actor, project, 0); err != nil {
-		return err
-	}
-	known, err := sources(ctx, tx, `WHERE project = $1 AND id = $2`, project, id)
-	if err == nil && len(known) == 0 {
-		err = fault.NotFound("This source is not there any more")
-	}
-	if err != nil {
-		return err
-	}
-	for _, query := range []string{`UPDATE delivery_item SET source = '' WHERE source = $1`,
-		`DELETE FROM delivery_source WHERE id = $1`} {
-		if _, err := tx.Exec(ctx, query, id); err != nil {
-			return err
-		}
-	}
-	return changed(ctx, tx, actor, project, "takes no more items from "+known[0].Address)
-}
-
-// SourceByID returns a source and the key of its project.
-func SourceByID(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (s Source, project string, err error) {
-	if err := actor.May(access.ReadProjects); err != nil {
-		return s, "", err
-	}
-	project, found, err := store.One(ctx, tx, store.Scan1[string], `SELECT project FROM delivery_source WHERE id = $1`, id)
-	if err == nil && !found {
-		err = fault.NotFound("This source is not there any more")
-	}
-	if err != nil {
-		return s, "", err
-	}
-	all, err := sources(ctx, tx, `WHERE id = $1`, id)
-	if err != nil {
-		return s, "", err
-	}
-	return all[0], project, nil
-}
-
-// NoteSource keeps when a source was read, up to which change, and why that failed where it did.
-func NoteSource(ctx context.Context, tx *store.Tx, actor access.Actor, id string, upTo time.Time, problem string) error {
-	s, project, err := SourceByID(ctx, tx, actor, id)
-	if err != nil {
-		return err
-	}
-	if err := actor.MayIn(access.SetProjects, project); err != nil {
-		return err
-	}
-	if upTo.Before(s.Changed) {
-		upTo = s.Changed
-	}
-	_, err = tx.Exec(ctx, `UPDATE delivery_source SET changed = $1, read_at = $2, problem = $3 WHERE id = $4`, store.Maybe(upTo),
-		store.At(tx.Now()), problem, id)
-	return err
-}
 
 // takenAtOnce is how many items are looked at with one query.
 const takenAtOnce = 500
@@ -174,6 +85,10 @@ func takePart(ctx context.Context, tx *store.Tx, actor access.Actor, source, pro
 	if err != nil {
 		return err
 	}
+	ours, err := untold(ctx, tx, source)
+	if err != nil {
+		return err
+	}
 	var fresh, moved []Item
 	for _, in := range part {
 		if err := in.check(); err != nil {
@@ -182,6 +97,9 @@ func takePart(ctx context.Context, tx *store.Tx, actor access.Actor, source, pro
 		was, there := known[in.Key]
 		is := was
 		is.adopt(in, milestones)
+		if _, waits := ours[was.ID]; waits { // the source does not know yet what was said here
+			is.setState(was)
+		}
 		is.Changed = tx.Now()
 		switch {
 		case !there:
@@ -329,6 +247,7 @@ func (in *Incoming) check() error {
 	if !slices.Contains(ItemStates, in.State) {
 		return fault.Invalid("state", "The item %s has no state that is known", in.Key)
 	}
+	in.Size = cut(strings.ToUpper(in.Size), maxSize)
 	if in.Estimate.check() != nil {
 		in.Estimate = Estimate{}
 	}
@@ -366,6 +285,7 @@ func (x *Item) adopt(in Incoming, milestones map[string]string) {
 	x.Title, x.What, x.URL, x.Labels = in.Title, in.What, in.URL, in.Labels
 	x.Milestone = cmp.Or(x.Milestone, milestones[strings.ToLower(in.Milestone)])
 	x.Deadline, x.Priority = cmp.Or(x.Deadline, in.Deadline), cmp.Or(x.Priority, in.Priority)
+	x.Size = cmp.Or(x.Size, in.Size)
 	if x.Estimate == (Estimate{}) {
 		x.Estimate = in.Estimate
 	}
@@ -383,11 +303,16 @@ func (x *Item) adopt(in Incoming, milestones map[string]string) {
 	}
 }
 
+// setState takes over how far another version of it is.
+func (x *Item) setState(o Item) {
+	x.State, x.Reason, x.Started, x.Done, x.Reopened = o.State, o.Reason, o.Started, o.Done, o.Reopened
+}
+
 // same reports whether two are one but for when they changed.
 func (x *Item) same(o *Item) bool {
 	return x.Title == o.Title && x.What == o.What && x.URL == o.URL && slices.Equal(x.Labels, o.Labels) &&
 		x.Milestone == o.Milestone &&
-		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate &&
+		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate && x.Size == o.Size &&
 		x.State == o.State && x.Reason == o.Reason &&
 		x.Started == o.Started && x.Done == o.Done
 }

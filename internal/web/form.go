@@ -70,7 +70,9 @@ func (p *formPage) takeBack(values url.Values, err error) {
 	fields := make([]*field, len(p.Fields))
 	for i := range p.Fields {
 		fields[i] = &p.Fields[i]
-		p.Fields[i].Value = values.Get(p.Fields[i].Name)
+		if p.Fields[i].Type != "password" { // secrets do not come back
+			p.Fields[i].Value = values.Get(p.Fields[i].Name)
+		}
 	}
 	for i := range p.Checks.Options {
 		o := &p.Checks.Options[i]

@@ -43,7 +43,7 @@ func fillProject(t testing.TB, h *house) map[string]string {
 		if _, err := organisation.PutMember(ctx, tx, access.Local(), roster.Member{Person: "pia.pier", Scope: "pier", Share: 80}); err != nil {
 			return err
 		}
-		source, err := delivery.PutSource(ctx, tx, access.Local(), "pier", delivery.Source{Kind: delivery.Stages, Address: "board.csv"})
+		source, err := delivery.PutSource(ctx, tx, access.Local(), "pier", delivery.Source{Kind: delivery.Stages, Address: "board.csv"}, nil, "")
 		if err != nil {
 			return err
 		}

@@ -24,6 +24,7 @@ import (
 	"github.com/leadwright/leadwright/internal/knowledge"
 	"github.com/leadwright/leadwright/internal/ladder"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/vault"
 )
 
 //go:generate go tool templ generate
@@ -45,6 +46,7 @@ type Config struct {
 	Provider *Provider        // OpenID Connect, to sign in with; nil for none
 	API      http.Handler     // serves what is below /api/v1/; nil for no API
 	SCIM     http.Handler     // serves what is below /scim/v2/; nil for none
+	Vault    *vault.Vault     // for tokens of forges; nil keeps none
 	OpenAPI  []byte           // the API's description as JSON, for the page that shows it
 	Now      func() time.Time // time.Now when nil
 }
@@ -341,6 +343,9 @@ func (s *server) routes() map[string]handler {
 		"GET /projects/{key}/sources":                  s.sources,
 		"POST /projects/{key}/sources":                 s.sources,
 		"POST /projects/{key}/sources/drop":            s.dropSource,
+		"POST /projects/{key}/sources/read":            s.readForge,
+		"GET /projects/{key}/sources/forge":            s.forge,
+		"POST /projects/{key}/sources/forge":           s.forge,
 		"GET /projects/{key}/plan":                     s.plans,
 		"GET /projects/{key}/plan/{id}":                s.aPlan,
 		"POST /projects/{key}/plan/{id}/adopt":         s.adoptPlan,

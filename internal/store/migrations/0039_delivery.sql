@@ -149,6 +149,7 @@ CREATE TABLE delivery_source (
     read_at  BIGINT,          -- when it was read last
     problem  TEXT   NOT NULL, -- why the last reading failed; empty where it did not
     writes   BIGINT NOT NULL, -- 1 where states are written back
+    token    TEXT   NOT NULL, -- sealed; empty for none
     UNIQUE (project, kind, address)
 );
 
@@ -185,6 +186,12 @@ CREATE TABLE delivery_item (
 CREATE UNIQUE INDEX delivery_item_source ON delivery_item (source, source_key) WHERE source <> '';
 CREATE INDEX delivery_item_state ON delivery_item (project, state, number);
 CREATE INDEX delivery_item_finished ON delivery_item (project, finished);
+
+-- Of which items a source does not know yet that they were closed or opened again here.
+CREATE TABLE delivery_untold (
+    item     TEXT   NOT NULL PRIMARY KEY REFERENCES delivery_item (id) ON DELETE CASCADE,
+    revision BIGINT NOT NULL -- of the item, then
+);
 
 CREATE TABLE delivery_need (
     item   TEXT   NOT NULL REFERENCES delivery_item (id) ON DELETE CASCADE,

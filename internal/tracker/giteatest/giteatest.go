@@ -200,13 +200,3 @@ func (s *Server) Issue(repository string, fields map[string]any) (number int64) 
 	s.Do(http.MethodPost, "/repos/boss/"+repository+"/issues", fields, &made)
 	return made.Number
 }
-
-// Push pushes all branches of a local repository to one of boss.
-func (s *Server) Push(local, repository string) {
-	s.t.Helper()
-	address := strings.Replace(s.URL, "http://", "http://boss:"+s.Token+"@", 1) + "/boss/" + repository + ".git"
-	cmd := exec.Command("git", "-C", local, "push", "-q", address, "--all")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		s.t.Fatalf("git push: %v\n%s", err, out)
-	}
-}
