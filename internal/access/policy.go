@@ -63,6 +63,7 @@ const (
 
 	ReadProjects   Action = "read projects"    // what they are for, their dates, risks and items
 	SetProjects    Action = "set projects"     // their goals, dates, budget and plans
+	TakeWork       Action = "take work in"     // what the sources of a project say
 	WorkOnProjects Action = "work on projects" // their items, risks and notes
 	ReadBudgets    Action = "read budgets"
 	ReadRates      Action = "read rates" // what an hour of somebody costs
@@ -147,6 +148,7 @@ var policy = map[Action]rule{
 
 	ReadProjects:   {who: all, reads: true},
 	SetProjects:    {who: runs, by: Leads | Manages | Directs | Coordinates},
+	TakeWork:       {who: []Role{Owner, Administrator, Worker}, by: Leads | Manages | Directs | Coordinates},
 	WorkOnProjects: {who: runs, by: Peer | Leads | Manages | Directs | Coordinates},
 	ReadBudgets:    {who: runs, by: Peer | Leads | Manages | Directs | Coordinates, reads: true},
 	ReadRates:      {by: Manages | Directs, reads: true},

@@ -56,6 +56,7 @@ func TestPolicy(t *testing.T) {
 		SetHomes:           runs,
 		ReadProjects:       everyone,
 		SetProjects:        runs + " leads manages coordinates directs",
+		TakeWork:           runs + " background leads manages coordinates directs",
 		WorkOnProjects:     runs + " peer leads manages coordinates directs",
 		ReadBudgets:        runs + " peer leads manages coordinates directs",
 		ReadRates:          "manages directs",

@@ -130,7 +130,7 @@ func NoteSource(ctx context.Context, tx *store.Tx, actor access.Actor, id string
 	if err != nil {
 		return err
 	}
-	if err := actor.MayIn(access.SetProjects, project); err != nil {
+	if err := actor.MayIn(access.TakeWork, project); err != nil {
 		return err
 	}
 	if upTo.Before(s.Changed) {

@@ -48,7 +48,7 @@ func Take(ctx context.Context, tx *store.Tx, actor access.Actor, source string, 
 	if err != nil {
 		return t, err
 	}
-	if _, err := setting(ctx, tx, actor, project, 0); err != nil {
+	if err := actor.MayIn(access.TakeWork, project); err != nil {
 		return t, err
 	}
 	stages, err := milestones(ctx, tx, project)
