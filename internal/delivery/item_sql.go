@@ -178,6 +178,8 @@ func linked(ctx context.Context, tx *store.Tx, all []Item, where string, args ..
 type Filter struct {
 	States    []ItemState // empty for all
 	Milestone string      // id; empty for all
+	Bare      bool        // only those of which nobody said what they touch or need
+	Placed    bool        // only those of which somebody did
 	After     int64       // only those with a higher number
 	Limit     int         // at most 200; 0 for 50
 }
@@ -212,6 +214,14 @@ func Items(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 	if f.Milestone != "" {
 		args = append(args, f.Milestone)
 		where += fmt.Sprintf(` AND milestone = $%d`, len(args))
+	}
+	const said = `(EXISTS (SELECT 1 FROM delivery_place p WHERE p.item = delivery_item.id)
+		OR EXISTS (SELECT 1 FROM delivery_need n WHERE n.item = delivery_item.id))`
+	if f.Bare {
+		where += ` AND NOT ` + said
+	}
+	if f.Placed {
+		where += ` AND ` + said
 	}
 	l.Items, err = store.All(ctx, tx, scanItem, selectItems+where+fmt.Sprintf(` ORDER BY number LIMIT %d`, f.Limit+1), args...)
 	if err != nil || len(l.Items) == 0 {

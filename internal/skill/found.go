@@ -120,3 +120,21 @@ func (v *Vocabulary) foundOf(personID string, atlases []*knowledge.Atlas) map[st
 	}
 	return by
 }
+
+// Shown returns which of the vocabulary's skills show in files of a repository, with how many of the files, by name.
+func (v *Vocabulary) Shown(a *knowledge.Atlas, files []int32) (all []Found) {
+	at := map[string]int{}
+	for _, f := range v.found(a.Repository.Name, a.Technologies(files)) {
+		if f.SkillID == "" {
+			continue
+		}
+		i, known := at[f.SkillID]
+		if !known {
+			i = len(all)
+			at[f.SkillID], all = i, append(all, f)
+		}
+		all[i].Files = max(all[i].Files, f.Files)
+	}
+	slices.SortFunc(all, func(x, y Found) int { return strings.Compare(x.Name, y.Name) })
+	return all
+}

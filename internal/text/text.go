@@ -257,6 +257,15 @@ func words(text string) func(yield func(word) bool) {
 	}
 }
 
+// Stems returns the words of a text as they are compared: what forms of an English word have in common, without case and
+// accents, in the order of the text.
+func Stems(text string) (all []string) {
+	for w := range words(text) {
+		all = append(all, stem(w.folded))
+	}
+	return all
+}
+
 // fold leaves out case and accents, and what is longer than a word.
 func fold(text string) string {
 	var b strings.Builder
