@@ -304,6 +304,9 @@ func (a *API) workRoutes(h huma.API) {
 		summary: "Take the items of a file in",
 		text: "What Jira exports, as CSV or JSON; or CSV with the columns id, title and a date for each stage: when it was opened, begun " +
 			"and done. Under the same name a newer file brings up to date what an older one brought.", errors: missing, most: stagedates.MaxBytes + maxBody}, a.importWork)
+	get(a, h, route{tag: tag, id: "propose-work", path: of + "/proposals", summary: "What open items may touch and need",
+		text: "Of those of which nobody said it, by commits and items with the same words. change-work takes it over. For who works in " +
+			"the project.", errors: missing}, a.proposeWork)
 	get(a, h, route{tag: tag, id: "get-work", path: one, summary: "One item, with how it went", errors: missing}, a.getWork)
 	do(a, h, route{tag: tag, id: "change-work", method: http.MethodPut, path: one, summary: "Change what is said of an item",
 		text: "Title and text of one that comes from a tracker stay the tracker's.", errors: changes}, a.changeWork)

@@ -130,6 +130,8 @@ var asks = []ask{
 	{"POST /projects/{key}/sources", "/projects/move/sources", "upload=", map[int]string{422: sets}},
 	{"POST /projects/{key}/sources/drop", "/projects/move/sources/drop", "id=none", map[int]string{404: sets}},
 	{"POST /projects/{key}/sources/read", "/projects/move/sources/read", "id=none", map[int]string{404: sets}},
+	{"GET /projects/{key}/proposals", "/projects/move/proposals", "", ok(works)},
+	{"POST /projects/{key}/proposals", "/projects/move/proposals", "item={item}&take-{item}=odd", map[int]string{422: works}},
 	{"GET /projects/{key}/sources/forge", "/projects/move/sources/forge", "", ok(sets)},
 	{"POST /projects/{key}/sources/forge", "/projects/move/sources/forge", "address=nowhere&kind=gitea", map[int]string{422: sets}},
 	{"GET /projects/{key}/plan", "/projects/move/plan", "", ok(all)},

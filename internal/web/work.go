@@ -35,7 +35,7 @@ const (
 func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 	ctx, q := r.Context(), r.URL.Query()
 	key := r.PathValue("key")
-	p := workPage{Add: projectLink(key, "work", "add")}
+	p := workPage{Add: projectLink(key, "work", "add"), Propose: projectLink(key, "proposals")}
 	state := delivery.ItemState(q.Get("state"))
 	after, err := strconv.ParseInt("0"+q.Get("after"), 10, 64)
 	if err != nil {
@@ -154,6 +154,9 @@ func (s *server) item(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.Answer = itemSays(x)
 		if v.Actor.MayIn(access.WorkOnProjects, x.Project) == nil {
 			p.Edit, p.Move = itemLink(id, "edit"), itemLink(id, "state")
+			if x.State.IsOpen() && len(x.Places)+len(x.Needs) == 0 {
+				p.Propose = link([]string{"projects", x.Project, "proposals"}, "item", id)
+			}
 		}
 		sets := v.Actor.MayIn(access.SetProjects, x.Project) == nil
 		if sets && x.State.IsOpen() {
