@@ -501,8 +501,14 @@ var outside = map[string]map[string]string{
 		"internal/store":    "it wraps it",
 		"internal/people":   "columns that may be NULL, and the error for no rows",
 		"internal/leadtest": "makes one database per test on the test's own PostgreSQL server",
+
+		"internal/tracker/giteatest": "gives issues of Gitea a past",
 	},
-	"modernc.org/sqlite": {"internal/store": "the SQLite engine"},
+	"modernc.org/sqlite": {
+		"internal/store": "the SQLite engine",
+
+		"internal/tracker/giteatest": "gives issues of Gitea a past",
+	},
 	"github.com/jackc/pgx/v5": {
 		"internal/store":    "the PostgreSQL driver",
 		"internal/leadtest": "makes databases on the test's own PostgreSQL server",

@@ -225,7 +225,7 @@ func (p *proposer) propose(x Item) Proposal {
 		var files []int32
 		for _, c := range found {
 			files = append(files, c.Files...)
-			if len(out.Like) < mostAlike {
+			if len(out.Like) < mostAlike && !slices.ContainsFunc(out.Like, func(l Precedent) bool { return l.Title == c.Subject }) {
 				out.Like = append(out.Like, Precedent{Repository: a.Repository.Name, Commit: a.Hash(c.Commit), Title: c.Subject,
 					Named: c.Named})
 			}

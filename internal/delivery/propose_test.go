@@ -48,7 +48,7 @@ func TestWhatWorkTouchesIsProposedFromWorkLikeIt(t *testing.T) {
 			python, err = skill.Add(ctx, tx, access.Local(), skill.NewSkill{Name: "Python", Kind: skill.Language})
 			return err
 		})
-		tide := b.put(Item{Title: "The tide is shown in feet"})
+		tide := b.put(Item{Title: "Show the tide in feet, too"})
 		card := b.put(Item{Title: "Cards at the gate are slow"})
 		odd := b.put(Item{Title: "Quarterly xylophone"})
 		shelf := knowledge.NewShelf(1 << 28)

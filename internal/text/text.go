@@ -258,12 +258,26 @@ func words(text string) func(yield func(word) bool) {
 }
 
 // Stems returns the words of a text as they are compared: what forms of an English word have in common, without case and
-// accents, in the order of the text.
+// accents, in the order of the text. Words that only hold sentences together are left out.
 func Stems(text string) (all []string) {
 	for w := range words(text) {
-		all = append(all, stem(w.folded))
+		if !holds[w.folded] {
+			all = append(all, stem(w.folded))
+		}
 	}
 	return all
+}
+
+// holds are words that hold English sentences together.
+var holds = map[string]bool{}
+
+func init() {
+	for _, w := range strings.Fields(`a about after all also an and any are as at be been before but by can could do does doesn don
+		each for from had has have how i if in into is isn it its more no not now of off on one only or other our out over s should so
+		some t than that the their them then there these they this those to too under up was we were what when where which while who
+		why will with without would you your`) {
+		holds[w] = true
+	}
 }
 
 // fold leaves out case and accents, and what is longer than a word.

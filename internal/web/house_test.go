@@ -10,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/vault"
 	"github.com/leadwright/leadwright/internal/web"
 )
 
@@ -27,10 +29,11 @@ func TestMain(m *testing.M) { leadtest.Main(m) }
 
 // house is a workbench with a made-up repository, and a browser that is signed in.
 type house struct {
-	db     *store.DB
-	server *httptest.Server
-	client *http.Client
-	git    *gittest.Builder
+	db      *store.DB
+	secrets *vault.Vault
+	server  *httptest.Server
+	client  *http.Client
+	git     *gittest.Builder
 }
 
 // made-up people, each with the folders they know.
@@ -123,8 +126,12 @@ func standing(db *store.DB) func(context.Context, access.Actor) (access.Actor, e
 func open(t testing.TB) *house {
 	t.Helper()
 	db := leadtest.SQLite(t)
-	h := &house{db: db}
-	w := web.New(web.Config{DB: db, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler),
+	secrets, err := vault.Open(filepath.Join(t.TempDir(), "secrets.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{db: db, secrets: secrets}
+	w := web.New(web.Config{DB: db, Vault: secrets, Shelf: knowledge.NewShelf(1 << 28), Log: slog.New(slog.DiscardHandler),
 		OpenAPI: []byte(openAPI), Standing: standing(db)})
 	h.server = httptest.NewServer(w)
 	t.Cleanup(h.server.Close)

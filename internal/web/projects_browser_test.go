@@ -28,24 +28,7 @@ func TestFromAForecastToAPlan(t *testing.T) {
 	pages := fillProject(t, h)
 	h.bring(t, ctx)
 	v := traveller{t, ctx, h}
-	worker := jobs.NewWorker(h.db, jobs.Options{Log: slog.New(slog.DiscardHandler), Functions: map[string]jobs.Func{
-		delivery.SolveJob: func(ctx context.Context, run *jobs.Run) (string, error) {
-			var ask delivery.Ask
-			if err := run.Decode(&ask); err != nil {
-				return "", err
-			}
-			_, err := delivery.Search(ctx, h.db, ask, run.Report)
-			return "", err
-		}}})
-	working, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- worker.Run(working) }()
-	defer func() {
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	}()
+	h.work(t)
 
 	v.at(pages["project"])
 	if said := v.says("main"); !strings.Contains(said, "Such dates held so far") || !strings.Contains(said, "6 of 6") {
@@ -57,26 +40,7 @@ func TestFromAForecastToAPlan(t *testing.T) {
 	v.do("choosing a style", chromedp.SetValue(chromedp.CSS("#f-style"), "balanced"), chromedp.SetValue(chromedp.CSS("#f-seconds"), "2"))
 	v.do("asking", chromedp.Click(chromedp.CSS(`form[action="/projects/pier/search"] button`)))
 	v.do("seeing it search", chromedp.WaitVisible(chromedp.CSS(`[aria-label="The search for a plan"]`)))
-	plans := func() []delivery.Plan {
-		t.Helper()
-		var all []delivery.Plan
-		h.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
-			all, err = delivery.Plans(ctx, tx, access.Local(), "pier")
-			return err
-		})
-		return all
-	}
-	found := func(n int) {
-		t.Helper()
-		for deadline := time.Now().Add(30 * time.Second); len(plans()) < n; time.Sleep(100 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("there are %d plans, want %d", len(plans()), n)
-			}
-		}
-		v.do("seeing that it has ended", chromedp.WaitNotPresent(chromedp.CSS(`[aria-label="The search for a plan"]`)),
-			chromedp.WaitVisible(chromedp.CSS(".lanes")))
-	}
-	found(3)
+	v.plans("pier", 3)
 
 	// A bar is moved three days on with the keys.
 	pinned := func(number int64) string {
@@ -93,7 +57,7 @@ func TestFromAForecastToAPlan(t *testing.T) {
 	}
 	v.do("moving it", chromedp.Focus(chromedp.CSS(".lanes [data-item]")), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight),
 		chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.Enter))
-	found(4)
+	all := v.plans("pier", 4)
 	if got, want := pinned(41), h.today(t).AddDays(3).String(); got != want {
 		t.Errorf("it is pinned to %q, not %q", got, want)
 	}
@@ -102,7 +66,7 @@ func TestFromAForecastToAPlan(t *testing.T) {
 	}
 
 	// The newest plan is adopted.
-	v.at("/projects/pier/plan/" + newest(plans()))
+	v.at("/projects/pier/plan/" + newest(all))
 	v.do("adopting", chromedp.Click(chromedp.CSS(`form[action$="/adopt"] button`)), chromedp.WaitVisible(chromedp.CSS(".note")))
 	if got := v.says(".answer"); !strings.HasPrefix(got, "By the plan in force") {
 		t.Errorf("after adopting the page says %q", got)
@@ -132,6 +96,52 @@ func TestFromAForecastToAPlan(t *testing.T) {
 	if said := v.says("main"); !strings.Contains(said, "Pia Pier declined") || !strings.Contains(said, "the other pier") {
 		t.Errorf("her answer is not there\n%s", said)
 	}
+}
+
+// work runs searches for plans and readings of forges until the test ends.
+func (h *house) work(t *testing.T) {
+	t.Helper()
+	worker := jobs.NewWorker(h.db, jobs.Options{Log: slog.New(slog.DiscardHandler), Functions: map[string]jobs.Func{
+		delivery.SolveJob: func(ctx context.Context, run *jobs.Run) (string, error) {
+			var ask delivery.Ask
+			if err := run.Decode(&ask); err != nil {
+				return "", err
+			}
+			_, err := delivery.Search(ctx, h.db, ask, run.Report)
+			return "", err
+		},
+		delivery.ReadJob: func(ctx context.Context, run *jobs.Run) (string, error) {
+			return delivery.ReadSource(ctx, h.db, h.secrets, run.Key, nil, run.Report)
+		}}})
+	working, stop := context.WithCancel(context.Background()) //nolint:usetesting // it ends when the test is over, not before
+	done := make(chan error, 1)
+	go func() { done <- worker.Run(working) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// plans waits until a project has so many plans and the page shows the newest.
+func (v traveller) plans(project string, n int) (all []delivery.Plan) {
+	v.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		v.h.write(v.t, func(ctx context.Context, tx *store.Tx) (err error) {
+			all, err = delivery.Plans(ctx, tx, access.Local(), project)
+			return err
+		})
+		if len(all) >= n {
+			break
+		}
+		if time.Now().After(deadline) {
+			v.t.Fatalf("there are %d plans, want %d", len(all), n)
+		}
+	}
+	v.do("seeing that it has ended", chromedp.WaitNotPresent(chromedp.CSS(`[aria-label="The search for a plan"]`)),
+		chromedp.WaitVisible(chromedp.CSS(".lanes")))
+	return all
 }
 
 // newest is the id of the plan that was made last.

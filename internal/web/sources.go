@@ -73,7 +73,11 @@ func (s *server) sourcesOf(r *http.Request, v visit) (sourcesPage, error) {
 		return sourcesPage{}, err
 	}
 	p := sourcesPage{Key: key, Name: x.Name, Tabs: projectTabs(&x, "work"), Answer: "Nothing was taken from elsewhere yet."}
-	if n := len(x.Sources); n > 0 {
+	switch n := len(x.Sources); n {
+	case 0:
+	case 1:
+		p.Answer = "From " + text(x.Sources[0].Address) + "."
+	default:
 		p.Answer = "From " + plural(n, "place", "places") + "."
 	}
 	err = s.DB.Read(ctx, func(tx *store.Tx) error {

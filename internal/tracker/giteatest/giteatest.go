@@ -4,6 +4,7 @@ package giteatest
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -15,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	_ "modernc.org/sqlite" // its database, for what its interface cannot say
 )
 
 // Env names the folder that Gitea lies in, as .ci/gitea prints it.
@@ -199,4 +202,27 @@ func (s *Server) Issue(repository string, fields map[string]any) (number int64) 
 	}
 	s.Do(http.MethodPost, "/repos/boss/"+repository+"/issues", fields, &made)
 	return made.Number
+}
+
+// Date puts into its database when issues of a repository of boss were opened and closed, by their numbers: its interface only
+// knows now. An issue with a zero second day stays open.
+func (s *Server) Date(repository string, days map[int64][2]time.Time) {
+	s.t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(s.dir, "gitea.db")+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close()
+	for number, d := range days {
+		var closed int64
+		last := d[0]
+		if !d[1].IsZero() {
+			closed, last = d[1].Unix(), d[1]
+		}
+		if _, err := db.ExecContext(s.t.Context(), `UPDATE issue SET created_unix = ?, updated_unix = ?, closed_unix = ?, is_closed = ?
+			WHERE "index" = ? AND repo_id = (SELECT id FROM repository WHERE lower_name = ?)`,
+			d[0].Unix(), last.Unix(), closed, closed > 0, number, repository); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
