@@ -159,9 +159,13 @@ func RequestRead(ctx context.Context, tx *store.Tx, actor access.Actor, project,
 	return err
 }
 
-// Reading returns the reading of a source that goes on or was the last, if there was one.
+// Reading returns the reading of a source that goes on or was the last, if there was one, for who may change sources.
 func Reading(ctx context.Context, tx *store.Tx, actor access.Actor, id string) (jobs.Job, bool, error) {
-	if err := actor.May(access.ReadProjects); err != nil {
+	_, project, err := SourceByID(ctx, tx, actor, id)
+	if err == nil {
+		err = actor.MayIn(access.SetProjects, project)
+	}
+	if err != nil {
 		return jobs.Job{}, false, err
 	}
 	return jobs.Latest(ctx, tx, ReadJob, id)

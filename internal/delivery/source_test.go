@@ -190,7 +190,10 @@ func TestAForgeIsReadAndToldWhatIsDoneHere(t *testing.T) {
 			if err := RequestRead(ctx, tx, b.who["ada"], "move", s.ID); err != nil {
 				return err
 			}
-			job, known, err := Reading(ctx, tx, b.who["cay"], s.ID)
+			if _, _, err := Reading(ctx, tx, b.who["cay"], s.ID); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("somebody else sees the reading: %v", err)
+			}
+			job, known, err := Reading(ctx, tx, b.who["ada"], s.ID)
 			if err == nil && (!known || job.State != jobs.Waiting) {
 				t.Errorf("the reading is %+v", job)
 			}

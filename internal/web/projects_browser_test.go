@@ -5,10 +5,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -16,7 +18,9 @@ import (
 	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/tracker/giteatest"
 )
 
 // TestFromAForecastToAPlan: the forecast of a project stands beside its back-test; a plan is searched for with visible progress; a bar
@@ -150,4 +154,177 @@ func newest(all []delivery.Plan) (id string) {
 		id = max(id, p.ID)
 	}
 	return id
+}
+
+// TestFromGiteaToAnAdoptedPlan goes the whole way with a forge that is real: its address is named on the page, its issues are read,
+// what they touch is proposed and taken over, a plan is found, a bar dragged, the plan adopted, an engineer declines, the forecast
+// stands beside its back-test, and what is done here is closed there.
+func TestFromGiteaToAnAdoptedPlan(t *testing.T) {
+	g := giteatest.Start(t)
+	ctx := browser(t)
+	h := furnish(t)
+	h.work(t)
+	today := h.today(t).Start()
+	address := g.Repository("harbour", true)
+	past := map[int64][2]time.Time{}
+	for i := range 24 {
+		done := today.AddDate(0, 0, -4*(24-i)).Add(15 * time.Hour)
+		past[g.Issue("harbour", map[string]any{"title": "Mend the crane", "closed": true})] = [2]time.Time{done.AddDate(0, 0, -6), done}
+	}
+	var open []int64
+	for _, title := range []string{"Improve the engine for winter", "Improve billing of tugs", "Sing"} {
+		n := g.Issue("harbour", map[string]any{"title": title})
+		past[n], open = [2]time.Time{today.AddDate(0, 0, -3)}, append(open, n)
+	}
+	g.Date("harbour", past)
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		for _, handle := range []string{"ada", "ben"} {
+			p := roster.Person{Handle: handle, Name: strings.ToUpper(handle[:1]) + handle[1:], Emails: []string{handle + "@example.com"}}
+			if _, err := organisation.PutPerson(ctx, tx, access.Local(), "", p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	h.bring(t, ctx)
+	v := traveller{t, ctx, h}
+
+	// A project begins, with a team.
+	v.at("/projects/add")
+	v.send("main form.stack", map[string]string{"name": "Harbour", "key": "harbour"})
+	v.do("seeing the project", chromedp.WaitVisible(chromedp.CSS(`nav[aria-label="Parts of the project"]`)))
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		for _, handle := range []string{"ada", "ben"} {
+			if _, err := organisation.PutMember(ctx, tx, access.Local(), roster.Member{Person: handle, Scope: "harbour", Share: 100}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+
+	// The forge is named on the page, and read.
+	v.at("/projects/harbour/sources")
+	v.do("naming a repository", chromedp.Click(chromedp.CSS(`a[href$="/sources/forge"]`)), chromedp.WaitVisible(chromedp.CSS("#f-address")))
+	v.send("main form.stack", map[string]string{"address": address, "kind": "gitea", "token": "0123456789012345678901234567890123456789", "writes": "yes"})
+	v.do("seeing that the token is wrong", chromedp.WaitVisible(chromedp.CSS(".why.flag")))
+	v.do("changing it", chromedp.Click(chromedp.CSS(`a[aria-label^="Change "]`)), chromedp.WaitVisible(chromedp.CSS("#f-address")))
+	v.send("main form.stack", map[string]string{"token": g.Token})
+	items := func(f delivery.Filter) (all delivery.Listed) {
+		t.Helper()
+		h.write(t, func(ctx context.Context, tx *store.Tx) (err error) {
+			all, err = delivery.Items(ctx, tx, access.Local(), "harbour", f)
+			return err
+		})
+		return all
+	}
+	for deadline := time.Now().Add(30 * time.Second); len(items(delivery.Filter{}).Items) < 27; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d items were read\n%s", len(items(delivery.Filter{}).Items), v.says("main"))
+		}
+	}
+	v.at("/projects/harbour/work")
+	if said := v.says("main"); !strings.Contains(said, "Improve billing of tugs") {
+		t.Fatalf("the work is not there\n%s", said)
+	}
+
+	// What the work touches is taken over as it is proposed.
+	v.do("asking what it touches", chromedp.Click(chromedp.CSS(`a[href$="/proposals"]`)), chromedp.WaitVisible(chromedp.CSS("fieldset.field")))
+	if said := v.says("main"); !strings.Contains(said, "engine in harbour") || !strings.Contains(said, "Like nothing that is known") {
+		t.Errorf("the proposals are\n%s", said)
+	}
+	v.do("taking it over", chromedp.Click(chromedp.CSS(`form[action$="/proposals"] button`)), chromedp.WaitVisible(chromedp.CSS(".note")))
+	placed := map[string]bool{}
+	for _, x := range items(delivery.Filter{States: []delivery.ItemState{delivery.Todo}}).Items {
+		placed[x.Title] = len(x.Places) > 0
+	}
+	if !placed["Improve the engine for winter"] || !placed["Improve billing of tugs"] || placed["Sing"] {
+		t.Errorf("placed are %v", placed)
+	}
+
+	// The forecast stands beside its back-test.
+	if err := delivery.KeepForecasts(t.Context(), h.db); err != nil {
+		t.Fatal(err)
+	}
+	v.at("/projects/harbour")
+	if said := v.says("main"); !strings.Contains(said, "85%") || !strings.Contains(said, "Such dates held so far") {
+		t.Errorf("no back-test stands beside the forecast\n%s", said)
+	}
+
+	// A plan is found; a bar is dragged; the plan around it is adopted.
+	v.at("/projects/harbour/plan")
+	v.do("asking", chromedp.SetValue(chromedp.CSS("#f-seconds"), "2"), chromedp.Click(chromedp.CSS(`form[action$="/search"] button`)))
+	v.plans("harbour", 1)
+	at, err := chromedp.Run(ctx, chromedp.Evaluate[[]float64](`(() => {
+		const board = document.querySelector(".lanes[data-first]"), bar = board.querySelector("[data-item]")
+		bar.scrollIntoView({block: "center"})
+		const b = bar.getBoundingClientRect()
+		return [b.x + b.width / 2, b.y + b.height / 2, Number(board.dataset.day) * board.getBoundingClientRect().width / 1000]
+	})()`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.do("dragging a bar", chromedp.MouseEvent(input.DispatchMouseEventTypeMousePressed, at[0], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)),
+		chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0]+at[2], at[1], chromedp.ButtonLeft),
+		chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0]+3*at[2], at[1], chromedp.ButtonLeft),
+		chromedp.MouseEvent(input.DispatchMouseEventTypeMouseReleased, at[0]+3*at[2], at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	all := v.plans("harbour", 2)
+	v.at("/projects/harbour/plan/" + newest(all))
+	if said := v.says("main"); !strings.Contains(said, "Pinned") && !strings.Contains(said, "pinned") {
+		t.Errorf("nothing is pinned\n%s", said)
+	}
+	v.do("adopting", chromedp.Click(chromedp.CSS(`form[action$="/adopt"] button`)), chromedp.WaitVisible(chromedp.CSS(".note")))
+	if got := v.says(".answer"); !strings.HasPrefix(got, "By the plan in force") {
+		t.Errorf("after adopting the page says %q", got)
+	}
+
+	// Ada is asked to do one of them, and declines.
+	var mine delivery.Item
+	var ada string
+	for _, x := range items(delivery.Filter{States: []delivery.ItemState{delivery.Todo}}).Items {
+		if x.Title == "Improve the engine for winter" {
+			mine = x
+		}
+	}
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		p, err := organisation.Find(ctx, tx, access.Local(), "ada")
+		ada = p.ID
+		return err
+	})
+	v.at("/work/" + mine.ID + "/who")
+	v.do("choosing her", chromedp.Click(chromedp.CSS(`a[href*="ask?person=`+ada+`"]`)), chromedp.WaitVisible(chromedp.CSS("#f-outcome")))
+	v.send("main form.stack", map[string]string{"outcome": "An engine that starts in frost", "reason": "She knows the engine best."})
+	v.do("seeing that she was asked", chromedp.WaitVisible(chromedp.CSS(".note")))
+	_, key := h.invite(t, access.NewAccount{Name: "Ada", Role: access.Member, PersonID: ada})
+	hers := h.as(newBrowser(t))
+	if status, page, _ := hers.post(t, "/welcome", url.Values{"key": {key}, "login": {"ada"}, "password": {goodPassword}}); status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", status, page)
+	}
+	hers.bring(t, ctx)
+	v.at("/work/" + mine.ID)
+	v.do("opening her answer", chromedp.Click(chromedp.CSS(`a[href*="/assignments/"]`)), chromedp.WaitVisible(chromedp.CSS("#f-answer")))
+	v.send("main form.stack", map[string]string{"says": "declined", "answer": "I am away in winter."})
+	v.do("coming back", chromedp.WaitVisible(chromedp.CSS(".note")))
+	if said := v.says("main"); !strings.Contains(said, "Ada Moss declined") || !strings.Contains(said, "away in winter") {
+		t.Errorf("her answer is not there\n%s", said)
+	}
+
+	// What is done here is closed there when it is read next.
+	h.bring(t, ctx)
+	v.at("/work/" + mine.ID + "/state")
+	v.send("main form.stack", map[string]string{"state": "done"})
+	v.do("seeing it done", chromedp.WaitVisible(chromedp.CSS(".note")))
+	v.at("/projects/harbour/sources")
+	v.do("reading again", chromedp.Click(chromedp.CSS(`form[action$="/sources/read"] button`)))
+	var there struct {
+		State string `json:"state"`
+	}
+	for deadline := time.Now().Add(30 * time.Second); there.State != "closed"; time.Sleep(100 * time.Millisecond) {
+		g.Do(http.MethodGet, "/repos/boss/harbour/issues/"+strconv.FormatInt(open[0], 10), nil, &there)
+		if time.Now().After(deadline) {
+			t.Fatalf("the issue is %s there\n%s", there.State, v.says("main"))
+		}
+	}
+	if n := len(items(delivery.Filter{}).Items); n != 27 {
+		t.Errorf("after reading again there are %d items", n)
+	}
 }

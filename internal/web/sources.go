@@ -173,6 +173,25 @@ func (s *server) forge(w http.ResponseWriter, r *http.Request, v visit) error {
 	})
 }
 
+// reading is the moving part of a source. When its reading has ended, the page is loaded anew.
+func (s *server) reading(w http.ResponseWriter, r *http.Request, v visit) error {
+	progress := ""
+	err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		job, known, err := delivery.Reading(r.Context(), tx, v.Actor, r.PathValue("id"))
+		if err == nil && known && job.Active() {
+			progress = readingWords(job)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if progress == "" {
+		w.Header().Set("HX-Refresh", "true")
+	}
+	return s.ok(w, r, sourceProgress(progress))
+}
+
 // readForge asks for a forge to be read now.
 func (s *server) readForge(w http.ResponseWriter, r *http.Request, v visit) error {
 	key := r.PathValue("key")

@@ -344,6 +344,7 @@ func (s *server) routes() map[string]handler {
 		"POST /projects/{key}/sources":                 s.sources,
 		"POST /projects/{key}/sources/drop":            s.dropSource,
 		"POST /projects/{key}/sources/read":            s.readForge,
+		"GET /projects/{key}/sources/{id}/reading":     s.reading,
 		"GET /projects/{key}/proposals":                s.proposals,
 		"POST /projects/{key}/proposals":               s.proposals,
 		"GET /projects/{key}/sources/forge":            s.forge,

@@ -129,6 +129,7 @@ var asks = []ask{
 	{"GET /projects/{key}/sources", "/projects/move/sources", "", ok(sets)},
 	{"POST /projects/{key}/sources", "/projects/move/sources", "upload=", map[int]string{422: sets}},
 	{"POST /projects/{key}/sources/drop", "/projects/move/sources/drop", "id=none", map[int]string{404: sets}},
+	{"GET /projects/{key}/sources/{id}/reading", "/projects/move/sources/none/reading", "", map[int]string{404: all}},
 	{"POST /projects/{key}/sources/read", "/projects/move/sources/read", "id=none", map[int]string{404: sets}},
 	{"GET /projects/{key}/proposals", "/projects/move/proposals", "", ok(works)},
 	{"POST /projects/{key}/proposals", "/projects/move/proposals", "item={item}&take-{item}=odd", map[int]string{422: works}},
