@@ -87,7 +87,7 @@ func (d *demo) projectWeek(now time.Time, p sample.Project, week int) error {
 	by := access.Local() // its team is not as large then as it is today
 	if week == -projectWeeks {
 		if _, err := delivery.Describe(d.ctx, d.tx, by, 0, delivery.Project{Key: p.Key, Goal: p.Goal, Included: p.Included,
-			Excluded: p.Excluded, Currency: p.Currency}); err != nil {
+			Excluded: p.Excluded, Currency: p.Currency, Most: p.Most}); err != nil {
 			return err
 		}
 		for _, m := range p.Milestones {

@@ -25,6 +25,7 @@ type Project struct {
 	Included string    `json:"included" doc:"What it does"`
 	Excluded string    `json:"excluded" doc:"What it does not"`
 	Currency string    `json:"currency" doc:"Of its budget, three letters"`
+	Most     int       `json:"most" doc:"Items that are to be done at once; 0 for no limit"`
 	State    string    `json:"state" enum:"open,paused,done,stopped"`
 	Result   string    `json:"result" doc:"What came of it"`
 	Changed  time.Time `json:"changed" doc:"Zero where nothing was said of it yet"`
@@ -33,8 +34,7 @@ type Project struct {
 // ProjectOf makes a Project.
 func ProjectOf(p delivery.Project) Project {
 	return Project{p.Key, p.Name, p.Parent, p.From.String(), p.Until.String(), p.Goal, p.Included, p.Excluded, p.Currency,
-		string(p.State),
-		p.Result, p.Changed}
+		p.Most, string(p.State), p.Result, p.Changed}
 }
 
 // ProjectList is all projects.
@@ -259,13 +259,14 @@ type projectBody struct {
 	Included string   `json:"included,omitempty" maxLength:"20000"`
 	Excluded string   `json:"excluded,omitempty" maxLength:"20000"`
 	Currency string   `json:"currency,omitempty" maxLength:"3" example:"EUR"`
+	Most     int      `json:"most,omitempty" minimum:"0" doc:"Items that are to be done at once; 0 for no limit"`
 	State    string   `json:"state,omitempty" enum:"open,paused,done,stopped"`
 	Result   string   `json:"result,omitempty" maxLength:"20000" doc:"Needed where it is done or stopped"`
 }
 
 func (b projectBody) project(key string) delivery.Project {
 	return delivery.Project{Key: key, Goal: b.Goal, Included: b.Included, Excluded: b.Excluded, Currency: b.Currency,
-		State: delivery.State(b.State), Result: b.Result}
+		Most: b.Most, State: delivery.State(b.State), Result: b.Result}
 }
 
 type beginBody struct {

@@ -176,6 +176,7 @@ var asks = []ask{
 	{"add-source", "/projects/move/sources", fields{"kind": "gitea", "address": "nowhere"}, gives(422, sets)},
 	{"read-source", "/projects/move/sources/none/readings", nil, gives(404, sets)},
 	{"drop-source", "/projects/move/sources/none", nil, gives(404, sets)},
+	{"get-flow", "/projects/move/flow", nil, ok(all)},
 	{"propose-work", "/projects/move/proposals", nil, ok(works)},
 	{"get-work", "/work/none", nil, gives(404, all)},
 	{"change-work", "/work/none", fields{"title": "x"}, gives(404, everybody)},

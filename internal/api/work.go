@@ -307,6 +307,9 @@ func (a *API) workRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "propose-work", path: of + "/proposals", summary: "What open items may touch and need",
 		text: "Of those of which nobody said it, by commits and items with the same words. change-work takes it over. For who works in " +
 			"the project.", errors: missing}, a.proposeWork)
+	get(a, h, route{tag: tag, id: "get-flow", path: of + "/flow", summary: "How the work of a project flows",
+		text: "How much is under way, how fast it is done, and what came back: twelve weeks beside the twelve before. It is about the " +
+			"team, and never about a person.", errors: missing}, a.getFlow)
 	get(a, h, route{tag: tag, id: "get-work", path: one, summary: "One item, with how it went", errors: missing}, a.getWork)
 	do(a, h, route{tag: tag, id: "change-work", method: http.MethodPut, path: one, summary: "Change what is said of an item",
 		text: "Title and text of one that comes from a tracker stay the tracker's.", errors: changes}, a.changeWork)

@@ -135,11 +135,7 @@ func (p *proposer) open(ctx context.Context, db *store.DB, actor access.Actor, s
 	if err != nil {
 		return err
 	}
-	touched := map[string]bool{}
 	for _, x := range known {
-		for _, at := range x.Places {
-			touched[at.Repository] = true
-		}
 		s := sibling{x, map[string]bool{}}
 		for _, w := range wordsOf(&x) {
 			s.words[w] = true
@@ -152,12 +148,7 @@ func (p *proposer) open(ctx context.Context, db *store.DB, actor access.Actor, s
 	for w, n := range p.idf {
 		p.idf[w] = p.rare(n)
 	}
-	for _, a := range atlases {
-		if touched[a.Repository.ID] || slices.ContainsFunc(p.sources, func(s Source) bool { return s.of(a.Repository) }) {
-			p.atlases = append(p.atlases, a)
-		}
-	}
-	if len(p.atlases) == 0 {
+	if p.atlases = belong(atlases, known, p.sources); len(p.atlases) == 0 {
 		p.atlases = atlases
 	}
 	for _, a := range p.atlases {

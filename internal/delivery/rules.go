@@ -37,6 +37,8 @@ func (p Project) checked() (Project, error) {
 		return p, fault.Invalid("state", "%q is no state of a project", p.State).WithHint("It is open, paused, done or stopped.")
 	case p.Currency != "" && (len(p.Currency) != 3 || strings.Trim(p.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != ""):
 		return p, fault.Invalid("currency", "%q is no currency", p.Currency).WithHint("Write it in three letters, as EUR.")
+	case p.Most < 0 || p.Most > mostItems:
+		return p, fault.Invalid("most", "%d is no number of items that are done at once", p.Most)
 	}
 	for field, text := range map[string]*string{"goal": &p.Goal, "included": &p.Included, "excluded": &p.Excluded,
 		"result": &p.Result} {

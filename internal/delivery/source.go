@@ -284,7 +284,10 @@ func (r *reader) read(ctx context.Context) error {
 		return err
 	}
 	r.upTo = last
-	return r.tell(ctx) // what was closed meanwhile
+	if err := r.tell(ctx); err != nil { // what was closed meanwhile
+		return err
+	}
+	return r.reviews(ctx)
 }
 
 // tell writes back what was closed or opened here.

@@ -43,6 +43,8 @@ func (g *gitlabLike) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		_ = json.NewDecoder(r.Body).Decode(&said)
 		g.set(path.Base(r.URL.Path), map[string]string{"close": "closed", "reopen": "opened"}[said.Event])
+	case strings.HasSuffix(r.URL.Path, "/merge_requests"): // which this token may not see
+		w.WriteHeader(http.StatusForbidden)
 	default:
 		since, _ := time.Parse(time.RFC3339, r.FormValue("updated_after"))
 		page := []map[string]any{}

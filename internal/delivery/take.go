@@ -148,6 +148,9 @@ func takePart(ctx context.Context, tx *store.Tx, actor access.Actor, source, pro
 		func(yield func([]any) bool) {
 			for _, x := range moved {
 				at := cmp.Or(x.Done, x.Started, x.Opened).Start()
+				if x.State.IsOpen() && x.Reopened > 0 { // sources do not say when
+					at = tx.Now()
+				}
 				if !yield([]any{tx.NewID(), x.ID, string(x.State), x.Reason, store.At(at), actor.ID, actor.Name}) {
 					return
 				}

@@ -11,6 +11,7 @@ type Project struct {
 	Goal               string // Markdown
 	Included, Excluded string
 	Currency           string
+	Most               int // items that are to be done at once
 	Milestones         []Milestone
 	Deliverables       [][2]string // title, and that of a milestone
 	Needs              []Dependency
@@ -81,7 +82,7 @@ type Asked struct {
 func Projects() []Project { return []Project{contactless(), passes(), summer()} }
 
 func contactless() Project {
-	p := Project{Key: "contactless", By: "amara.quist", Currency: "EUR",
+	p := Project{Key: "contactless", By: "amara.quist", Currency: "EUR", Most: 4,
 		Goal: "Whoever has a bank card goes through a gate without a ticket. **Reached** when nine of ten passages at all piers " +
 			"take less " +
 			"than a second, in a storm too.",

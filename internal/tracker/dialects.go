@@ -113,6 +113,11 @@ func decodeIssues(body []byte, more func(*issue, *Item)) (items []Item, last tim
 	return items, last, len(all), nil
 }
 
+func (github) reviews(n int) (string, url.Values) {
+	return "/pulls", url.Values{"state": {"open"}, "sort": {"created"}, "direction": {"asc"}, "per_page": {strconv.Itoa(perPage)},
+		"page": {strconv.Itoa(n)}}
+}
+
 func (github) waits(key string) string { return join("issues", key, "dependencies", "blocked_by") }
 
 func (github) state(key string, s State) (method, path string, body any) {
@@ -152,6 +157,10 @@ func (gitea) byChange() bool { return false }
 func (gitea) decode(body []byte) ([]Item, time.Time, int, error) {
 	// It does not say how many others an issue waits for. For closed ones that does not matter any more.
 	return decodeIssues(body, func(_ *issue, x *Item) { x.linked = x.State != Done })
+}
+
+func (gitea) reviews(n int) (string, url.Values) {
+	return "/pulls", url.Values{"state": {"open"}, "sort": {"oldest"}, "limit": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(n)}}
 }
 
 func (gitea) waits(key string) string { return join("issues", key, "dependencies") }
@@ -235,6 +244,11 @@ func (gitlab) decode(body []byte) (items []Item, last time.Time, n int, err erro
 		items = append(items, x)
 	}
 	return items, last, len(all), nil
+}
+
+func (gitlab) reviews(n int) (string, url.Values) {
+	return "/merge_requests", url.Values{"state": {"opened"}, "scope": {"all"}, "order_by": {"created_at"}, "sort": {"asc"},
+		"per_page": {strconv.Itoa(perPage)}, "page": {strconv.Itoa(n)}}
 }
 
 func (gitlab) state(key string, s State) (method, path string, body any) {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -44,6 +45,8 @@ type dialect interface {
 	page(since time.Time, n int) (path string, query url.Values)
 	// decode reads a page. It leaves out what is no item. Last is the newest change of all that is on it, and n how many are.
 	decode(body []byte) (items []Item, last time.Time, n int, err error)
+	// reviews names the changes that are open, the oldest first where the program can.
+	reviews(n int) (path string, query url.Values)
 	// state returns how an issue is closed or opened again.
 	state(key string, s State) (method, path string, body any)
 	// accept is the media type that it wants to be asked for.
@@ -189,6 +192,45 @@ func (f *Forge) links(ctx context.Context, x *Item) error {
 		return nil
 	}
 	return err
+}
+
+// Review is a change that waits to be reviewed or merged: a pull request, or a merge request of GitLab.
+type Review struct {
+	Number int64
+	Title  string
+	URL    string
+	Opened time.Time // in UTC
+}
+
+// Reviews returns the changes that are open, the oldest first, without drafts: at most so many. Errors are those of [Forge.Issues].
+func (f *Forge) Reviews(ctx context.Context, most int) ([]Review, error) {
+	var found []Review
+	for page := 1; page <= mostPages && len(found) < most; page++ {
+		path, query := f.speaks.reviews(page)
+		var all []struct {
+			Number int64     `json:"number"`
+			IID    int64     `json:"iid"` // GitLab
+			Title  string    `json:"title"`
+			URL    string    `json:"html_url"`
+			Web    string    `json:"web_url"` // GitLab
+			Draft  bool      `json:"draft"`
+			Opened time.Time `json:"created_at"`
+		}
+		header, err := f.ask(ctx, http.MethodGet, path, query, nil, func(body []byte) error { return json.Unmarshal(body, &all) })
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range all {
+			if !x.Draft && cmp.Or(x.Number, x.IID) > 0 {
+				found = append(found, Review{cmp.Or(x.Number, x.IID), x.Title, cmp.Or(x.URL, x.Web), x.Opened.UTC()})
+			}
+		}
+		if !more(header, len(all)) {
+			break
+		}
+	}
+	slices.SortStableFunc(found, func(x, y Review) int { return x.Opened.Compare(y.Opened) })
+	return found[:min(len(found), most)], nil
 }
 
 // SetState closes an issue as done or dropped, or opens it again.

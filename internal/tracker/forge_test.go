@@ -339,6 +339,37 @@ func TestClosingAndOpeningAgain(t *testing.T) {
 	}
 }
 
+func TestChangesThatWaitForAReview(t *testing.T) {
+	for kind, test := range map[Kind]struct{ path, page string }{
+		GitHub: {"/api/v3/repos/ferry/timetable/pulls", `[
+			{"number": 9, "title": "Later", "html_url": "https://forge.test/9", "created_at": "2026-02-01T08:00:00Z"},
+			{"number": 8, "title": "Draft", "draft": true, "created_at": "2026-01-01T08:00:00Z"},
+			{"number": 7, "title": "First", "html_url": "https://forge.test/7", "created_at": "2026-01-05T08:00:00Z"}]`},
+		GitLab: {"/api/v4/projects/ferry%2Ftimetable/merge_requests", `[
+			{"iid": 7, "title": "First", "web_url": "https://forge.test/7", "draft": false, "created_at": "2026-01-05T08:00:00Z"},
+			{"iid": 8, "draft": true, "created_at": "2026-01-05T08:00:00Z"},
+			{"iid": 9, "title": "Later", "web_url": "https://forge.test/9", "created_at": "2026-02-01T08:00:00Z"}]`},
+		Gitea: {"/api/v1/repos/ferry/timetable/pulls", `[
+			{"number": 7, "title": "First", "html_url": "https://forge.test/7", "created_at": "2026-01-05T08:00:00Z"},
+			{"number": 9, "title": "Later", "html_url": "https://forge.test/9", "created_at": "2026-02-01T08:00:00Z"}]`},
+	} {
+		f, _ := forgeAt(t, kind, "sesame", func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.EscapedPath() != test.path || r.FormValue("state") == "" {
+				t.Errorf("%s is asked for %s", kind, r.URL)
+			}
+			fmt.Fprint(w, test.page)
+		})
+		want := []Review{{7, "First", "https://forge.test/7", time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC)}, {9, "Later", "https://forge.test/9",
+			time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC)}}
+		if got, err := f.Reviews(t.Context(), 10); err != nil || !slices.Equal(got, want) {
+			t.Errorf("of %s wait %+v: %v", kind, got, err)
+		}
+		if got, err := f.Reviews(t.Context(), 1); err != nil || len(got) != 1 || got[0].Number != 7 {
+			t.Errorf("the first of %s is %+v: %v", kind, got, err)
+		}
+	}
+}
+
 func TestAddresses(t *testing.T) {
 	for address, root := range map[string]string{
 		"https://github.com/ferry/timetable.git": "https://api.github.com/repos/ferry/timetable",

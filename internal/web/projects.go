@@ -152,6 +152,7 @@ func projectTabs(w *delivery.Whole, at string) []tab {
 	tabs := []tab{{"Are we going to make it?", projectLink(w.Key), at == ""},
 		{"Work", projectLink(w.Key, "work"), at == "work"},
 		{"Plan", projectLink(w.Key, "plan"), at == "plan"},
+		{"Flow", projectLink(w.Key, "flow"), at == "flow"},
 		{"Risks", projectLink(w.Key, "risks"), at == "risks"}}
 	if w.Funds {
 		tabs = append(tabs, tab{"Budget", projectLink(w.Key, "budget"), at == "budget"})
@@ -211,6 +212,9 @@ func (s *server) projectPageOf(r *http.Request, v visit) (p projectPage, err err
 	p.Key, p.Scope = key, names[x.Parent]
 	p.answer(&x, o, today)
 	p.known(o)
+	if err := p.byThen(ctx, r.FormValue("by"), o, today); err != nil {
+		return p, err
+	}
 	p.Fan = fanOf(o, &x, today)
 	p.milestones(&x, o, today)
 	for _, sl := range late {
@@ -335,6 +339,38 @@ func (p *projectPage) known(o *delivery.Outlook) {
 		p.Drift = fmt.Sprintf("The pace has changed since %s: from %.1f items a week to %.1f.", dateOf(delivery.DateOf(d.Since)),
 			d.Before, d.After)
 	}
+}
+
+// byThen answers how many more items are done by a day.
+func (p *projectPage) byThen(ctx context.Context, asked string, o *delivery.Outlook, today store.Date) error {
+	if o.Record == nil {
+		return nil
+	}
+	p.By = today.AddDays(28).String()
+	if asked == "" {
+		return nil
+	}
+	by, err := store.ParseDate(asked)
+	if err != nil {
+		p.ByThen = "That is no day."
+		return nil
+	}
+	p.By = by.String()
+	many, err := o.HowMany(ctx, by)
+	if fault.Is(err, fault.KindInvalid) {
+		p.ByThen, _ = fault.Sentence(err)
+		p.ByThen = sentence(p.ByThen)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.ByThen = fmt.Sprintf("%s or more with 50%%, %s with 85%%, %s with 95%%.", figure(many.Counts.P50), figure(many.Counts.P85),
+		figure(many.Counts.P95))
+	if k := many.Backtest.P85; k.Come > 0 {
+		p.ByThen += fmt.Sprintf(" Of such numbers called 85%%, %d of %d held.", k.Held, k.Come)
+	}
+	return nil
 }
 
 // milestones tells each with its dates and whether it is going to be reached.

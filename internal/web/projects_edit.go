@@ -80,14 +80,19 @@ func (s *server) editProject(w http.ResponseWriter, r *http.Request, v visit) er
 			{Name: "included", Label: "In it", Value: x.Included, Rows: 3},
 			{Name: "excluded", Label: "Not in it", Value: x.Excluded, Rows: 3},
 			{Name: "currency", Label: "Currency of its budget", Value: x.Currency, Placeholder: "EUR"},
+			{Name: "most", Label: "At most so many items are to be done at once", Type: "number", Value: orEmpty(int64(x.Most)),
+				Hint: "Empty for no limit. More is possible, and stands out."},
 			{Name: "state", Label: "It is", Value: string(x.State), Options: states},
 			{Name: "result", Label: "What came of it, where it is done or stopped", Value: x.Result, Rows: 3},
 		}
 		return p, err
 	}, func(tx *store.Tx, in *typed) (to, done string, err error) {
-		_, err = delivery.Describe(r.Context(), tx, v.Actor, 0, delivery.Project{Key: key, Goal: in.line("goal"),
-			Included: in.line("included"), Excluded: in.line("excluded"), Currency: in.line("currency"),
-			State: delivery.State(in.line("state")), Result: in.line("result")})
+		x := delivery.Project{Key: key, Goal: in.line("goal"), Included: in.line("included"), Excluded: in.line("excluded"),
+			Currency: in.line("currency"), Most: in.integer("most"), State: delivery.State(in.line("state")), Result: in.line("result")}
+		if in.err != nil {
+			return "", "", in.err
+		}
+		_, err = delivery.Describe(r.Context(), tx, v.Actor, 0, x)
 		return projectLink(key), "changed", err
 	})
 }

@@ -93,7 +93,8 @@ func fillProject(t testing.TB, h *house) map[string]string {
 		"project-date": at + "/date?of=" + whole["milestone"], "project-amount": at + "/amount", "project-risk": at + "/risk?id=" + whole["risk"],
 		"project-work": at + "/work", "project-list": at + "/work?state=done", "project-plan": at + "/plan",
 		"project-other-plan": at + "/plan/" + plans[1], "project-compare": at + "/compare?from=" + plans[0] + "&to=" + plans[1],
-		"project-sources": at + "/sources", "work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin", "work-item": item, "work-who": item + "/who", "work-ask": item + "/ask",
+		"project-sources": at + "/sources", "project-forge": at + "/sources/forge", "project-flow": at + "/flow", "project-proposals": at + "/proposals",
+		"project-by": at + "?by=" + today.AddDays(28).String(), "work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin", "work-item": item, "work-who": item + "/who", "work-ask": item + "/ask",
 	}
 }
 
@@ -104,6 +105,8 @@ func TestAProjectOnItsPages(t *testing.T) {
 	for name, says := range map[string][]string{
 		"projects":       {"A *second* pier", "promised for"},
 		"project":        {"85%", "Two ships at <strong>once</strong>", "Piles are in", "A crane", "No date is agreed.", "The crane comes on <em>Monday</em>", "It waits: The colour", "Drawings"},
+		"project-by":     {"or more with 50%", "Of such numbers called 85%"},
+		"project-flow":   {"0 items are being done; nobody said how many", "Items finished", "Nothing is known of them: no forge is read."},
 		"project-risks":  {"A storm comes", "Most of all: a storm comes."},
 		"project-budget": {"Yes: 12,000 of 12,000 EUR are left."},
 		"project-dates":  {"Commitment", "The town", "What was forecast"},

@@ -74,6 +74,9 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 				return err
 			}
 			c := column{State: itemStates[st], Count: o.Counts[st], All: link([]string{"projects", key, "work"}, "state", string(st))}
+			if st == delivery.Doing && x.Most > 0 {
+				c.Over = max(c.Count-x.Most, 0)
+			}
 			for _, item := range l {
 				c.Cards = append(c.Cards, p.row(item, x.Milestones))
 			}

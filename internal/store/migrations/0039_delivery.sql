@@ -6,6 +6,7 @@ CREATE TABLE delivery_project (
     included TEXT   NOT NULL,
     excluded TEXT   NOT NULL,
     currency TEXT   NOT NULL, -- of its budget; empty for none
+    most     BIGINT NOT NULL, -- items that are to be done at once; 0 for no limit
     state    TEXT   NOT NULL, -- open, paused, done, stopped
     result   TEXT   NOT NULL, -- what came of it
     numbers  BIGINT NOT NULL, -- of its items, given so far
@@ -186,6 +187,16 @@ CREATE TABLE delivery_item (
 CREATE UNIQUE INDEX delivery_item_source ON delivery_item (source, source_key) WHERE source <> '';
 CREATE INDEX delivery_item_state ON delivery_item (project, state, number);
 CREATE INDEX delivery_item_finished ON delivery_item (project, finished);
+
+-- Changes to code that wait for a review, as a source knows them.
+CREATE TABLE delivery_review (
+    source TEXT   NOT NULL REFERENCES delivery_source (id) ON DELETE CASCADE,
+    number BIGINT NOT NULL,
+    title  TEXT   NOT NULL,
+    url    TEXT   NOT NULL,
+    opened TEXT   NOT NULL, -- a day
+    PRIMARY KEY (source, number)
+);
 
 -- Of which items a source does not know yet that they were closed or opened again here.
 CREATE TABLE delivery_untold (
