@@ -176,6 +176,7 @@ var asks = []ask{
 	{"add-source", "/projects/move/sources", fields{"kind": "gitea", "address": "nowhere"}, gives(422, sets)},
 	{"read-source", "/projects/move/sources/none/readings", nil, gives(404, sets)},
 	{"drop-source", "/projects/move/sources/none", nil, gives(404, sets)},
+	{"across-projects", "/across-projects", nil, ok(all)},
 	{"get-flow", "/projects/move/flow", nil, ok(all)},
 	{"propose-work", "/projects/move/proposals", nil, ok(works)},
 	{"get-work", "/work/none", nil, gives(404, all)},

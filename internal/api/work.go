@@ -307,6 +307,8 @@ func (a *API) workRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "propose-work", path: of + "/proposals", summary: "What open items may touch and need",
 		text: "Of those of which nobody said it, by commits and items with the same words. change-work takes it over. For who works in " +
 			"the project.", errors: missing}, a.proposeWork)
+	get(a, h, route{tag: tag, id: "across-projects", path: "/across-projects", summary: "Where projects get in each other's way",
+		text: "Who is booked twice by the plans in force, and what projects wait for from others."}, a.acrossProjects)
 	get(a, h, route{tag: tag, id: "get-flow", path: of + "/flow", summary: "How the work of a project flows",
 		text: "How much is under way, how fast it is done, and what came back: twelve weeks beside the twelve before. It is about the " +
 			"team, and never about a person.", errors: missing}, a.getFlow)

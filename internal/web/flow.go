@@ -48,12 +48,12 @@ func underWay(f *delivery.Flow) string {
 	case f.Most == 0:
 		says += "; nobody said how many are to be at once"
 	case over > 0:
-		says += ", " + figure(over) + " more than are to be at once"
+		says += ", " + figure(over) + " more than the " + figure(f.Most) + " that are to be at once"
 	default:
-		says += "; up to " + figure(f.Most) + " are to be at once"
+		says += ", of at most " + figure(f.Most) + " at once"
 	}
 	if f.Waiting > 0 {
-		says += ", and " + plural(f.Waiting, "waits", "wait")
+		says += ". " + counted(f.Waiting, "waits", "wait")
 	}
 	return says + "."
 }

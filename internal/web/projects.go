@@ -427,17 +427,8 @@ func (p *projectPage) depends(x *delivery.Whole, names map[string]string, today 
 		if d.Scope != "" {
 			row.From, row.Href = cmp.Or(names[d.Scope], d.Scope), scopeLink(d.Scope)
 		}
-		agreed, stands := x.Date(delivery.Agreed, d.ID)
-		switch {
-		case !d.Met.IsZero():
-			row.Says = "There since " + dateOf(d.Met) + "."
-		case !stands:
-			row.Says, row.Late = "No date is agreed.", true
-		case agreed.Day.Compare(today) < 0:
-			row.Says, row.Late = "Agreed for "+dateOf(agreed.Day)+", and not there.", true
-		default:
-			row.Says = "Agreed for " + dateOf(agreed.Day) + "."
-		}
+		agreed, _ := x.Date(delivery.Agreed, d.ID)
+		row.Says, row.Late = agreedWords(d, agreed.Day, today)
 		p.Dependencies = append(p.Dependencies, row)
 	}
 	for _, k := range x.Undescribed {

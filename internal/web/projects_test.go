@@ -93,7 +93,7 @@ func fillProject(t testing.TB, h *house) map[string]string {
 		"project-date": at + "/date?of=" + whole["milestone"], "project-amount": at + "/amount", "project-risk": at + "/risk?id=" + whole["risk"],
 		"project-work": at + "/work", "project-list": at + "/work?state=done", "project-plan": at + "/plan",
 		"project-other-plan": at + "/plan/" + plans[1], "project-compare": at + "/compare?from=" + plans[0] + "&to=" + plans[1],
-		"project-sources": at + "/sources", "project-forge": at + "/sources/forge", "project-flow": at + "/flow", "project-proposals": at + "/proposals",
+		"project-sources": at + "/sources", "projects-across": "/projects/across", "project-forge": at + "/sources/forge", "project-flow": at + "/flow", "project-proposals": at + "/proposals",
 		"project-by": at + "?by=" + today.AddDays(28).String(), "work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin", "work-item": item, "work-who": item + "/who", "work-ask": item + "/ask",
 	}
 }

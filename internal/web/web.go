@@ -354,6 +354,7 @@ func (s *server) routes() map[string]handler {
 		"POST /projects/{key}/plan/{id}/adopt":         s.adoptPlan,
 		"GET /projects/{key}/plan/{id}/file":           s.planFile,
 		"GET /projects/{key}/compare":                  s.comparePlans,
+		"GET /projects/across":                         s.across,
 		"GET /projects/{key}/flow":                     s.flow,
 		"GET /projects/{key}/searching":                s.searching,
 		"POST /projects/{key}/search":                  s.searchPlan,

@@ -135,6 +135,7 @@ var asks = []ask{
 	{"POST /projects/{key}/proposals", "/projects/move/proposals", "item={item}&take-{item}=odd", map[int]string{422: works}},
 	{"GET /projects/{key}/sources/forge", "/projects/move/sources/forge", "", ok(sets)},
 	{"POST /projects/{key}/sources/forge", "/projects/move/sources/forge", "address=nowhere&kind=gitea", map[int]string{422: sets}},
+	{"GET /projects/across", "/projects/across", "", ok(all)},
 	{"GET /projects/{key}/flow", "/projects/move/flow", "", ok(all)},
 	{"GET /projects/{key}/plan", "/projects/move/plan", "", ok(all)},
 	{"GET /projects/{key}/plan/{id}", "/projects/move/plan/none", "", map[int]string{404: all}},
