@@ -52,14 +52,16 @@ func (a *app) deliver(ctx context.Context, now time.Time) error {
 		}
 		return nil
 	})
-	if err == nil {
-		err = planFirst(ctx, db, projects[0])
+	for _, p := range projects[:2] { // who is in both is booked twice
+		if err == nil {
+			err = putInForce(ctx, db, p)
+		}
 	}
 	return errors.Join(err, db.Close())
 }
 
-// planFirst plans a project, and puts the plan in force.
-func planFirst(ctx context.Context, db *store.DB, p sample.Project) error {
+// putInForce plans a project, and puts the plan in force.
+func putInForce(ctx context.Context, db *store.DB, p sample.Project) error {
 	ask := delivery.Ask{Project: p.Key, Style: delivery.Spread, Seconds: 1}
 	if err := db.Read(ctx, func(tx *store.Tx) error {
 		by, err := newDemo(ctx, tx).as(p.By)

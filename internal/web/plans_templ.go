@@ -331,7 +331,7 @@ func scheduleView(p schedulePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Files) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p>Take it along: ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<p class=\"actions\">Take it along: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
