@@ -60,7 +60,7 @@ func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 	s := &search{m: m, d: newDecoder(m), random: rand.New(rand.NewPCG(seed, uint64(worker))), //nolint:gosec // no secret
 		contest: c, list: make([]int32, m.n), pos: make([]int, m.n), wanted: slices.Clone(m.pinned), best: newPlan(m),
 		shared: newPlan(m), keys: m.ruleKeys()}
-	s.d.rule = rule(worker % rules)
+	s.d.rule = m.rules[worker%2]
 	s.length = firstCycle
 	if m.simple && worker%2 == 1 {
 		s.tabu = newTabu(m, s.random)
@@ -74,15 +74,16 @@ const manyPairs = 1 << 18
 // begin decodes the lists of all rules, and that of the plan so far, and starts from the best.
 func (s *search) begin() {
 	keys := s.keys
-	if s.m.n*s.m.m > manyPairs {
+	if pairs := s.m.n * s.m.m; pairs > manyPairs || s.m.stable && pairs > manyPairs/16 { // an answer at once
 		keys = keys[:2]
 	}
 	for _, key := range keys {
-		for r := range rules {
-			s.d.rule = rule(r)
-			s.m.listOf(key, s.list)
-			s.d.decode(s.list, 0, s.wanted, math.MaxInt)
-			s.note()
+		for _, s.d.rule = range s.m.rules {
+			if s.d.rule != thrift { // which is the better the more people who fit can be waited for
+				s.m.listOf(key, s.list)
+				s.d.decode(s.list, 0, s.wanted, math.MaxInt)
+				s.note()
+			}
 			s.d.dispatch(key, s.list, s.wanted)
 			s.note()
 		}
@@ -113,8 +114,7 @@ func (s *search) stay() {
 		}
 	}
 	s.m.listOf(key, s.list)
-	for r := range rules {
-		s.d.rule = rule(r)
+	for _, s.d.rule = range s.m.rules[:2] {
 		for t := range s.m.n {
 			s.want(t, s.m.before[t].people)
 		}
@@ -184,7 +184,7 @@ func (s *search) settle() {
 
 // restart begins a cycle: from the best plan, or now and then from a rule.
 func (s *search) restart() {
-	s.d.rule = scarceLast // which is the better one more often than not
+	s.d.rule = s.m.rules[len(s.m.rules)-1] // which is the better one more often than not
 	if s.random.IntN(4) == 0 {
 		s.d.rule = leastIdle
 	}
@@ -258,7 +258,7 @@ func (s *search) runTabu(ctx context.Context, steps int) bool {
 	t := s.tabu
 	if s.left <= 0 || t.idle > tabuIdle {
 		s.left = 1
-		s.d.rule = rule(s.random.IntN(rules))
+		s.d.rule = s.m.rules[s.random.IntN(2)]
 		if s.cycle++; s.cycle%2 == 0 {
 			s.fromRule()
 			t.from(s.d.start, s.d.team)

@@ -32,7 +32,7 @@ type rule int
 const (
 	leastIdle   rule = iota // who has waited least, then on whom others depend least
 	scarceLast              // the other way round
-	rules       = 2
+	thrift                  // who loses least time, where people do not always work
 	checkpoints = 64
 )
 
@@ -55,6 +55,9 @@ type decoder struct {
 	shape      int // sum over tasks of the square of how far they push the end beyond the bound
 	match      *matching
 	early      []person // of people, as the calendars have it
+	lose       []loses
+	picks      []loses
+	tried      [maxTeam]int // a team that is only looked at
 	cals       []*calendar
 	stride     int
 	saved      []checkpoint // after how many places of the list that was accepted
@@ -196,6 +199,9 @@ func (d *decoder) placeOne(t, ready int, team []int, want int) {
 // chooseOne finds who can end a task of one person first; -1 where nobody can.
 func (d *decoder) chooseOne(t, ready, want int) (best, start, end int) {
 	m := d.m
+	if d.rule == thrift && m.staff[t].away {
+		return d.thriftyOne(t, ready, want)
+	}
 	best, start, end = -1, never, never
 	for _, c := range m.staff[t].who {
 		x := c.person
@@ -228,6 +234,12 @@ func (d *decoder) prefers(a, b int) bool {
 // placeTeam finds the earliest time at which those who are free can meet all needs, and of them whom it prefers.
 func (d *decoder) placeTeam(t, ready int, team, want []int) {
 	m := d.m
+	if d.rule == thrift && m.staff[t].away {
+		if start, end := d.thrifty(t, ready, team, want); end < never {
+			d.book(t, ready, start, end, team)
+			return
+		}
+	}
 	at := d.cover(t, ready, want)
 	for i := range team {
 		team[i] = -1
@@ -331,17 +343,10 @@ func (d *decoder) take(s *staff, x int) bool {
 // coverCalendars is placeTeam's search with calendars: it goes from one time at which enough people can start to the next,
 // until they can all start at once.
 func (d *decoder) coverCalendars(t, ready int, want []int) int {
-	m, s := d.m, d.m.staff[t]
+	s := d.m.staff[t]
 	at := ready
 	for {
-		d.early = d.early[:0]
-		for _, c := range s.who {
-			if e, _ := m.cals[c.person].fit(max(at, d.free[c.person]), m.duration[t], m.split[t]); e < never {
-				d.early = append(d.early, person{c, e})
-			}
-		}
-		slices.SortFunc(d.early, func(a, b person) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.person, b.person)) })
-		next := d.coverBy(s, at, want)
+		next := d.nextCover(t, at, want)
 		if next == never {
 			return never
 		}
@@ -360,6 +365,19 @@ func (d *decoder) coverCalendars(t, ready int, want []int) int {
 			return never
 		}
 	}
+}
+
+// nextCover returns the first time from one on by which all needs are met, were each who can start earlier to wait.
+func (d *decoder) nextCover(t, at int, want []int) int {
+	m, s := d.m, d.m.staff[t]
+	d.early = d.early[:0]
+	for _, c := range s.who {
+		if e, _ := m.cals[c.person].fit(max(at, d.free[c.person]), m.duration[t], m.split[t]); e < never {
+			d.early = append(d.early, person{c, e})
+		}
+	}
+	slices.SortFunc(d.early, func(a, b person) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.person, b.person)) })
+	return d.coverBy(s, at, want)
 }
 
 // can reports whether somebody can start a task at a time.

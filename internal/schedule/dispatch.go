@@ -43,7 +43,13 @@ func (d *decoder) dispatch(key []int, list []int32, wanted []int) {
 // earliest is when a task could start now.
 func (d *decoder) earliest(t int, wanted []int) int {
 	ready, m := d.ready(t), d.m
-	switch want := m.team(wanted, t); {
+	want := m.team(wanted, t)
+	if d.rule == thrift && len(want) > 1 && m.fixed[t] < 0 && m.staff[t].away {
+		if start, _ := d.thrifty(t, ready, d.tried[:len(want)], want); start < never {
+			return start
+		}
+	}
+	switch {
 	case m.fixed[t] >= 0 || len(want) == 0:
 		return ready
 	case len(want) == 1:

@@ -33,6 +33,7 @@ type model struct {
 	stable   bool    // there is one
 	simple   bool    // one person for each task, who always works, and no deadlines: the disjunctive graph can be searched
 	number   map[string]int
+	rules    []rule // whom to prefer: those that there is a choice of
 }
 
 type arc struct {
@@ -96,6 +97,10 @@ func newModel(p *Problem) *model {
 	m.fix()
 	for _, s := range known {
 		s.away = slices.ContainsFunc(s.who, func(c candidate) bool { return m.cals[c.person] != nil })
+	}
+	m.rules = []rule{leastIdle, scarceLast}
+	if slices.ContainsFunc(m.staff, func(s *staff) bool { return s.away }) {
+		m.rules = append(m.rules, thrift)
 	}
 	return m
 }

@@ -8,7 +8,9 @@
 // but for what is pinned into that time.
 //
 // Plans are decoded from a list of tasks, each put as early as its team is free (serial schedule generation: Kolisch and
-// Hartmann, "Heuristic algorithms for the resource-constrained project scheduling problem", 1999). [Solve] starts from several
+// Hartmann, "Heuristic algorithms for the resource-constrained project scheduling problem", 1999). Where people do not always
+// work, a team may start later if that loses less of their time: what they wait for each other, and what they stand by while
+// one of them does not work. [Solve] starts from several
 // priority rules and improves the list by simulated annealing; where each task takes one person and nobody has a calendar, it
 // also searches the disjunctive graph by tabu search (Mastrolilli and Gambardella, "Effective neighbourhood functions for the
 // flexible job shop problem", Journal of Scheduling 3, 2000). Bounds come from what can be refuted: a makespan for which the

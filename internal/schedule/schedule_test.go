@@ -231,7 +231,7 @@ func TestTrivialCalendarsChangeNothing(t *testing.T) {
 			q.People[i].Work = []Interval{{0, MaxTime}}
 		}
 		a, b := newModel(&p), newModel(&q)
-		for r := range rules {
+		for r := range 2 {
 			d, e := newDecoder(a), newDecoder(b)
 			d.rule, e.rule = rule(r), rule(r)
 			d.decode(a.topo, 0, a.pinned, never)

@@ -81,10 +81,11 @@ const (
 
 func (s *solver) run(ctx context.Context) {
 	first := s.searches[0]
-	first.d.bound = s.prover.bound(0, never, 0)
+	s.bound = s.prover.bound(0, never, firstWindows)
+	first.d.bound = s.bound
 	first.begin()
 	s.best.copy(first.best)
-	s.bound = s.prover.bound(0, s.best.figures[makespan], firstWindows)
+	s.bound = min(s.bound, s.best.figures[makespan])
 	s.aim()
 	s.next()
 	each := max(1, min(largestRound, roundWork/(1+s.m.n*(s.m.m/2+workOfNothing))))
@@ -187,7 +188,7 @@ func (s *solver) next() {
 		s.idle = 0
 		s.aim()
 		if s.m.stable { // the plan so far, which was not the best by the goals before, may be by this one
-			s.searches[0].begin()
+			s.searches[0].stay()
 			s.best.copy(s.searches[0].best)
 			s.share()
 		}

@@ -84,6 +84,18 @@ func TestRealTeams(t *testing.T) {
 	}
 }
 
+// TestLittleTimeIsLost: the rules alone bring a team of part-timers and absences near the bound.
+func TestLittleTimeIsLost(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(3) {
+		p := realTeam(seed, 20, 200)
+		s := solve(t, p, Options{Steps: 2, Seed: 1, Goals: []Goal{{Objective: Makespan}}})
+		if err := p.Check(s); err != nil || s.Gap() > 0.03 {
+			t.Errorf("team %d ends at %d, and none before %d: %v", seed, s.Makespan, s.Bound, err)
+		}
+	}
+}
+
 // TestStaysNearThePlanSoFar: where nothing changed the plan stays, and one item that has to wait moves few others.
 func TestStaysNearThePlanSoFar(t *testing.T) {
 	t.Parallel()
