@@ -618,7 +618,7 @@ func (a *API) searchPlan(ctx context.Context, actor access.Actor, in *struct {
 	ProjectPath
 	Body struct {
 		_       struct{}   `additionalProperties:"false"`
-		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,stay"`
+		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,stay,each" doc:"each is one plan of each of the first five, to be held against each other"`
 		Seconds int        `json:"seconds,omitempty" minimum:"0" maximum:"60" doc:"To search for; 10 where it is missing"`
 		Without []string   `json:"without,omitempty" maxItems:"20" doc:"Ids of persons who are not there"`
 		Drop    []string   `json:"drop,omitempty" maxItems:"20" doc:"Ids of milestones that are cut"`

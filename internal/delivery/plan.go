@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -35,6 +36,11 @@ const (
 	Stay     Style = "stay"     // as little as possible changes of the plan in force
 )
 
+// Each asks for a plan of each style that is worked out anew, to be held against each other.
+const Each Style = "each"
+
+var alternatives = []Style{Fastest, Balanced, Interest, Growth, Spread}
+
 // Styles are all of them.
 var Styles = []Style{Fastest, Balanced, Interest, Growth, Spread, Stay}
 
@@ -68,7 +74,8 @@ func (s Style) goals() []schedule.Goal {
 type Ask struct {
 	Project string   `json:"project"`
 	Style   Style    `json:"style"`
-	Seconds int      `json:"seconds"`           // to search for, at most
+	Seconds int      `json:"seconds"`           // to search for, at most, for all plans together
+	Run     string   `json:"run,omitempty"`     // the same for plans that are to be held against each other
 	Without []string `json:"without,omitempty"` // ids of persons who are not there
 	Drop    []string `json:"drop,omitempty"`    // ids of milestones whose items are cut
 	Hires   []Hire   `json:"hires,omitempty"`
@@ -210,7 +217,7 @@ func (a *Ask) check() error {
 		a.Seconds = 10
 	}
 	switch {
-	case !slices.Contains(Styles, a.Style):
+	case !slices.Contains(Styles, a.Style) && a.Style != Each:
 		return fault.Invalid("style", "%q is no style of a plan", a.Style)
 	case a.Seconds < 1 || a.Seconds > mostSeconds:
 		return fault.Invalid("seconds", "A plan is searched for in 1 to %d seconds, not %d", mostSeconds, a.Seconds)
@@ -225,8 +232,8 @@ func (a *Ask) check() error {
 	return nil
 }
 
-// Search plans a project as a worker does, and keeps the plan. Progress may be nil. A search that is cancelled keeps the best
-// plan that it found.
+// Search plans a project as a worker does, keeps the plan, and returns its id: where one of each style is asked for, that of the
+// first. Progress may be nil. A search that is cancelled keeps the best plan that it found.
 func Search(ctx context.Context, db *store.DB, ask Ask, progress func(jobs.Progress)) (id string, err error) {
 	if err := ask.check(); err != nil {
 		return "", err
@@ -235,6 +242,31 @@ func Search(ctx context.Context, db *store.DB, ask Ask, progress func(jobs.Progr
 	if err != nil {
 		return "", err
 	}
+	if ask.Style != Each {
+		return in.search(ctx, db, ask, progress)
+	}
+	err = db.Write(ctx, func(tx *store.Tx) error { ask.Run = tx.NewID(); return nil })
+	ask.Seconds = max(1, ask.Seconds/len(alternatives))
+	for i, style := range alternatives {
+		if err != nil || i > 0 && ctx.Err() != nil {
+			break
+		}
+		var next string
+		ask.Style = style
+		next, err = in.search(ctx, db, ask, func(p jobs.Progress) {
+			if progress != nil {
+				p.Done, p.Total = p.Done+int64(i*ask.Seconds), int64(len(alternatives)*ask.Seconds)
+				progress(p)
+			}
+		})
+		id = cmp.Or(id, next)
+	}
+	return id, err
+}
+
+// search searches for one plan.
+func (in *inputs) search(ctx context.Context, db *store.DB, ask Ask, progress func(jobs.Progress)) (id string, err error) {
+	in.ask = ask
 	problem := in.problem()
 	digest, err := digestOf(problem, ask.Style.goals())
 	if err != nil {

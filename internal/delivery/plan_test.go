@@ -7,6 +7,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/schedule"
 	"github.com/leadwright/leadwright/internal/skill"
@@ -99,6 +100,55 @@ func TestAPlan(t *testing.T) {
 			}
 			return err
 		})
+	})
+}
+
+func TestPlansBesideEachOther(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		b.lifting(skill.Declaring{Level: 3, Interest: skill.Rather}, skill.Declaring{Level: 3, Interest: skill.Eager})
+		for range 3 {
+			b.put(Item{Title: "Carry", Estimate: Estimate{240, 240, 240}, Needs: []Need{{Skill: "lifting", Level: 3}}})
+		}
+		first := b.search(Ask{Style: Each})
+		var all []Plan
+		b.do(func(ctx context.Context, tx *store.Tx) (err error) {
+			all, err = Plans(ctx, tx, b.who["cay"], "move")
+			return err
+		})
+		beside := Alternatives(all, first.Ask.Run)
+		if len(beside) != 5 || first.Ask.Style != Fastest || first.ID != beside[0].ID {
+			t.Fatalf("there are %d beside each other, the first of them %s", len(beside), first.Ask.Style)
+		}
+		for i, style := range []Style{Fastest, Balanced, Interest, Growth, Spread} {
+			a := beside[i]
+			if a.Ask.Style != style || a.Spread != -1 || a.Interest > 1 || a.Interest < 0 {
+				t.Errorf("plan %d is %s, with %v of the interest and %v of what spreads", i, a.Ask.Style, a.Interest, a.Spread)
+			}
+		}
+		if beside[2].Interest != 1 {
+			t.Errorf("that for interest has %v of it", beside[2].Interest)
+		}
+		if got := Alternatives(all, ""); got != nil {
+			t.Errorf("of no run are %d", len(got))
+		}
+		var reported []int64
+		if _, err := Search(t.Context(), db, Ask{Project: "move", Style: Each, Seconds: 5}, func(p jobs.Progress) {
+			reported = append(reported, p.Total)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, total := range reported {
+			if total != 5 {
+				t.Errorf("it takes %d seconds in all", total)
+			}
+		}
+		stopped, stop := context.WithCancel(t.Context())
+		stop()
+		if _, err := Search(stopped, db, Ask{Project: "move", Style: Each, Seconds: 5}, nil); err == nil {
+			t.Error("a search that was stopped before it began gives a plan")
+		}
 	})
 }
 

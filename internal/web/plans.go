@@ -48,13 +48,13 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request, v visit, id st
 	p := schedulePage{Key: key}
 	var x delivery.Whole
 	var shown delivery.Plan
+	var all []delivery.Plan
 	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		if x, err = delivery.Get(ctx, tx, v.Actor, key); err != nil {
 			return err
 		}
 		p.Sets = v.Actor.MayIn(access.SetProjects, key) == nil
-		all, err := delivery.Plans(ctx, tx, v.Actor, key)
-		if err != nil {
+		if all, err = delivery.Plans(ctx, tx, v.Actor, key); err != nil {
 			return err
 		}
 		if id == "" && len(all) > 0 {
@@ -94,6 +94,7 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request, v visit, id st
 		return err
 	}
 	p.Name, p.Tabs = x.Name, projectTabs(&x, "plan")
+	p.beside(&shown, all)
 	if id != "" {
 		p.show(&shown, &x)
 	} else {
@@ -229,9 +230,23 @@ func (p *schedulePage) show(is *delivery.Plan, x *delivery.Whole) {
 	p.Lanes = lanesOf(is, p.Sets)
 }
 
+// beside holds plans that were worked out together against each other: those of the one that is shown, else of the newest.
+func (p *schedulePage) beside(shown *delivery.Plan, all []delivery.Plan) {
+	run, newest := shown.Ask.Run, ""
+	for _, one := range all {
+		if shown.Ask.Run == "" && one.ID > newest {
+			run, newest = one.Ask.Run, one.ID
+		}
+	}
+	for _, a := range delivery.Alternatives(all, run) {
+		p.Beside = append(p.Beside, besideRow{Href: scheduleLink(p.Key, a.ID), Style: planStyles[a.Ask.Style], Last: dateOf(a.LastDay()),
+			Current: a.ID == shown.ID, Interest: a.Interest, Growth: a.Growth, Spread: a.Spread})
+	}
+}
+
 // ask fills in the form that asks for a plan.
 func (p *schedulePage) ask(x *delivery.Whole) {
-	styles := []choice{}
+	styles := []choice{{string(delivery.Each), "One plan for each of these, to compare"}}
 	for _, st := range delivery.Styles {
 		if st != delivery.Stay || p.InForce != "" {
 			styles = append(styles, choice{string(st), planStyles[st]})

@@ -39,13 +39,15 @@ func TestFromAForecastToAPlan(t *testing.T) {
 		t.Errorf("no back-test stands beside the forecast\n%s", said)
 	}
 
-	// The third plan: the search shows itself, and the page shows the plan when it is there.
+	// A plan of each style: the search shows itself, and the page shows the plans beside each other when they are there.
 	v.at(pages["project-plan"])
-	v.do("choosing a style", chromedp.SetValue(chromedp.CSS("#f-style"), "balanced"), chromedp.SetValue(chromedp.CSS("#f-seconds"), "2"))
+	v.do("choosing a style", chromedp.SetValue(chromedp.CSS("#f-style"), "each"), chromedp.SetValue(chromedp.CSS("#f-seconds"), "2"))
 	v.do("asking", chromedp.Click(chromedp.CSS(`form[action="/projects/pier/search"] button`)))
 	v.do("seeing it search", chromedp.WaitVisible(chromedp.CSS(`[aria-label="The search for a plan"]`)))
-	v.plans("pier", 3)
-
+	v.plans("pier", 7)
+	if said := v.says("section[aria-labelledby=beside]"); !strings.Contains(said, "Knowledge of thin areas spreads") || !strings.Contains(said, "100%") {
+		t.Errorf("they do not stand beside each other\n%s", said)
+	}
 	// A bar is moved three days on with the keys.
 	pinned := func(number int64) string {
 		t.Helper()
@@ -61,7 +63,7 @@ func TestFromAForecastToAPlan(t *testing.T) {
 	}
 	v.do("moving it", chromedp.Focus(chromedp.CSS(".lanes [data-item]")), chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.ArrowRight),
 		chromedp.KeyEvent(kb.ArrowRight), chromedp.KeyEvent(kb.Enter))
-	all := v.plans("pier", 4)
+	all := v.plans("pier", 8)
 	if got, want := pinned(41), h.today(t).AddDays(3).String(); got != want {
 		t.Errorf("it is pinned to %q, not %q", got, want)
 	}
