@@ -11,7 +11,7 @@ import (
 // AcrossProjects is where projects meet.
 type AcrossProjects struct {
 	People []BookedPerson `json:"people" doc:"Whom plans in force count on, those who are booked twice first, then by name"`
-	Needs  []OpenNeed     `json:"needs" doc:"What projects need from others and have not yet, by the agreed day; what has none first"`
+	Needs  []OpenNeed     `json:"needs" doc:"What projects need from others and have not, by the agreed day; without one first"`
 }
 
 // BookedPerson is what plans in force count on of somebody.

@@ -50,7 +50,8 @@ type OpenReview struct {
 }
 
 func flowStretchOf(s delivery.Stretch) FlowStretch {
-	return FlowStretch{s.From.String(), s.Until.String(), s.Finished, s.Took, s.Took50, s.Took85, convert(s.Reopened, WorkItemOf), s.Commits,
+	return FlowStretch{s.From.String(), s.Until.String(), s.Finished, s.Took, s.Took50, s.Took85,
+		convert(s.Reopened, WorkItemOf), s.Commits,
 		convert(s.Reverts, func(x delivery.Reverted) RevertedCommit {
 			return RevertedCommit{x.Repository, x.Commit, x.Subject, x.At.Format(time.DateOnly)}
 		})}

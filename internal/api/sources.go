@@ -24,7 +24,8 @@ type WorkSource struct {
 }
 
 func sourceOf(s delivery.Source) WorkSource {
-	out := WorkSource{ID: s.ID, Kind: string(s.Kind), Address: s.Address, Problem: s.Problem, Writes: s.Writes, Token: s.Sealed != ""}
+	out := WorkSource{ID: s.ID, Kind: string(s.Kind), Address: s.Address, Problem: s.Problem, Writes: s.Writes,
+		Token: s.Sealed != ""}
 	if !s.Read.IsZero() {
 		out.Read = &s.Read
 	}
@@ -41,8 +42,8 @@ func (a *API) sourceRoutes(h huma.API, tag, project string) {
 	missing := []int{http.StatusNotFound}
 	do(a, h, route{tag: tag, id: "add-source", method: http.MethodPost, path: project + "/sources", status: http.StatusCreated,
 		summary: "Read the issues of a forge",
-		text: "They become items, and what changes comes every hour. A repository that is known is changed: an empty token leaves the " +
-			"one that is there.", errors: missing}, a.addSource)
+		text: "They become items, and what changes comes every hour. A repository that is known is changed: an empty token leaves " +
+			"the one that is there.", errors: missing}, a.addSource)
 	do(a, h, route{tag: tag, id: "read-source", method: http.MethodPost, path: project + "/sources/{source}/readings",
 		status: http.StatusAccepted, summary: "Read a forge now", errors: missing}, a.readSource)
 	do(a, h, route{tag: tag, id: "drop-source", method: http.MethodDelete, path: project + "/sources/{source}",

@@ -302,16 +302,17 @@ func (a *API) workRoutes(h huma.API) {
 			http.StatusConflict}}, a.addWork)
 	do(a, h, route{tag: tag, id: "import-work", method: http.MethodPost, path: of + "/item-imports",
 		summary: "Take the items of a file in",
-		text: "What Jira exports, as CSV or JSON; or CSV with the columns id, title and a date for each stage: when it was opened, begun " +
-			"and done. Under the same name a newer file brings up to date what an older one brought.", errors: missing, most: stagedates.MaxBytes + maxBody}, a.importWork)
+		text: "What Jira exports, as CSV or JSON; or CSV with the columns id, title and a date for each stage: when it was opened, " +
+			"begun and done. Under the same name a newer file brings up to date what an older one brought.",
+		errors: missing, most: stagedates.MaxBytes + maxBody}, a.importWork)
 	get(a, h, route{tag: tag, id: "propose-work", path: of + "/proposals", summary: "What open items may touch and need",
-		text: "Of those of which nobody said it, by commits and items with the same words. change-work takes it over. For who works in " +
-			"the project.", errors: missing}, a.proposeWork)
+		text: "Of those of which nobody said it, by commits and items with the same words. change-work takes it over. For who works " +
+			"in the project.", errors: missing}, a.proposeWork)
 	get(a, h, route{tag: tag, id: "across-projects", path: "/across-projects", summary: "Where projects get in each other's way",
 		text: "Who is booked twice by the plans in force, and what projects wait for from others."}, a.acrossProjects)
 	get(a, h, route{tag: tag, id: "get-flow", path: of + "/flow", summary: "How the work of a project flows",
-		text: "How much is under way, how fast it is done, and what came back: twelve weeks beside the twelve before. It is about the " +
-			"team, and never about a person.", errors: missing}, a.getFlow)
+		text: "How much is under way, how fast it is done, and what came back: twelve weeks beside the twelve before. It is about " +
+			"the team, and never about a person.", errors: missing}, a.getFlow)
 	get(a, h, route{tag: tag, id: "get-work", path: one, summary: "One item, with how it went", errors: missing}, a.getWork)
 	do(a, h, route{tag: tag, id: "change-work", method: http.MethodPut, path: one, summary: "Change what is said of an item",
 		text: "Title and text of one that comes from a tracker stay the tracker's.", errors: changes}, a.changeWork)
@@ -618,7 +619,7 @@ func (a *API) searchPlan(ctx context.Context, actor access.Actor, in *struct {
 	ProjectPath
 	Body struct {
 		_       struct{}   `additionalProperties:"false"`
-		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,stay,each" doc:"each is one plan of each of the first five, to be held against each other"`
+		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,stay,each" doc:"each: the first five"`
 		Seconds int        `json:"seconds,omitempty" minimum:"0" maximum:"60" doc:"To search for; 10 where it is missing"`
 		Without []string   `json:"without,omitempty" maxItems:"20" doc:"Ids of persons who are not there"`
 		Drop    []string   `json:"drop,omitempty" maxItems:"20" doc:"Ids of milestones that are cut"`

@@ -7,16 +7,16 @@ import (
 	"github.com/leadwright/leadwright/internal/schedule"
 )
 
-// Alternative is a plan beside others of the same work. What it is good for is told as a part of what the best of them has, from 0
-// to 1, or -1 where none of them has anything of it.
+// Alternative is a plan beside others of the same work. What it is good for is told as a part of what the best of them has,
+// from 0 to 1, or -1 where none of them has anything of it.
 type Alternative struct {
 	Plan
 
 	Interest, Growth, Spread float64
 }
 
-// Alternatives returns those of the plans that were worked out to be held against each other in one run, in the order in which they
-// were. Plans that cannot be are left out.
+// Alternatives returns those of the plans that were worked out to be held against each other in one run, in the order in which
+// they were. Plans that cannot be are left out.
 func Alternatives(plans []Plan, run string) (all []Alternative) {
 	for _, p := range plans {
 		if run != "" && p.Ask.Run == run && len(p.Clash) == 0 {

@@ -79,7 +79,8 @@ func fromStages(content []byte, order stagedates.Order, today store.Date) (all [
 			}
 			day := DateOf(*d)
 			if day.Compare(today) > 0 {
-				return nil, nil, fault.Invalid(fmt.Sprintf("line %d", line.Line), "Line %d has a day that is still to come: %s", line.Line, day)
+				return nil, nil, fault.Invalid(fmt.Sprintf("line %d", line.Line), "Line %d has a day that is still to come: %s",
+					line.Line, day)
 			}
 			switch {
 			case i == last:

@@ -65,8 +65,8 @@ type Review struct {
 	Days   int    // since when it is open
 }
 
-// FlowOf works out how work flows through a project. The commits are those of repositories that its items touch or that it takes its
-// issues from.
+// FlowOf works out how work flows through a project. The commits are those of repositories that its items touch or that it
+// takes its issues from.
 func FlowOf(ctx context.Context, db *store.DB, actor access.Actor, shelf *knowledge.Shelf, project string) (f Flow, err error) {
 	var w Whole
 	var known []Item

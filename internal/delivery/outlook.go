@@ -190,7 +190,7 @@ func (o *Outlook) fromRecord(ctx context.Context, open int) error {
 }
 
 // runsFor is in how many runs so many items are simulated: enough for a date, and quick enough for a page.
-func runsFor(items int) int { return max(1000, min(10_000, 1_000_000/max(1, items))) }
+func runsFor(items int) int { return max(250, min(10_000, 500_000/max(1, items))) }
 
 // fromEstimates forecasts from what items are estimated to take and who is there for them. Its outcome is nil where that says
 // nothing.

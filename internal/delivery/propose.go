@@ -60,9 +60,10 @@ type Precedent struct {
 	Named      bool   // it names the item
 }
 
-// Propose proposes what open items of a project touch and need of which nobody said it, by number: at most so many, or only the one
-// whose id is given. Items of which nothing is known that is alike are among them, without proposals. Commits are looked for in the
-// repositories that the project touches or takes its issues from, and in all where it does neither. Nothing is changed.
+// Propose proposes what open items of a project touch and need of which nobody said it, by number: at most so many, or only the
+// one whose id is given. Items of which nothing is known that is alike are among them, without proposals. Commits are looked
+// for in the repositories that the project touches or takes its issues from, and in all where it does neither. Nothing is
+// changed.
 func Propose(ctx context.Context, db *store.DB, actor access.Actor, shelf *knowledge.Shelf, project, only string, most int) (
 	all []Proposal, err error) {
 	var items, known []Item
@@ -235,7 +236,8 @@ func (p *proposer) propose(x Item) Proposal {
 	}
 	for id, share := range needs {
 		if s, there := p.words.ByID(id); there && share >= leastVote {
-			out.Needs = append(out.Needs, ProposedNeed{Need{Skill: id, Level: cmp.Or(levels[id], int(skill.Alone)), People: 1}, s.Name, share})
+			out.Needs = append(out.Needs, ProposedNeed{Need{Skill: id, Level: cmp.Or(levels[id], int(skill.Alone)), People: 1},
+				s.Name, share})
 		}
 	}
 	slices.SortFunc(out.Places, func(a, b ProposedPlace) int {
@@ -253,8 +255,9 @@ func (p *proposer) propose(x Item) Proposal {
 }
 
 // ask lets the siblings that are like an item speak, and returns at which level they needed skills.
-func (p *proposer) ask(x *Item, words []string, places map[Place]float64, needs map[string]float64, out *Proposal) map[string]int {
-	levels := map[string]int{}
+func (p *proposer) ask(x *Item, words []string, places map[Place]float64, needs map[string]float64, out *Proposal) (
+	levels map[string]int) {
+	levels = map[string]int{}
 	whole := 0.0
 	unknown := p.rare(0.5)
 	for _, w := range words {

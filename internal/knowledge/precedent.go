@@ -121,9 +121,9 @@ func (p *Precedents) add(d Precedent, names map[string]bool) {
 	p.all = append(p.all, precedent{d, words + len(names)})
 }
 
-// Like returns the commits that are most like a text, by its words as [text.Stems] gives them, the most alike first; of those that
-// are equally so the newest. Those that the key of the work is named in come before all others. It is Okapi BM25 with k1 = 1.2 and
-// b = 0.75 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
+// Like returns the commits that are most like a text, by its words as [text.Stems] gives them, the most alike first; of those
+// that are equally so the newest. Those that the key of the work is named in come before all others. It is Okapi BM25 with k1 =
+// 1.2 and b = 0.75 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009).
 func (p *Precedents) Like(words []string, named *regexp.Regexp, most int) []Precedent {
 	const k1, b = 1.2, 0.75
 	words = slices.Compact(slices.Sorted(slices.Values(words)))

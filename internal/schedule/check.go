@@ -72,34 +72,44 @@ func (c *checker) task(a Assignment) error {
 			return fmt.Errorf("%q is done without %q, who is pinned to it", a.Task, id)
 		}
 	}
-	var places []Need
-	for _, n := range t.Needs {
-		for range n.Count {
-			places = append(places, n)
-		}
-	}
-	if len(places) != len(a.People) || !c.seats(places, a.People, make([]bool, len(places))) {
+	if !c.fill(t.Needs, a.People) {
 		return fmt.Errorf("%v do not meet the needs of %q", a.People, a.Task)
 	}
 	return c.work(t, a)
 }
 
-// seats reports whether people fill all places, by trying them.
-func (c *checker) seats(places []Need, people []string, taken []bool) bool {
+// fill reports whether people meet needs, each of them one.
+func (c *checker) fill(needs []Need, people []string) bool {
+	left, places := make([]int, len(needs)), 0
+	for i, n := range needs {
+		left[i] = n.Count
+		places += n.Count
+	}
+	return places == len(people) && c.seats(needs, left, people, map[string]bool{})
+}
+
+// seats reports whether people fill all places that are left of the needs, by trying them: once each number of people with each
+// number of places, or large teams would never be done.
+func (c *checker) seats(needs []Need, left []int, people []string, failed map[string]bool) bool {
 	if len(people) == 0 {
 		return true
 	}
-	for i, n := range places {
+	key := fmt.Sprint(left) // which says how many people there are, too
+	if failed[key] {
+		return false
+	}
+	for i, n := range needs {
 		level, has := c.people[people[0]].Skills[n.Skill]
-		if taken[i] || n.Skill != "" && (!has || level < n.Level) {
+		if left[i] == 0 || n.Skill != "" && (!has || level < n.Level) {
 			continue
 		}
-		taken[i] = true
-		if c.seats(places, people[1:], taken) {
+		left[i]--
+		if c.seats(needs, left, people[1:], failed) {
 			return true
 		}
-		taken[i] = false
+		left[i]++
 	}
+	failed[key] = true
 	return false
 }
 

@@ -122,12 +122,6 @@ func teams(p *Problem, task *Task) (all [][]string) {
 	for i := range p.People {
 		c.people[p.People[i].ID] = &p.People[i]
 	}
-	var places []Need
-	for _, n := range task.Needs {
-		for range n.Count {
-			places = append(places, n)
-		}
-	}
 	for set := range 1 << len(p.People) {
 		var team []string
 		for i := range p.People {
@@ -135,7 +129,7 @@ func teams(p *Problem, task *Task) (all [][]string) {
 				team = append(team, p.People[i].ID)
 			}
 		}
-		if len(team) == len(places) && c.seats(places, team, make([]bool, len(places))) {
+		if c.fill(task.Needs, team) {
 			all = append(all, team)
 		}
 	}

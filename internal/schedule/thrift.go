@@ -71,7 +71,8 @@ func (d *decoder) standBy(t, at int) {
 	slices.SortFunc(d.lose, func(a, b loses) int { return cmp.Or(cmp.Compare(a.end, b.end), cmp.Compare(a.person, b.person)) })
 }
 
-// fill makes a team of those who would be done by a time and lose least until then, and returns when it is done and what it loses.
+// fill makes a team of those who would be done by a time and lose least until then, and returns when it is done and what it
+// loses.
 func (d *decoder) fill(t, at, by int, want []int) (end, lost int, found bool) {
 	m, s := d.m, d.m.staff[t]
 	d.picks = d.picks[:0]
@@ -124,8 +125,8 @@ func (d *decoder) thriftyOne(t, ready, want int) (best, start, end int) {
 		if e >= never {
 			continue
 		}
-		if best < 0 || cmp.Or(cmp.Compare(d.beyond(t, e), d.beyond(t, end)), cmp.Compare(s, start), cmp.Compare(m.time(x), m.time(best)),
-			cmp.Compare(m.scarce[x], m.scarce[best])) < 0 {
+		if best < 0 || cmp.Or(cmp.Compare(d.beyond(t, e), d.beyond(t, end)), cmp.Compare(s, start),
+			cmp.Compare(m.time(x), m.time(best)), cmp.Compare(m.scarce[x], m.scarce[best])) < 0 {
 			best, start, end = x, s, e
 		}
 	}

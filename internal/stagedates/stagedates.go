@@ -126,7 +126,8 @@ func Read(content []byte, order Order) (*File, error) {
 	return f, nil
 }
 
-// Rows takes CSV apart, whatever parts its cells, and leaves out empty lines. There is one at least. Errors are as those of [Read].
+// Rows takes CSV apart, whatever parts its cells, and leaves out empty lines. There is one at least. Errors are as those of
+// [Read].
 func Rows(content []byte) ([]Row, error) {
 	if len(content) > MaxBytes {
 		return nil, fault.Invalid("file", "The file is larger than %d MB", MaxBytes>>20)

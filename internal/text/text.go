@@ -272,7 +272,7 @@ func Stems(text string) (all []string) {
 var holds = map[string]bool{}
 
 func init() {
-	for _, w := range strings.Fields(`a about after all also an and any are as at be been before but by can could do does doesn don
+	for w := range strings.FieldsSeq(`a about after all also an and any are as at be been before but by can could do does doesn don
 		each for from had has have how i if in into is isn it its more no not now of off on one only or other our out over s should so
 		some t than that the their them then there these they this those to too under up was we were what when where which while who
 		why will with without would you your`) {

@@ -126,9 +126,9 @@ var errElsewhere = errors.New("it sends to another address")
 
 // Issues hands over the issues that changed since a moment, page by page; all where since is zero. With each page comes up to
 // when all changes have been handed over, which is zero where that is not known before the end. Issues that change meanwhile
-// may come twice, and none is left out, but where more than a page changed at one moment. It waits for short rate limits, tries what fails for a moment again, and fails with
-// fault.Unavailable otherwise, with fault.Denied where the token may not, and with fault.NotFound where there is no such
-// repository or the token does not see it.
+// may come twice, and none is left out, but where more than a page changed at one moment. It waits for short rate limits, tries
+// what fails for a moment again, and fails with fault.Unavailable otherwise, with fault.Denied where the token may not, and
+// with fault.NotFound where there is no such repository or the token does not see it.
 func (f *Forge) Issues(ctx context.Context, since time.Time, each func(items []Item, upTo time.Time) error) error {
 	page := 1
 	for range mostPages {
@@ -202,7 +202,8 @@ type Review struct {
 	Opened time.Time // in UTC
 }
 
-// Reviews returns the changes that are open, the oldest first, without drafts: at most so many. Errors are those of [Forge.Issues].
+// Reviews returns the changes that are open, the oldest first, without drafts: at most so many. Errors are those of
+// [Forge.Issues].
 func (f *Forge) Reviews(ctx context.Context, most int) ([]Review, error) {
 	var found []Review
 	for page := 1; page <= mostPages && len(found) < most; page++ {

@@ -227,15 +227,15 @@ func TestAForgeThatRefuses(t *testing.T) {
 		says   string // empty where it succeeds in the end
 		slept  []time.Duration
 	}{
-		{"no token", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(401) }, fault.KindDenied, "wants a token", nil},
-		{"a wrong token", "secret-1", func(_ int, w http.ResponseWriter) { w.WriteHeader(401) }, fault.KindDenied, "does not know this token", nil},
-		{"no right", "secret-1", func(_ int, w http.ResponseWriter) { w.WriteHeader(403) }, fault.KindDenied, "read the issues", nil},
-		{"no such", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(404) }, fault.KindNotFound, "no such repository", nil},
-		{"issues are off", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(410) }, fault.KindNotFound, "no such repository", nil},
+		{"no token", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusUnauthorized) }, fault.KindDenied, "wants a token", nil},
+		{"a wrong token", "secret-1", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusUnauthorized) }, fault.KindDenied, "does not know this token", nil},
+		{"no right", "secret-1", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) }, fault.KindDenied, "read the issues", nil},
+		{"no such", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) }, fault.KindNotFound, "no such repository", nil},
+		{"issues are off", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusGone) }, fault.KindNotFound, "no such repository", nil},
 		{"too often, shortly", "", func(n int, w http.ResponseWriter) {
 			if n == 1 {
 				w.Header().Set("Retry-After", "30")
-				w.WriteHeader(429)
+				w.WriteHeader(http.StatusTooManyRequests)
 				return
 			}
 			fmt.Fprint(w, good)
@@ -244,23 +244,23 @@ func TestAForgeThatRefuses(t *testing.T) {
 			if n == 1 {
 				w.Header().Set("X-RateLimit-Remaining", "0")
 				w.Header().Set("X-RateLimit-Reset", strconv.FormatInt(time.Date(2026, 3, 2, 12, 1, 0, 0, time.UTC).Unix(), 10))
-				w.WriteHeader(403)
+				w.WriteHeader(http.StatusForbidden)
 				return
 			}
 			fmt.Fprint(w, good)
 		}, 0, "", []time.Duration{61 * time.Second}},
 		{"too often, for long", "", func(_ int, w http.ResponseWriter) {
 			w.Header().Set("Retry-After", "3600")
-			w.WriteHeader(429)
+			w.WriteHeader(http.StatusTooManyRequests)
 		}, fault.KindUnavailable, "again at 13:00 on 2 March UTC", nil},
 		{"a problem that passes", "", func(n int, w http.ResponseWriter) {
 			if n < 3 {
-				w.WriteHeader(502)
+				w.WriteHeader(http.StatusBadGateway)
 				return
 			}
 			fmt.Fprint(w, good)
 		}, 0, "", []time.Duration{2 * time.Second, 4 * time.Second}},
-		{"a problem that stays", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(500) }, fault.KindUnavailable, "a problem of its own (500)",
+		{"a problem that stays", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }, fault.KindUnavailable, "a problem of its own (500)",
 			[]time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second}},
 		{"half a page, once", "", func(n int, w http.ResponseWriter) {
 			if n == 1 {
@@ -280,10 +280,10 @@ func TestAForgeThatRefuses(t *testing.T) {
 		{"a page to sign in", "", func(_ int, w http.ResponseWriter) { fmt.Fprint(w, "<html>Sign in") }, fault.KindUnavailable, "not as GitHub does", nil},
 		{"another shape", "", func(_ int, w http.ResponseWriter) { fmt.Fprint(w, `{"issues": []}`) }, fault.KindUnavailable, "not as GitHub does", nil},
 		{"an issue without a number", "", func(_ int, w http.ResponseWriter) { fmt.Fprint(w, `[{}]`) }, fault.KindUnavailable, "not as GitHub does", nil},
-		{"nothing that is known", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(418) }, fault.KindUnavailable, "answers 418", nil},
+		{"nothing that is known", "", func(_ int, w http.ResponseWriter) { w.WriteHeader(http.StatusTeapot) }, fault.KindUnavailable, "answers 418", nil},
 		{"elsewhere", "secret-1", func(_ int, w http.ResponseWriter) {
 			w.Header().Set("Location", "http://elsewhere.test/")
-			w.WriteHeader(302)
+			w.WriteHeader(http.StatusFound)
 		}, fault.KindUnavailable, "sends to another address", nil},
 	}
 	for _, test := range tests {
@@ -409,7 +409,7 @@ func TestACancelledReadingEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	f, _ := forgeAt(t, GitHub, "", func(w http.ResponseWriter, _ *http.Request) {
 		cancel()
-		w.WriteHeader(500)
+		w.WriteHeader(http.StatusInternalServerError)
 	})
 	f.sleep = sleep
 	if err := f.Issues(ctx, time.Time{}, func([]Item, time.Time) error { return nil }); err == nil || ctx.Err() == nil {

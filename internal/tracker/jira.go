@@ -191,8 +191,8 @@ var (
 	doneWords    = []string{"done", "closed", "resolved", "complete", "released", "fixed", "verified"}
 	doingWords   = []string{"progress", "doing", "review", "testing", "development", "started"}
 	waitingWords = []string{"block", "wait", "hold", "pending"}
-	droppedWords = []string{"won't", "wont", "duplicate", "cannot reproduce", "declined", "rejected", "cancel", "abandon", "obsolete",
-		"not a bug", "invalid", "incomplete"}
+	droppedWords = []string{"won't", "wont", "duplicate", "cannot reproduce", "declined", "rejected", "cancel", "abandon",
+		"obsolete", "not a bug", "invalid", "incomplete"}
 )
 
 // status says what a status with its category, and a resolution, mean.

@@ -73,7 +73,7 @@ func TestJiraFilesThatCannotBeMeant(t *testing.T) {
 		"mixed":                 {head + "A-1;Open;13/4/2026;\nA-2;Open;4/13/2026;\n", "", "mixed"},
 		"two digits":            {head + "A-1;Open;27/Nov/26 3:04 PM;\n", "", "two digits"},
 		"no day":                {head + "A-1;Open;;\n", "", "line 2 has no day"},
-		"twice":                 {head + "A-1;Open;2026-01-01;\nA-1;Open;2026-01-01;\n", "", "again in line 3"},
+		"twice":                 {head + "A-1;Open;2026-01-01;\nA-1;Open;2026-01-02;\n", "", "again in line 3"},
 		"no key":                {head + ";Open;2026-01-01;\n", "", "Line 2 has no issue key"},
 		"an estimate of a word": {head + "A-1;Open;2026-01-01;long\n", "", "no number of seconds"},
 		"half of JSON":          {"{\n\"issues\": [", "", "Line 2 is not JSON"},

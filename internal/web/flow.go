@@ -73,7 +73,8 @@ func (p *flowPage) rows(f *delivery.Flow) {
 	add("85 of 100 took, at the most", func(s *delivery.Stretch) string { return days(s, s.Took85) })
 	add("Done, and opened again", func(s *delivery.Stretch) string { return figure(len(s.Reopened)) })
 	if len(f.Repositories) == 0 {
-		p.Counted = "No repository is known to belong to it: items touch none, and none is read for issues. So nothing is said of commits."
+		p.Counted = "No repository is known to belong to it: items touch none, and none is read for issues. " +
+			"So nothing is said of commits."
 		return
 	}
 	add("Commits", func(s *delivery.Stretch) string { return figure(s.Commits) })
@@ -83,7 +84,7 @@ func (p *flowPage) rows(f *delivery.Flow) {
 		}
 		return fmt.Sprintf("%d (%.1f%%)", len(s.Reverts), 100*float64(len(s.Reverts))/float64(s.Commits))
 	})
-	p.Counted = "Commits of " + list(f.Repositories) + ", without merges. Taken back are those whose reverts say so, as git writes it."
+	p.Counted = "Commits of " + list(f.Repositories) + ", without merges. Taken back are those of which a revert says so."
 }
 
 // waiting tells which changes wait for a review, the oldest first.
@@ -101,7 +102,8 @@ func (p *flowPage) waiting(f *delivery.Flow, sources []delivery.Source) {
 		p.Reviewed = "None, as far as the forge says and its token may see."
 	}
 	for _, x := range f.Reviews[:min(len(f.Reviews), mostFlow)] {
-		p.Reviews = append(p.Reviews, flowReview{fmt.Sprintf("!%d %s", x.Number, x.Title), x.URL, "open for " + plural(x.Days, "day", "days")})
+		p.Reviews = append(p.Reviews, flowReview{fmt.Sprintf("!%d %s", x.Number, x.Title), x.URL,
+			"open for " + plural(x.Days, "day", "days")})
 	}
 	p.Left = len(f.Reviews) - len(p.Reviews)
 }

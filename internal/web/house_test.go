@@ -125,7 +125,11 @@ func standing(db *store.DB) func(context.Context, access.Actor) (access.Actor, e
 // open makes an empty workbench with a browser that has no session yet.
 func open(t testing.TB) *house {
 	t.Helper()
-	db := leadtest.SQLite(t)
+	return openOn(t, leadtest.SQLite(t))
+}
+
+func openOn(t testing.TB, db *store.DB) *house {
+	t.Helper()
 	secrets, err := vault.Open(filepath.Join(t.TempDir(), "secrets.key"))
 	if err != nil {
 		t.Fatal(err)

@@ -239,8 +239,8 @@ func (p *schedulePage) beside(shown *delivery.Plan, all []delivery.Plan) {
 		}
 	}
 	for _, a := range delivery.Alternatives(all, run) {
-		p.Beside = append(p.Beside, besideRow{Href: scheduleLink(p.Key, a.ID), Style: planStyles[a.Ask.Style], Last: dateOf(a.LastDay()),
-			Current: a.ID == shown.ID, Interest: a.Interest, Growth: a.Growth, Spread: a.Spread})
+		p.Beside = append(p.Beside, besideRow{Href: scheduleLink(p.Key, a.ID), Style: planStyles[a.Ask.Style],
+			Last: dateOf(a.LastDay()), Current: a.ID == shown.ID, Interest: a.Interest, Growth: a.Growth, Spread: a.Spread})
 	}
 }
 

@@ -351,18 +351,18 @@ func (p *projectPage) byThen(ctx context.Context, asked string, o *delivery.Outl
 		return nil
 	}
 	by, err := store.ParseDate(asked)
+	var many forecast.HowMany
 	if err != nil {
-		p.ByThen = "That is no day."
-		return nil
+		err = fault.Invalid("by", "That is no day")
+	} else {
+		p.By = by.String()
+		many, err = o.HowMany(ctx, by)
 	}
-	p.By = by.String()
-	many, err := o.HowMany(ctx, by)
-	if fault.Is(err, fault.KindInvalid) {
-		p.ByThen, _ = fault.Sentence(err)
-		p.ByThen = sentence(p.ByThen)
-		return nil
+	if fault.Is(err, fault.KindInvalid) { // the rest of the page stands
+		said, _ := fault.Sentence(err)
+		p.ByThen, err = sentence(said), nil
 	}
-	if err != nil {
+	if err != nil || many.By == 0 {
 		return err
 	}
 	p.ByThen = fmt.Sprintf("%s or more with 50%%, %s with 85%%, %s with 95%%.", figure(many.Counts.P50), figure(many.Counts.P85),

@@ -119,7 +119,7 @@ func (h *house) work(t *testing.T) {
 		delivery.ReadJob: func(ctx context.Context, run *jobs.Run) (string, error) {
 			return delivery.ReadSource(ctx, h.db, h.secrets, run.Key, nil, run.Report)
 		}}})
-	working, stop := context.WithCancel(context.Background()) //nolint:usetesting // it ends when the test is over, not before
+	working, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- worker.Run(working) }()
 	t.Cleanup(func() {

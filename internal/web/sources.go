@@ -148,15 +148,16 @@ func (s *server) forge(w http.ResponseWriter, r *http.Request, v visit) error {
 			Question: "Where are the issues?",
 			Answer:   "Open and closed ones become items of the project. What changes there comes every hour; nothing is taken twice.",
 			More:     "Whoever may see the project sees them. Confidential issues of GitLab stay there.",
-			Steps:    []crumb{{"Delivery", "/projects"}, {x.Name, projectLink(key)}, {"Sources", projectLink(key, "sources")}, {Name: "A forge"}},
+			Steps: []crumb{{"Delivery", "/projects"}, {x.Name, projectLink(key)}, {"Sources", projectLink(key, "sources")},
+				{Name: "A forge"}},
 			Fields: []field{
 				{Name: "address", Label: "Address of the repository", Placeholder: "https://git.example.org/team/lamp", Required: true,
 					Value: r.FormValue("address"), Hint: "As your browser shows it."},
 				{Name: "kind", Label: "It is", Value: r.FormValue("kind"), Options: []choice{{"", "what its address says"},
 					{"github", "GitHub"}, {"gitlab", "GitLab"}, {"gitea", "Gitea or Forgejo"}}},
 				{Name: "token", Label: "Token", Type: "password",
-					Hint: "Made there, with the right to read issues, and to change them if they are to be closed from here. It is kept sealed " +
-						"and sent nowhere else. Leave it empty where everybody may read, or to keep the one that is known."},
+					Hint: "Made there, with the right to read issues, and to change them if they are to be closed from here. It is kept " +
+						"sealed and sent nowhere else. Leave it empty where everybody may read, or to keep the one that is known."},
 				{Name: "writes", Label: "When an item is done here", Value: r.FormValue("writes"), Options: []choice{
 					{"", "leave the issue as it is"}, {"yes", "close the issue, too"}}},
 			},

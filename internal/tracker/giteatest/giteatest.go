@@ -110,14 +110,15 @@ func freePort(t testing.TB) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	return l.Addr().(*net.TCPAddr).Port //nolint:forcetypeassert // of TCP
 }
 
 func (s *Server) config() string { return filepath.Join(s.dir, "app.ini") }
 
 func (s *Server) command(args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(s.home, "gitea"), append([]string{"-c", s.config()}, args...)...)
+	args = append([]string{"-c", s.config()}, args...)
+	cmd := exec.Command(filepath.Join(s.home, "gitea"), args...) //nolint:noctx // the test ends it
 	cmd.Env = append(os.Environ(), "HOME="+s.dir, "GITEA_WORK_DIR="+s.dir)
 	return cmd
 }
@@ -174,7 +175,7 @@ func (s *Server) Do(method, path string, body, into any) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	answer, err := io.ReadAll(response.Body)
 	if err != nil || response.StatusCode >= 300 {
 		s.t.Fatalf("%s %s: %s %s %v", method, path, response.Status, answer, err)
@@ -212,7 +213,7 @@ func (s *Server) Date(repository string, days map[int64][2]time.Time) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	for number, d := range days {
 		var closed int64
 		last := d[0]
