@@ -12,9 +12,9 @@
 // notes. Budgets are for those, and what an hour of somebody costs for who manages them.
 //
 // Tables: delivery_project, delivery_milestone, delivery_deliverable, delivery_dependency, delivery_date, delivery_forecast,
-// delivery_budget, delivery_rate, delivery_risk, delivery_note, delivery_event, delivery_source, delivery_item, delivery_need,
-// delivery_place, delivery_after, delivery_move, delivery_plan, delivery_planned, delivery_planned_person, delivery_pin,
-// delivery_pin_person and delivery_assignment.
+// delivery_budget, delivery_rate, delivery_risk, delivery_note, delivery_event, delivery_source, delivery_untold,
+// delivery_review, delivery_item, delivery_need, delivery_place, delivery_after, delivery_move, delivery_plan, delivery_planned,
+// delivery_planned_person, delivery_pin, delivery_pin_person and delivery_assignment.
 package delivery
 
 import (

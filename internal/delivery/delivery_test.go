@@ -16,6 +16,7 @@ import (
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
+	"github.com/leadwright/leadwright/internal/tracker"
 )
 
 func TestMain(m *testing.M) { leadtest.Main(m) }
@@ -784,6 +785,13 @@ func TestAPersonIsTakenOut(t *testing.T) {
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			return SetRate(ctx, tx, b.who["dee"], ben.PersonID, Rate{day("2026-01-01"), 100, "EUR"})
 		})
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			s, err := PutSource(ctx, tx, b.who["ada"], "move", Source{Kind: Stages, Address: "board.csv"}, nil, "")
+			if err != nil {
+				return err
+			}
+			return keepReviews(ctx, tx, s.ID, []tracker.Review{{Number: 1, Title: "What Ben Example found", Opened: day("2026-03-01").Start()}})
+		})
 		traces := access.Traces{PersonID: ben.PersonID, Persons: []string{ben.PersonID}, Accounts: []string{ben.ID}}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			if _, err := KeptOf(ctx, tx, b.who["ada"], traces); !fault.Is(err, fault.KindDenied) {
@@ -810,6 +818,13 @@ func TestAPersonIsTakenOut(t *testing.T) {
 			l, err := Items(ctx, tx, b.who["ada"], "move", Filter{})
 			if strings.Contains(l.Items[0].Title, "Ben Example") {
 				t.Errorf("left is %+v", l.Items[0])
+			}
+			if err != nil {
+				return err
+			}
+			left, err := store.All(ctx, tx, store.Scan1[string], `SELECT title FROM delivery_review`)
+			if len(left) != 1 || strings.Contains(left[0], "Ben Example") {
+				t.Errorf("left is %q", left)
 			}
 			return err
 		})

@@ -133,6 +133,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err := store.Rewrite(ctx, tx, "delivery_planned", "plan || ' ' || item", "why", erased.Text); err != nil {
 		return err
 	}
+	if err := store.Rewrite(ctx, tx, "delivery_review", "source || ' ' || CAST(number AS TEXT)", "title", erased.Text); err != nil {
+		return err
+	}
 	for _, column := range []string{"goal", "included", "excluded", "result"} {
 		if err := store.Rewrite(ctx, tx, "delivery_project", "scope", column, erased.Text); err != nil {
 			return err
