@@ -516,6 +516,19 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	return slips(items, days, today), nil
 }
 
+// stuckAfter is for how many days an item waits until somebody should look after it.
+const stuckAfter = 7
+
+// Stuck returns the items of a project that wait for over a week, by number.
+func Stuck(ctx context.Context, tx *store.Tx, actor access.Actor, project string) ([]Item, error) {
+	if _, err := Find(ctx, tx, actor, project); err != nil {
+		return nil, err
+	}
+	return store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND state = $2 AND NOT EXISTS (
+		SELECT 1 FROM delivery_move m WHERE m.item = delivery_item.id AND m.at >= $3) ORDER BY number`, project, string(Waiting),
+		store.At(tx.Now().AddDate(0, 0, -stuckAfter)))
+}
+
 // slips says which of the items are late on a day, beside the days that finished ones took.
 func slips(items []Item, took []int, today store.Date) []Slip {
 	slices.Sort(took)

@@ -11,7 +11,7 @@ import (
 )
 
 // projects finds promises that are not likely to be kept, or were not, in projects that the actor sets; what others should have
-// given by now; and risks whose day has come, for who watches them.
+// given by now; what waits for over a week; and risks whose day has come, for who watches them.
 func projects(ctx context.Context, tx *store.Tx, actor access.Actor, add func(float64, Target, string, string)) error {
 	all, err := delivery.List(ctx, tx, actor)
 	if fault.Is(err, fault.KindDenied) { // who has left
@@ -48,6 +48,9 @@ func projects(ctx context.Context, tx *store.Tx, actor access.Actor, add func(fl
 			}
 			promised(&w, o, today, add)
 			agreed(&w, today, add)
+			if err := stuck(ctx, tx, actor, &w, add); err != nil {
+				return err
+			}
 		}
 		for _, r := range w.Risks {
 			mine := r.Owner.ID != "" && r.Owner.ID == actor.PersonID || r.Owner.ID == "" && sets
@@ -93,6 +96,21 @@ func promised(w *delivery.Whole, o *delivery.Outlook, today store.Date, add func
 		add(40, Target{Kind: "project", Project: w.Key}, "Find out why "+w.Name+" has become slower",
 			fmt.Sprintf("Since about %s it finishes %.1f items a week, after %.1f.", dayOf(delivery.DateOf(d.Since)), d.After, d.Before))
 	}
+}
+
+// stuck says what waits for over a week.
+func stuck(ctx context.Context, tx *store.Tx, actor access.Actor, w *delivery.Whole,
+	add func(float64, Target, string, string)) error {
+	all, err := delivery.Stuck(ctx, tx, actor, w.Key)
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	why := "In " + w.Name + " it waits for over a week: " + all[0].Reason + "."
+	if n := len(all) - 1; n > 0 {
+		why += " " + plural(n, "other waits", "others wait") + " as long."
+	}
+	add(50, Target{Kind: "work", Work: all[0].ID}, "Clear the way for: "+all[0].Title, why)
+	return nil
 }
 
 // agreed says what others should have given by now.
