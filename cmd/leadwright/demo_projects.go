@@ -10,6 +10,7 @@ import (
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/delivery"
 	"github.com/leadwright/leadwright/internal/knowledge"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/sample"
 	"github.com/leadwright/leadwright/internal/store"
 )
@@ -88,8 +89,12 @@ func putInForce(ctx context.Context, db *store.DB, p sample.Project) error {
 func (d *demo) projectWeek(now time.Time, p sample.Project, week int) error {
 	by := access.Local() // its team is not as large then as it is today
 	if week == -projectWeeks {
-		if _, err := delivery.Describe(d.ctx, d.tx, by, 0, delivery.Project{Key: p.Key, Goal: p.Goal, Included: p.Included,
-			Excluded: p.Excluded, Currency: p.Currency, Most: p.Most}); err != nil {
+		is := delivery.Project{Key: p.Key, Goal: p.Goal, Included: p.Included, Excluded: p.Excluded, Currency: p.Currency, Most: p.Most}
+		if p.Off > 0 {
+			off := store.DateOf(now).AddDays(7 * p.Off)
+			is.Holidays = []delivery.Holiday{{Span: roster.Span{From: off, Until: off}, Name: "All hands"}}
+		}
+		if _, err := delivery.Describe(d.ctx, d.tx, by, 0, is); err != nil {
 			return err
 		}
 		for _, m := range p.Milestones {

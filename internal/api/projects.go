@@ -26,15 +26,25 @@ type Project struct {
 	Excluded string    `json:"excluded" doc:"What it does not"`
 	Currency string    `json:"currency" doc:"Of its budget, three letters"`
 	Most     int       `json:"most" doc:"Items that are to be done at once; 0 for no limit"`
+	Holidays []Holiday `json:"holidays" doc:"Days on which nobody works in it"`
 	State    string    `json:"state" enum:"open,paused,done,stopped"`
 	Result   string    `json:"result" doc:"What came of it"`
 	Changed  time.Time `json:"changed" doc:"Zero where nothing was said of it yet"`
 }
 
+// Holiday is a day, or some in a row, on which nobody works.
+type Holiday struct {
+	_     struct{} `additionalProperties:"false"`
+	From  string   `json:"from" maxLength:"10" doc:"The first day"`
+	Until string   `json:"until" maxLength:"10" doc:"The last day, which may be the first"`
+	Name  string   `json:"name,omitempty" maxLength:"300"`
+}
+
 // ProjectOf makes a Project.
 func ProjectOf(p delivery.Project) Project {
 	return Project{p.Key, p.Name, p.Parent, p.From.String(), p.Until.String(), p.Goal, p.Included, p.Excluded, p.Currency,
-		p.Most, string(p.State), p.Result, p.Changed}
+		p.Most, convert(p.Holidays, func(h delivery.Holiday) Holiday { return Holiday{From: h.From.String(), Until: h.Until.String(), Name: h.Name} }),
+		string(p.State), p.Result, p.Changed}
 }
 
 // ProjectList is all projects.
@@ -254,19 +264,31 @@ func projectInto(ctx context.Context, tx *store.Tx, actor access.Actor, key stri
 }
 
 type projectBody struct {
-	_        struct{} `additionalProperties:"false"`
-	Goal     string   `json:"goal,omitempty" maxLength:"20000" doc:"Markdown, as included, excluded and result"`
-	Included string   `json:"included,omitempty" maxLength:"20000"`
-	Excluded string   `json:"excluded,omitempty" maxLength:"20000"`
-	Currency string   `json:"currency,omitempty" maxLength:"3" example:"EUR"`
-	Most     int      `json:"most,omitempty" minimum:"0" doc:"Items that are to be done at once; 0 for no limit"`
-	State    string   `json:"state,omitempty" enum:"open,paused,done,stopped"`
-	Result   string   `json:"result,omitempty" maxLength:"20000" doc:"Needed where it is done or stopped"`
+	_        struct{}  `additionalProperties:"false"`
+	Goal     string    `json:"goal,omitempty" maxLength:"20000" doc:"Markdown, as included, excluded and result"`
+	Included string    `json:"included,omitempty" maxLength:"20000"`
+	Excluded string    `json:"excluded,omitempty" maxLength:"20000"`
+	Currency string    `json:"currency,omitempty" maxLength:"3" example:"EUR"`
+	Most     int       `json:"most,omitempty" minimum:"0" doc:"Items that are to be done at once; 0 for no limit"`
+	Holidays []Holiday `json:"holidays,omitempty" maxItems:"200" doc:"Days on which nobody works in it"`
+	State    string    `json:"state,omitempty" enum:"open,paused,done,stopped"`
+	Result   string    `json:"result,omitempty" maxLength:"20000" doc:"Needed where it is done or stopped"`
 }
 
-func (b projectBody) project(key string) delivery.Project {
-	return delivery.Project{Key: key, Goal: b.Goal, Included: b.Included, Excluded: b.Excluded, Currency: b.Currency,
+func (b projectBody) project(key string) (p delivery.Project, err error) {
+	p = delivery.Project{Key: key, Goal: b.Goal, Included: b.Included, Excluded: b.Excluded, Currency: b.Currency,
 		Most: b.Most, State: delivery.State(b.State), Result: b.Result}
+	for _, h := range b.Holidays {
+		off := delivery.Holiday{Name: h.Name}
+		if off.From, err = maybeDay("holidays", h.From); err == nil {
+			off.Until, err = maybeDay("holidays", h.Until)
+		}
+		if err != nil {
+			return p, err
+		}
+		p.Holidays = append(p.Holidays, off)
+	}
+	return p, nil
 }
 
 type beginBody struct {
@@ -325,7 +347,11 @@ func (a *API) describeProject(ctx context.Context, actor access.Actor, in *struc
 	Body projectBody
 }) (found[ProjectDetail], error) {
 	return a.changeProject(ctx, actor, in.Key, in.Condition, func(tx *store.Tx) error {
-		_, err := delivery.Describe(ctx, tx, actor, 0, in.Body.project(in.Key))
+		p, err := in.Body.project(in.Key)
+		if err != nil {
+			return err
+		}
+		_, err = delivery.Describe(ctx, tx, actor, 0, p)
 		return err
 	})
 }

@@ -85,6 +85,15 @@ func crew(ctx context.Context, tx *store.Tx, project string) ([]mate, error) {
 			mates[i].away = append(mates[i].away, a.Span)
 		}
 	}
+	is, err := Find(ctx, tx, actor, project)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range is.Holidays {
+		for i := range mates {
+			mates[i].away = append(mates[i].away, h.Span)
+		}
+	}
 	declared, err := skill.Declared(ctx, tx, actor, ids...)
 	for i := range mates {
 		mates[i].skills = declared[mates[i].ID]

@@ -36,6 +36,7 @@ type Project struct {
 	Excluded string // what it does not
 	Currency string // of its budget, three letters; empty for none
 	Most     int    // items that are to be done at once; 0 for no limit
+	Holidays []Holiday
 	State    State
 	Result   string // what came of it; empty before its end
 	Revision int64  // 0 where nothing was said of it yet

@@ -136,7 +136,7 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 	if err := store.Rewrite(ctx, tx, "delivery_review", "source || ' ' || CAST(number AS TEXT)", "title", erased.Text); err != nil {
 		return err
 	}
-	for _, column := range []string{"goal", "included", "excluded", "result"} {
+	for _, column := range []string{"goal", "included", "excluded", "result", "holidays"} {
 		if err := store.Rewrite(ctx, tx, "delivery_project", "scope", column, erased.Text); err != nil {
 			return err
 		}

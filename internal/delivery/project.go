@@ -55,8 +55,8 @@ func save(ctx context.Context, tx *store.Tx, actor access.Actor, p Project, what
 		return p, err
 	}
 	if _, err := tx.Exec(ctx, `UPDATE delivery_project SET goal = $1, included = $2, excluded = $3, currency = $4, most = $5,
-		state = $6, result = $7 WHERE scope = $8`, p.Goal, p.Included, p.Excluded, p.Currency, p.Most, string(p.State), p.Result,
-		p.Key); err != nil {
+		holidays = $6, state = $7, result = $8 WHERE scope = $9`, p.Goal, p.Included, p.Excluded, p.Currency, p.Most,
+		WriteHolidays(p.Holidays), string(p.State), p.Result, p.Key); err != nil {
 		return p, err
 	}
 	if err := changed(ctx, tx, actor, p.Key, what); err != nil {

@@ -40,6 +40,10 @@ func (p Project) checked() (Project, error) {
 	case p.Most < 0 || p.Most > mostItems:
 		return p, fault.Invalid("most", "%d is no number of items that are done at once", p.Most)
 	}
+	var err error
+	if p.Holidays, err = checkHolidays(p.Holidays); err != nil {
+		return p, err
+	}
 	for field, text := range map[string]*string{"goal": &p.Goal, "included": &p.Included, "excluded": &p.Excluded,
 		"result": &p.Result} {
 		if err := checkText(field, text, maxText); err != nil {

@@ -16,13 +16,17 @@ import (
 	"github.com/leadwright/leadwright/internal/store"
 )
 
-const projectColumns = `scope, goal, included, excluded, currency, most, state, result, work, revision, changed`
+const projectColumns = `scope, goal, included, excluded, currency, most, holidays, state, result, work, revision, changed`
 
 func scanProject(r store.Row) (p Project, err error) {
 	var changed store.Time
-	err = r.Scan(&p.Key, &p.Goal, &p.Included, &p.Excluded, &p.Currency, &p.Most, (*string)(&p.State), &p.Result, &p.work,
+	var holidays string
+	err = r.Scan(&p.Key, &p.Goal, &p.Included, &p.Excluded, &p.Currency, &p.Most, &holidays, (*string)(&p.State), &p.Result, &p.work,
 		&p.Revision, &changed)
 	p.Changed = changed.Time
+	if err == nil {
+		p.Holidays, err = ReadHolidays(holidays)
+	}
 	return p, err
 }
 
@@ -265,8 +269,8 @@ func personOf(now map[string]people.Person, id string) Person {
 
 // ensure gives a project a row.
 func ensure(ctx context.Context, tx *store.Tx, key string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO delivery_project (scope, goal, included, excluded, currency, most, state, result, numbers,
-		work, revision, changed) VALUES ($1, '', '', '', '', 0, $2, '', 0, 0, 0, $3) ON CONFLICT (scope) DO NOTHING`, key, string(Open),
+	_, err := tx.Exec(ctx, `INSERT INTO delivery_project (scope, goal, included, excluded, currency, most, holidays, state, result,
+		numbers, work, revision, changed) VALUES ($1, '', '', '', '', 0, '', $2, '', 0, 0, 0, $3) ON CONFLICT (scope) DO NOTHING`, key, string(Open),
 		store.At(tx.Now()))
 	return err
 }

@@ -12,6 +12,7 @@ type Project struct {
 	Included, Excluded string
 	Currency           string
 	Most               int // items that are to be done at once
+	Off                int // in how many weeks the whole company meets, so that nobody works; 0 for not
 	Milestones         []Milestone
 	Deliverables       [][2]string // title, and that of a milestone
 	Needs              []Dependency
@@ -82,7 +83,7 @@ type Asked struct {
 func Projects() []Project { return []Project{contactless(), passes(), summer()} }
 
 func contactless() Project {
-	p := Project{Key: "contactless", By: "amara.quist", Currency: "EUR", Most: 4,
+	p := Project{Key: "contactless", By: "amara.quist", Currency: "EUR", Most: 4, Off: 2,
 		Goal: "Whoever has a bank card goes through a gate without a ticket. **Reached** when nine of ten passages at all piers " +
 			"take less " +
 			"than a second, in a storm too.",

@@ -7,6 +7,7 @@ CREATE TABLE delivery_project (
     excluded TEXT   NOT NULL,
     currency TEXT   NOT NULL, -- of its budget; empty for none
     most     BIGINT NOT NULL, -- items that are to be done at once; 0 for no limit
+    holidays TEXT   NOT NULL, -- days on which nobody works, a line each
     state    TEXT   NOT NULL, -- open, paused, done, stopped
     result   TEXT   NOT NULL, -- what came of it
     numbers  BIGINT NOT NULL, -- of its items, given so far
