@@ -43,7 +43,9 @@ type Holiday struct {
 // ProjectOf makes a Project.
 func ProjectOf(p delivery.Project) Project {
 	return Project{p.Key, p.Name, p.Parent, p.From.String(), p.Until.String(), p.Goal, p.Included, p.Excluded, p.Currency,
-		p.Most, convert(p.Holidays, func(h delivery.Holiday) Holiday { return Holiday{From: h.From.String(), Until: h.Until.String(), Name: h.Name} }),
+		p.Most, convert(p.Holidays, func(h delivery.Holiday) Holiday {
+			return Holiday{From: h.From.String(), Until: h.Until.String(), Name: h.Name}
+		}),
 		string(p.State), p.Result, p.Changed}
 }
 

@@ -37,7 +37,8 @@ func ReadHolidays(text string) (all []Holiday, err error) {
 			}
 		}
 		if err != nil {
-			return nil, fault.Invalid("holidays", "%q is no day", days).WithHint("Write 2026-12-25, or 2026-12-24..2026-12-26, and its name.")
+			return nil, fault.Invalid("holidays", "%q is no day", days).
+				WithHint("Write 2026-12-25, or 2026-12-24..2026-12-26, and its name.")
 		}
 		all = append(all, h)
 	}

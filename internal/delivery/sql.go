@@ -270,8 +270,8 @@ func personOf(now map[string]people.Person, id string) Person {
 // ensure gives a project a row.
 func ensure(ctx context.Context, tx *store.Tx, key string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO delivery_project (scope, goal, included, excluded, currency, most, holidays, state, result,
-		numbers, work, revision, changed) VALUES ($1, '', '', '', '', 0, '', $2, '', 0, 0, 0, $3) ON CONFLICT (scope) DO NOTHING`, key, string(Open),
-		store.At(tx.Now()))
+		numbers, work, revision, changed) VALUES ($1, '', '', '', '', 0, '', $2, '', 0, 0, 0, $3) ON CONFLICT (scope) DO NOTHING`, key,
+		string(Open), store.At(tx.Now()))
 	return err
 }
 

@@ -83,7 +83,8 @@ func (s *server) editProject(w http.ResponseWriter, r *http.Request, v visit) er
 			{Name: "most", Label: "At most so many items are to be done at once", Type: "number", Value: orEmpty(int64(x.Most)),
 				Hint: "Empty for no limit. More is possible, and stands out."},
 			{Name: "holidays", Label: "Days on which nobody works", Value: delivery.WriteHolidays(x.Holidays), Rows: 3,
-				Placeholder: "2026-12-25 Christmas", Hint: "A line each: a day, or the first and the last as 2026-12-24..2026-12-26, and its name."},
+				Placeholder: "2026-12-25 Christmas",
+				Hint:        "A line each: a day, or the first and the last as 2026-12-24..2026-12-26, and its name."},
 			{Name: "state", Label: "It is", Value: string(x.State), Options: states},
 			{Name: "result", Label: "What came of it, where it is done or stopped", Value: x.Result, Rows: 3},
 		}
