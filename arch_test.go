@@ -187,7 +187,7 @@ var house = map[string]room{
 		"internal/access":      "every operation asks who acts",
 		"internal/jobs":        "a scan is asked for in the transaction that adds its repository",
 		"internal/people":      "identities in a history become persons",
-		"internal/text": "commits are found by the words of their subjects",
+		"internal/text":        "commits are found by the words of their subjects",
 	}},
 
 	"internal/skill": {6, map[string]string{
