@@ -166,17 +166,15 @@ func (a *Across) bookings(ctx context.Context, tx *store.Tx, open map[string]Pro
 		all = append(all, b)
 	}
 	slices.SortFunc(all, func(x, y Booked) int {
-		return cmp.Or(btoi(y.Twice())-btoi(x.Twice()), strings.Compare(x.Person.Name, y.Person.Name),
-			strings.Compare(x.Person.ID, y.Person.ID))
+		switch {
+		case x.Twice() && !y.Twice():
+			return -1
+		case y.Twice() && !x.Twice():
+			return 1
+		}
+		return cmp.Or(strings.Compare(x.Person.Name, y.Person.Name), strings.Compare(x.Person.ID, y.Person.ID))
 	})
 	return all, nil
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // bookedWeek adds up the shares of somebody in the projects whose tasks they have, day by day from Monday to Friday.

@@ -68,12 +68,15 @@ type Review struct {
 // FlowOf works out how work flows through a project. The commits are those of repositories that its items touch or that it
 // takes its issues from.
 func FlowOf(ctx context.Context, db *store.DB, actor access.Actor, shelf *knowledge.Shelf, project string) (f Flow, err error) {
-	var w Whole
+	var from []Source
 	var known []Item
-	var today store.Date
 	err = db.Read(ctx, func(tx *store.Tx) (err error) {
-		today = store.DateOf(tx.Now())
-		if w, err = Get(ctx, tx, actor, project); err != nil {
+		p, err := Find(ctx, tx, actor, project)
+		if err != nil {
+			return err
+		}
+		f.Most = p.Most
+		if from, err = sources(ctx, tx, `WHERE project = $1`, project); err != nil {
 			return err
 		}
 		l, err := Items(ctx, tx, actor, project, Filter{Placed: true, Limit: siblings})
@@ -81,7 +84,7 @@ func FlowOf(ctx context.Context, db *store.DB, actor access.Actor, shelf *knowle
 			return err
 		}
 		known = l.Items
-		return f.read(ctx, tx, &w, today)
+		return f.read(ctx, tx, project, store.DateOf(tx.Now()))
 	})
 	if err != nil {
 		return f, err
@@ -90,7 +93,7 @@ func FlowOf(ctx context.Context, db *store.DB, actor access.Actor, shelf *knowle
 	if err != nil {
 		return f, err
 	}
-	for _, a := range belong(atlases, known, w.Sources) {
+	for _, a := range belong(atlases, known, from) {
 		f.Repositories = append(f.Repositories, a.Repository.Name)
 		for _, s := range []*Stretch{&f.Now, &f.Before} {
 			reverts, commits, err := a.Reverts(ctx, db, s.From.Start(), s.Until.AddDays(1).Start())
@@ -123,18 +126,17 @@ func belong(atlases []*knowledge.Atlas, items []Item, from []Source) []*knowledg
 	})
 }
 
-func (f *Flow) read(ctx context.Context, tx *store.Tx, w *Whole, today store.Date) error {
-	f.Most = w.Most
+func (f *Flow) read(ctx context.Context, tx *store.Tx, project string, today store.Date) error {
 	err := tx.QueryRow(ctx, `SELECT COALESCE(SUM(CASE WHEN state = $1 THEN 1 ELSE 0 END), 0),
 		COALESCE(SUM(CASE WHEN state = $2 THEN 1 ELSE 0 END), 0) FROM delivery_item WHERE project = $3 AND state IN ($1, $2)`,
-		string(Doing), string(Waiting), w.Key).Scan(&f.Doing, &f.Waiting)
+		string(Doing), string(Waiting), project).Scan(&f.Doing, &f.Waiting)
 	if err != nil {
 		return err
 	}
 	f.Now = Stretch{From: today.AddDays(-7 * flowWeeks), Until: today.AddDays(-1)}
 	f.Before = Stretch{From: f.Now.From.AddDays(-7 * flowWeeks), Until: f.Now.From.AddDays(-1)}
 	for _, s := range []*Stretch{&f.Now, &f.Before} {
-		if err := s.read(ctx, tx, w.Key); err != nil {
+		if err := s.read(ctx, tx, project); err != nil {
 			return err
 		}
 	}
@@ -144,7 +146,7 @@ func (f *Flow) read(ctx context.Context, tx *store.Tx, w *Whole, today store.Dat
 		v.Opened, v.Days = day.Start(), int(DayOf(today)-DayOf(day))
 		return v, err
 	}, `SELECT v.number, v.title, v.url, v.opened, s.address FROM delivery_review v JOIN delivery_source s ON s.id = v.source
-		WHERE s.project = $1 ORDER BY v.opened, s.address, v.number`, w.Key)
+		WHERE s.project = $1 ORDER BY v.opened, s.address, v.number`, project)
 	return err
 }
 

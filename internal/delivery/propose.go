@@ -69,14 +69,16 @@ func Propose(ctx context.Context, db *store.DB, actor access.Actor, shelf *knowl
 	var items, known []Item
 	p := proposer{idf: map[string]float64{}}
 	err = db.Read(ctx, func(tx *store.Tx) error {
-		w, err := Get(ctx, tx, actor, project)
-		if err != nil {
+		if _, err := Find(ctx, tx, actor, project); err != nil {
 			return err
 		}
 		if err := actor.MayIn(access.WorkOnProjects, project); err != nil {
 			return err
 		}
-		p.sources = w.Sources
+		var err error
+		if p.sources, err = sources(ctx, tx, `WHERE project = $1`, project); err != nil {
+			return err
+		}
 		if only != "" {
 			x, err := FindItem(ctx, tx, actor, only)
 			if err == nil && x.Project != project {

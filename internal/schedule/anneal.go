@@ -114,7 +114,7 @@ func (s *search) stay() {
 		}
 	}
 	s.m.listOf(key, s.list)
-	for _, s.d.rule = range s.m.rules[:2] {
+	for _, s.d.rule = range s.m.rules[:2] { // with people who are wanted, thrift finds hardly anything else, and is slow
 		for t := range s.m.n {
 			s.want(t, s.m.before[t].people)
 		}

@@ -97,10 +97,7 @@ func decodeIssues(body []byte, more func(*issue, *Item)) (items []Item, last tim
 			x.Milestone = in.Stage.Title
 		}
 		if in.State == "closed" {
-			x.State, x.Closed = Done, in.Changed.UTC()
-			if in.Closed != nil {
-				x.Closed = in.Closed.UTC()
-			}
+			x.end(in.Closed)
 		}
 		if in.Due != nil {
 			x.Due = in.Due.UTC().Format(time.DateOnly)
@@ -235,10 +232,7 @@ func (gitlab) decode(body []byte) (items []Item, last time.Time, n int, err erro
 			x.Points = strconv.Itoa(*in.Weight)
 		}
 		if in.State == "closed" {
-			x.State, x.Closed = Done, in.Changed.UTC()
-			if in.Closed != nil {
-				x.Closed = in.Closed.UTC()
-			}
+			x.end(in.Closed)
 		}
 		x.byLabels()
 		items = append(items, x)

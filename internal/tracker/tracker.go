@@ -56,6 +56,14 @@ var priorities = map[string]int{
 	"medium": 3, "normal": 3, "p3": 3, "low": 4, "minor": 4, "p4": 4, "lowest": 5, "trivial": 5, "p5": 5,
 }
 
+// end makes an item done since a moment, or since it changed last where nobody says when.
+func (x *Item) end(at *time.Time) {
+	x.State, x.Closed = Done, x.Changed
+	if at != nil {
+		x.Closed = at.UTC()
+	}
+}
+
 // byLabels says what the labels of an open item mean: scoped ones such as "status: blocked" and "priority::high" by what stands
 // behind the colon.
 func (x *Item) byLabels() {

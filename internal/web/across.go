@@ -66,7 +66,7 @@ func (s *server) across(w http.ResponseWriter, r *http.Request, v visit) error {
 }
 
 func acrossRowOf(b delivery.Booked) acrossRow {
-	row := acrossRow{Name: b.Person.Name, Href: link([]string{"people", b.Person.ID, "teams"}), Twice: b.Twice()}
+	row := acrossRow{Name: b.Person.Name, Href: link([]string{"people", b.Person.ID, "teams"})}
 	for _, week := range b.Weeks {
 		var cell acrossWeek
 		for _, x := range week.Parts {

@@ -350,19 +350,13 @@ func (p *projectPage) byThen(ctx context.Context, asked string, o *delivery.Outl
 	if asked == "" {
 		return nil
 	}
-	by, err := store.ParseDate(asked)
-	var many forecast.HowMany
-	if err != nil {
-		err = fault.Invalid("by", "That is no day")
-	} else {
-		p.By = by.String()
-		many, err = o.HowMany(ctx, by)
-	}
+	many, err := p.howMany(ctx, o, asked)
 	if fault.Is(err, fault.KindInvalid) { // the rest of the page stands
 		said, _ := fault.Sentence(err)
-		p.ByThen, err = sentence(said), nil
+		p.ByThen = sentence(said)
+		return nil
 	}
-	if err != nil || many.By == 0 {
+	if err != nil {
 		return err
 	}
 	p.ByThen = fmt.Sprintf("%s or more with 50%%, %s with 85%%, %s with 95%%.", figure(many.Counts.P50), figure(many.Counts.P85),
@@ -371,6 +365,16 @@ func (p *projectPage) byThen(ctx context.Context, asked string, o *delivery.Outl
 		p.ByThen += fmt.Sprintf(" Of such numbers called 85%%, %d of %d held.", k.Held, k.Come)
 	}
 	return nil
+}
+
+// howMany forecasts for a day as it was typed.
+func (p *projectPage) howMany(ctx context.Context, o *delivery.Outlook, asked string) (forecast.HowMany, error) {
+	by, err := store.ParseDate(asked)
+	if err != nil {
+		return forecast.HowMany{}, fault.Invalid("by", "That is no day")
+	}
+	p.By = by.String()
+	return o.HowMany(ctx, by)
 }
 
 // milestones tells each with its dates and whether it is going to be reached.
