@@ -146,18 +146,18 @@ func (t *trial) test(ci int32, at int64) {
 	for _, change := range r.l.ChangesOf(ci) {
 		q.Files = append(q.Files, change.File)
 	}
-	nodes := r.nodes(q)
-	r.weigh(nodes, authors, at, t.s)
+	ground := r.ground(q)
+	r.weigh(ground, authors, at, t.s)
 	best := r.rank(authors, at, t.s)
 	place := t.ours.add(truth, best)
 	t.period(at).place(place)
 	if place == 0 || place > 3 {
-		t.miss(truth, nodes, authors, best, place)
+		t.miss(truth, ground.nodes, authors, best, place)
 	}
 	r.share(best, at)
 	t.shared.add(truth, best)
-	t.authors.add(truth, r.byCount(r.writes, nodes, authors))
-	t.reviewers.add(truth, r.byCount(r.reviews, nodes, authors))
+	t.authors.add(truth, r.byCount(r.writes, ground.nodes, authors))
+	t.reviewers.add(truth, r.byCount(r.reviews, ground.nodes, authors))
 	t.active.add(truth, r.byCount(r.reviews, []int32{r.dirs["."]}, authors))
 	switch {
 	case !slices.ContainsFunc(truth, func(p int32) bool { return r.reviewed[p] > 0 }):

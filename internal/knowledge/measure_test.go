@@ -326,7 +326,7 @@ var (
 func drawCommit(t *rapid.T, at int64) did {
 	return did{
 		by: rapid.SampledFrom(cast).Draw(t, "by"), at: at,
-		files: rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a.go", "x/b.go", "x/c.go", "x/y/d.go"}), 1, 3,
+		files: rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a.go", "x/b.go", "x/c.go", "x/y/d.go", "x/lamp.go", "z/lamp_oil.go"}), 1, 3,
 			rapid.ID[string]).Draw(t, "files"),
 		added:    rapid.Int32Range(-1, 400).Draw(t, "added"),
 		credits:  strings.Join(rapid.SliceOfN(rapid.SampledFrom(said), 0, 3).Draw(t, "credits"), ","),

@@ -31,7 +31,7 @@ func (r *reviewModel) remember(author int32, by []int32, changes []Change) {
 }
 
 // recallAuthors fills the signals that are about whoever wrote the change: the mean over the authors that are known.
-func (r *reviewModel) recallAuthors(nodes, authors []int32, now float64, s *scratch) {
+func (r *reviewModel) recallAuthors(g ground, authors []int32, now float64, s *scratch) {
 	known := 0.0
 	for _, a := range authors {
 		if a >= 0 {
@@ -54,7 +54,7 @@ func (r *reviewModel) recallAuthors(nodes, authors []int32, now float64, s *scra
 		for i := range c.of {
 			s.x[returned][c.of[i].person] += c.of[i].worth[0] / now / sum / known
 		}
-		r.recallLately(nodes, a, 1/known, s)
+		r.recallLately(g, a, 1/known, s)
 	}
 	everybody := &r.reviews[r.dirs["."]]
 	for i := range everybody.of {
@@ -65,9 +65,9 @@ func (r *reviewModel) recallAuthors(nodes, authors []int32, now float64, s *scra
 // recallLately adds, part of a whole, the probability that each person reviews by who reviewed the author's last
 // changes. Those of the same files and directories say more, and so do the newest: a series of changes is mostly
 // reviewed by the same people.
-func (r *reviewModel) recallLately(nodes []int32, author int32, part float64, s *scratch) {
+func (r *reviewModel) recallLately(g ground, author int32, part float64, s *scratch) {
 	last := r.lately[author]
-	here := r.climb(nodes, s.share[0], s.touched[:0])
+	here := r.climb(g.nodes, s.share[0], s.touched[:0])
 	var weights [latelyMost]float64
 	sum, fade := latelyPrior, 1.0
 	for i := len(last) - 1; i >= 0; i-- {
@@ -77,7 +77,7 @@ func (r *reviewModel) recallLately(nodes []int32, author int32, part float64, s 
 			common += int(s.share[0][n])
 			s.share[1][n] = 0
 		}
-		alike := float64(common) / float64(max(1, len(here)+len(s.there)-common)) // after Jaccard
+		alike := float64(common) / float64(max(1, len(here)+g.fresh+len(s.there)-common)) // after Jaccard
 		weights[i] = fade * (latelyApart + alike)
 		sum += weights[i]
 		fade *= latelyFade

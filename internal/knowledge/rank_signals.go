@@ -289,15 +289,15 @@ func (r *reviewModel) recall(crowds []crowd, nodes []int32, now [2]float64, s *s
 }
 
 // weigh fills the signals for a question at a time.
-func (r *reviewModel) weigh(nodes, authors []int32, at int64, s *scratch) {
+func (r *reviewModel) weigh(g ground, authors []int32, at int64, s *scratch) {
 	for i := range s.x {
 		clear(s.x[i])
 	}
 	now := r.memory(at)
-	r.recall(r.reviews, nodes, now, s, [2]signal{reviewedLong, reviewedAges})
-	r.recall(r.writes, nodes, now, s, [2]signal{wroteLong, wroteAges})
-	r.recallAlike(nodes, now[0], s)
-	r.recallAuthors(nodes, authors, now[0], s)
+	r.recall(r.reviews, g.nodes, now, s, [2]signal{reviewedLong, reviewedAges})
+	r.recall(r.writes, g.nodes, now, s, [2]signal{wroteLong, wroteAges})
+	r.recallAlike(g.words, now[0], s)
+	r.recallAuthors(g, authors, now[0], s)
 	everybody := &r.reviews[r.dirs["."]]
 	for i := range everybody.of {
 		s.x[load][everybody.of[i].person] = everybody.of[i].worth[0] / everybody.total[0]

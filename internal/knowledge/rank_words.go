@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"iter"
 	"math"
 	"path"
 	"strings"
@@ -18,11 +19,7 @@ const shortestWord = 3 // bytes; shorter ones say little
 func newVocabulary(files []File) vocabulary {
 	v := vocabulary{id: map[string]int32{}, of: make([][]int32, len(files))}
 	for f := range files {
-		p := strings.ToLower(strings.TrimSuffix(files[f].Path, path.Ext(files[f].Path)))
-		for word := range strings.FieldsFuncSeq(p, betweenWords) {
-			if len(word) < shortestWord {
-				continue
-			}
+		for word := range wordsOf(files[f].Path) {
 			id, ok := v.id[word]
 			if !ok {
 				id = int32(len(v.id))
@@ -34,28 +31,33 @@ func newVocabulary(files []File) vocabulary {
 	return v
 }
 
+// wordsOf yields the words of a path, which may be in it more than once.
+func wordsOf(p string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range strings.FieldsFuncSeq(strings.ToLower(strings.TrimSuffix(p, path.Ext(p))), betweenWords) {
+			if len(word) >= shortestWord && !yield(word) {
+				return
+			}
+		}
+	}
+}
+
 func betweenWords(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') }
 
 // recallAlike fills a signal with the probability that each person reviews, by the words of the paths alone: the mean
 // over the words, a rare word weighing more than a common one and a word with few reviews less.
-func (r *reviewModel) recallAlike(nodes []int32, now float64, s *scratch) {
-	s.words = s.words[:0]
-	for _, n := range nodes {
-		if int(n) < len(r.words.of) { // not a directory
-			s.words = append(s.words, r.words.of[n]...)
-		}
-	}
+func (r *reviewModel) recallAlike(words []int32, now float64, s *scratch) {
 	all := r.reviews[r.dirs["."]].total[0] / now
 	weight := func(reviews float64) float64 { return math.Log1p(all/(reviews+1)) / (reviews + pathPrior) }
 	sum := 0.0
-	for _, w := range unique(&s.words) {
+	for _, w := range words {
 		reviews := r.alike[w].total[0] / now
 		sum += weight(reviews) * reviews
 	}
 	if sum == 0 {
 		return
 	}
-	for _, w := range s.words {
+	for _, w := range words {
 		crowd := &r.alike[w]
 		share := weight(crowd.total[0]/now) / sum / now
 		for i := range crowd.of {

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -65,9 +66,9 @@ func (l *Ledger) reviewModel() *reviewModel {
 func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion {
 	r := l.reviewModel()
 	s := r.scratch()
-	nodes := r.nodes(q)
+	ground := r.ground(q)
 	at := r.newest()
-	r.weigh(nodes, q.Author, at, s)
+	r.weigh(ground, q.Author, at, s)
 	best := r.rank(q.Author, at, s)
 	if q.Share {
 		r.share(best, at)
@@ -80,7 +81,7 @@ func (l *Ledger) Reviewers(q ReviewQuery) []Suggestion {
 	}
 	out := make([]Suggestion, len(best))
 	for i, c := range best {
-		out[i] = Suggestion{Person: c.person, Score: c.score, Reasons: r.reasons(c.person, nodes, q.Author, s)}
+		out[i] = Suggestion{Person: c.person, Score: c.score, Reasons: r.reasons(c.person, ground.nodes, q.Author, s)}
 		if busy := r.busyPart(c.person, at); q.Share && busy < 0 {
 			out[i].Reasons = append(out[i].Reasons, Reason{Kind: BecauseBusy, Last: r.reviewed[c.person], Weight: busy})
 		}
@@ -97,19 +98,46 @@ func (r *reviewModel) newest() int64 {
 	return min(last, r.until)
 }
 
-// nodes returns where a question looks: the files, and for new paths the nearest directory there is. Nothing is looked
-// at twice.
-func (r *reviewModel) nodes(q ReviewQuery) []int32 {
-	out := slices.Clone(q.Files)
+// ground is what a change touches. A path that is new to the history weighs as it will once it is known, so that a live
+// answer is the one that a back-test gives.
+type ground struct {
+	nodes []int32 // the files, and for each new path the nearest directory there is, as often as there are paths
+	words []int32 // of all the paths, each once
+	fresh int     // how many files and directories are new
+}
+
+func (r *reviewModel) ground(q ReviewQuery) (g ground) {
+	g.nodes = slices.Clone(q.Files)
+	fresh := map[string]int32{}
 	for _, p := range q.Paths {
 		p = path.Clean(strings.TrimLeft(p, "/"))
-		n, ok := r.l.FileAt(p)
-		for d := p; !ok; n, ok = r.dirs[d] {
+		if n, ok := r.l.FileAt(p); ok {
+			g.nodes = append(g.nodes, n)
+		} else {
+			fresh[p] = 0
+		}
+	}
+	unique(&g.nodes)
+	for _, n := range g.nodes {
+		g.words = append(g.words, r.words.of[n]...)
+	}
+	for _, p := range slices.Sorted(maps.Keys(fresh)) {
+		for word := range wordsOf(p) {
+			if id, ok := r.words.id[word]; ok {
+				g.words = append(g.words, id)
+			}
+		}
+		d := path.Dir(p)
+		n, ok := r.dirs[d]
+		for ; !ok; n, ok = r.dirs[d] {
+			fresh[d] = 0
 			d = path.Dir(d)
 		}
-		out = append(out, n)
+		g.nodes = append(g.nodes, n)
 	}
-	return unique(&out)
+	g.fresh = len(fresh)
+	unique(&g.words)
+	return g
 }
 
 // reasons takes a score apart, the greatest part first. A part that comes from the whole repository rather than from
@@ -170,7 +198,8 @@ func either(first bool, a, b string) string {
 // evidence counts what a person did to the nodes themselves or, where that is nothing, to the nearest directories
 // above them in which they did something (up). The root is not near to anything.
 func (r *reviewModel) evidence(crowds []crowd, nodes []int32, p int32) (count int, last int64, up bool) {
-	level := nodes
+	level := slices.Clone(nodes)
+	unique(&level)
 	for len(level) > 0 {
 		var next []int32
 		for _, n := range level {

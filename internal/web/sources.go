@@ -65,22 +65,16 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request, v visit) error 
 // sourcesOf makes the page.
 func (s *server) sourcesOf(r *http.Request, v visit) (sourcesPage, error) {
 	ctx, key := r.Context(), r.PathValue("key")
-	x, err := s.wholeProject(r, v)
-	if err != nil {
-		return sourcesPage{}, err
-	}
 	if err := v.Actor.MayIn(access.SetProjects, key); err != nil {
 		return sourcesPage{}, err
 	}
-	p := sourcesPage{Key: key, Name: x.Name, Tabs: projectTabs(&x, "work"), Answer: "Nothing was taken from elsewhere yet."}
-	switch n := len(x.Sources); n {
-	case 0:
-	case 1:
-		p.Answer = "From " + text(x.Sources[0].Address) + "."
-	default:
-		p.Answer = "From " + plural(n, "place", "places") + "."
-	}
-	err = s.DB.Read(ctx, func(tx *store.Tx) error {
+	var x delivery.Whole
+	p := sourcesPage{Key: key, Answer: "Nothing was taken from elsewhere yet."}
+	// One snapshot: a reading that ends between two would show neither that it goes on nor what came of it.
+	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		if x, err = delivery.Get(ctx, tx, v.Actor, key); err != nil {
+			return err
+		}
 		for _, src := range x.Sources {
 			row := sourceRow{ID: src.ID, Address: src.Address, Read: moment(src.Read)}
 			if src.Problem != "" {
@@ -108,6 +102,14 @@ func (s *server) sourcesOf(r *http.Request, v visit) (sourcesPage, error) {
 	})
 	if err != nil {
 		return p, err
+	}
+	p.Name, p.Tabs = x.Name, projectTabs(&x, "work")
+	switch n := len(x.Sources); n {
+	case 0:
+	case 1:
+		p.Answer = "From " + text(x.Sources[0].Address) + "."
+	default:
+		p.Answer = "From " + plural(n, "place", "places") + "."
 	}
 	p.File = []field{
 		{Name: "upload", Label: "The file", Type: "file",
