@@ -151,7 +151,7 @@ func (f *Flow) read(ctx context.Context, tx *store.Tx, project string, today sto
 }
 
 func (s *Stretch) read(ctx context.Context, tx *store.Tx, project string) error {
-	took, err := store.All(ctx, tx, func(r store.Row) (x span, err error) { return x, r.Scan(&x.opened, &x.done) },
+	took, err := store.All(ctx, tx, func(r store.Row) (x span, err error) { return x, r.Scan(&x.from, &x.to) },
 		`SELECT started, finished FROM delivery_item WHERE project = $1 AND state = $2 AND finished BETWEEN $3 AND $4`,
 		project, string(Finished), s.From, s.Until)
 	if err != nil {
@@ -159,13 +159,12 @@ func (s *Stretch) read(ctx context.Context, tx *store.Tx, project string) error 
 	}
 	var days []int
 	for _, x := range took {
-		if !x.opened.IsZero() {
-			days = append(days, int(DayOf(x.done)-DayOf(x.opened)))
+		if !x.from.IsZero() {
+			days = append(days, x.days())
 		}
 	}
-	slices.Sort(days)
 	if s.Finished, s.Took = len(took), len(days); len(days) > 0 {
-		s.Took50, s.Took85 = days[(len(days)-1)/2], days[(len(days)*85-1)/100]
+		s.Took50, s.Took85 = within(days, 50), within(days, 85)
 	}
 	s.Reopened, err = store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND reopened > 0 AND EXISTS (
 		SELECT 1 FROM delivery_move m WHERE m.item = delivery_item.id AND m.at >= $2 AND m.at < $3 AND m.state IN `+openItems+`

@@ -132,46 +132,56 @@ func oneItem(ctx context.Context, tx *store.Tx, actor access.Actor, where string
 
 // linked reads what is linked to items, of which a condition tells the ids.
 func linked(ctx context.Context, tx *store.Tx, all []Item, where string, args ...any) error {
+	if err := demands(ctx, tx, all, where, args...); err != nil {
+		return err
+	}
+	return links(ctx, tx, all, "repository, area", "delivery_place", func(r store.Row, id *string) (func(*Item), error) {
+		var p Place
+		err := r.Scan(id, &p.Repository, &p.Area)
+		return func(x *Item) { x.Places = append(x.Places, p) }, err
+	}, where, args...)
+}
+
+// demands reads which skills items need and what they come after.
+func demands(ctx context.Context, tx *store.Tx, all []Item, where string, args ...any) error {
+	if err := links(ctx, tx, all, "skill, level, people", "delivery_need", func(r store.Row, id *string) (func(*Item), error) {
+		var n Need
+		err := r.Scan(id, &n.Skill, &n.Level, &n.People)
+		return func(x *Item) { x.Needs = append(x.Needs, n) }, err
+	}, where, args...); err != nil {
+		return err
+	}
+	return links(ctx, tx, all, "before, lag", "delivery_after", func(r store.Row, id *string) (func(*Item), error) {
+		var a After
+		err := r.Scan(id, &a.Item, &a.Lag)
+		return func(x *Item) { x.After = append(x.After, a) }, err
+	}, where, args...)
+}
+
+// links reads one table that is linked to items, in the order of its columns. Scan returns what a row adds to its item.
+func links(ctx context.Context, tx *store.Tx, all []Item, columns, table string,
+	scan func(r store.Row, id *string) (add func(*Item), err error), where string, args ...any) error {
+	type row struct {
+		id  string
+		add func(*Item)
+	}
+	rows, err := store.All(ctx, tx, func(r store.Row) (x row, err error) {
+		x.add, err = scan(r, &x.id)
+		return x, err
+	}, `SELECT item, `+columns+` FROM `+table+` WHERE `+where+` ORDER BY item, `+columns, args...)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
 	at := make(map[string]*Item, len(all))
 	for i := range all {
 		at[all[i].ID] = &all[i]
 	}
-	var id string
-	each := func(columns, table, order string, fn func(r store.Row) (add func(x *Item), err error)) error {
-		type row struct {
-			id  string
-			add func(x *Item)
+	for _, r := range rows {
+		if x := at[r.id]; x != nil {
+			r.add(x)
 		}
-		rows, err := store.All(ctx, tx, func(r store.Row) (row, error) {
-			add, err := fn(r)
-			return row{id, add}, err
-		}, `SELECT item, `+columns+` FROM `+table+` WHERE `+where+` ORDER BY item, `+order, args...)
-		for _, r := range rows {
-			if x := at[r.id]; x != nil {
-				r.add(x)
-			}
-		}
-		return err
 	}
-	if err := each("skill, level, people", "delivery_need", "skill", func(r store.Row) (func(*Item), error) {
-		var n Need
-		err := r.Scan(&id, &n.Skill, &n.Level, &n.People)
-		return func(x *Item) { x.Needs = append(x.Needs, n) }, err
-	}); err != nil {
-		return err
-	}
-	if err := each("repository, area", "delivery_place", "repository, area", func(r store.Row) (func(*Item), error) {
-		var p Place
-		err := r.Scan(&id, &p.Repository, &p.Area)
-		return func(x *Item) { x.Places = append(x.Places, p) }, err
-	}); err != nil {
-		return err
-	}
-	return each("before, lag", "delivery_after", "before", func(r store.Row) (func(*Item), error) {
-		var a After
-		err := r.Scan(&id, &a.Item, &a.Lag)
-		return func(x *Item) { x.After = append(x.After, a) }, err
-	})
+	return nil
 }
 
 // Filter says which items of a project are wanted.

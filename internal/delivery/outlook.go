@@ -134,20 +134,25 @@ func Ahead(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 
 func ahead(ctx context.Context, tx *store.Tx, project string) (*Outlook, error) {
 	o := &Outlook{Day: store.DateOf(tx.Now()).AddDays(-1), Counts: map[ItemState]int{}}
-	items, err := store.All(ctx, tx, func(r store.Row) (s span, err error) {
-		return s, r.Scan((*string)(&s.state), &s.opened, &s.done)
-	}, `SELECT state, opened, finished FROM delivery_item WHERE project = $1`, project)
+	opened, err := store.All(ctx, tx, func(r store.Row) (t tally, err error) {
+		return t, r.Scan((*string)(&t.state), &t.day, &t.items)
+	}, `SELECT state, opened, COUNT(*) FROM delivery_item WHERE project = $1 GROUP BY state, opened`, project)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range opened {
+		o.Counts[t.state] += t.items
+	}
+	finished, err := store.All(ctx, tx, func(r store.Row) (t tally, err error) { return t, r.Scan(&t.day, &t.items) },
+		`SELECT finished, COUNT(*) FROM delivery_item WHERE project = $1 AND state = $2 GROUP BY finished`, project, string(Finished))
 	if err != nil {
 		return nil, err
 	}
 	var done []forecast.Day
-	for _, x := range items {
-		o.Counts[x.state]++
-		if x.state == Finished {
-			done = append(done, DayOf(x.done))
-		}
+	for _, t := range finished {
+		done = append(done, slices.Repeat([]forecast.Day{DayOf(t.day)}, t.items)...)
 	}
-	o.Burn = burn(items, o.Day.AddDays(1))
+	o.Burn = burn(opened, finished, o.Day.AddDays(1))
 	o.record = forecast.NewRecord(done, DayOf(o.Day))
 	o.Pace, o.Drift = o.record.Pace(), o.record.Drift(1)
 	if o.History, err = predicted(ctx, tx, project); err != nil {
@@ -157,7 +162,10 @@ func ahead(ctx context.Context, tx *store.Tx, project string) (*Outlook, error) 
 		o.Thin, o.Missing = "Nothing is open", "Nothing is open"
 		return o, nil
 	}
-	open, err := store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND state IN `+openItems+` ORDER BY number`, project)
+	open, err := store.All(ctx, tx, func(r store.Row) (x Item, err error) {
+		return x, r.Scan(&x.ID, &x.Number, &x.Milestone, &x.Priority, &x.People, &x.Estimate.Low, &x.Estimate.Likely, &x.Estimate.High)
+	}, `SELECT id, number, milestone, priority, people, low, likely, high FROM delivery_item
+		WHERE project = $1 AND state IN `+openItems+` ORDER BY number`, project)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +198,7 @@ func (o *Outlook) fromRecord(ctx context.Context, open int) error {
 }
 
 // runsFor is in how many runs so many items are simulated: enough for a date, and quick enough for a page.
-func runsFor(items int) int { return max(250, min(10_000, 500_000/max(1, items))) }
+func runsFor(items int) int { return max(150, min(10_000, 300_000/max(1, items))) }
 
 // fromEstimates forecasts from what items are estimated to take and who is there for them. Its outcome is nil where that says
 // nothing.
@@ -213,7 +221,7 @@ func (o *Outlook) fromEstimates(ctx context.Context, tx *store.Tx, project strin
 		o.Missing = fmt.Sprintf("%d open items are too many to be simulated", len(open))
 		return nil, nil
 	}
-	if err := linked(ctx, tx, open, `item IN (SELECT id FROM delivery_item WHERE project = $1 AND state IN `+openItems+`)`,
+	if err := demands(ctx, tx, open, `item IN (SELECT id FROM delivery_item WHERE project = $1 AND state IN `+openItems+`)`,
 		project); err != nil {
 		return nil, err
 	}
@@ -368,40 +376,37 @@ func (o *Outlook) reach(ctx context.Context, open []Item, stages []Milestone, ou
 	return nil
 }
 
-// span is from when to when there was something to do.
-type span struct {
-	state        ItemState
-	opened, done store.Date
+// tally is how many items had something happen to them on a day.
+type tally struct {
+	state ItemState // that they are in now, where it matters
+	day   store.Date
+	items int
 }
 
 // burn counts items by week.
-func burn(items []span, until store.Date) []Burn {
-	if len(items) == 0 {
+func burn(opened, finished []tally, until store.Date) []Burn {
+	if len(opened) == 0 {
 		return nil
 	}
-	first := items[0].opened
-	for _, x := range items {
-		if x.opened.Compare(first) < 0 {
-			first = x.opened
-		}
-	}
+	first := slices.MinFunc(opened, func(a, b tally) int { return a.day.Compare(b.day) }).day
 	weeks := int(DayOf(until)-DayOf(first))/7 + 1
 	weeks = min(max(weeks, 1), mostWeeks)
 	all := make([]Burn, weeks)
 	for i := range all {
 		all[i].Day = until.AddDays(-7 * (weeks - 1 - i))
 	}
-	at := func(d store.Date) int { // the first week whose end is not before the day
+	week := func(d store.Date) *Burn { // the first whose end is not before the day
 		back := int(DayOf(until) - DayOf(d))
-		return min(max(weeks-1-back/7, 0), weeks-1)
+		return &all[min(max(weeks-1-back/7, 0), weeks-1)]
 	}
-	for _, x := range items {
-		if x.state == GivenUp || x.opened.Compare(until) > 0 {
-			continue
+	for _, t := range opened {
+		if t.state != GivenUp && t.day.Compare(until) <= 0 {
+			week(t.day).Scope += t.items
 		}
-		all[at(x.opened)].Scope++
-		if x.state == Finished && x.done.Compare(until) <= 0 {
-			all[at(x.done)].Done++
+	}
+	for _, t := range finished {
+		if t.day.Compare(until) <= 0 {
+			week(t.day).Done += t.items
 		}
 	}
 	for i := 1; i < weeks; i++ {
@@ -503,7 +508,7 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	if err != nil {
 		return nil, err
 	}
-	took, err := store.All(ctx, tx, func(r store.Row) (s span, err error) { return s, r.Scan(&s.opened, &s.done) },
+	took, err := store.All(ctx, tx, func(r store.Row) (s span, err error) { return s, r.Scan(&s.from, &s.to) },
 		`SELECT started, finished FROM delivery_item WHERE project = $1 AND state = $2 AND started IS NOT NULL
 		ORDER BY finished DESC LIMIT 200`, project, string(Finished))
 	if err != nil {
@@ -511,9 +516,20 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	}
 	var days []int
 	for _, s := range took {
-		days = append(days, int(DayOf(s.done)-DayOf(s.opened)))
+		days = append(days, s.days())
 	}
 	return slips(items, days, today), nil
+}
+
+// span is from when to when something was done.
+type span struct{ from, to store.Date }
+
+func (s span) days() int { return int(DayOf(s.to) - DayOf(s.from)) }
+
+// within returns in how many days so many of a hundred were done; there is one day at least, and they are sorted.
+func within(days []int, percent int) int {
+	slices.Sort(days)
+	return days[(len(days)*percent-1)/100]
 }
 
 // stuckAfter is for how many days an item waits until somebody should look after it.
@@ -531,10 +547,9 @@ func Stuck(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 
 // slips says which of the items are late on a day, beside the days that finished ones took.
 func slips(items []Item, took []int, today store.Date) []Slip {
-	slices.Sort(took)
 	long := math.MaxInt
 	if len(took) >= 10 {
-		long = max(took[len(took)*85/100], 1)
+		long = max(within(took, 85), 1)
 	}
 	type late struct {
 		Slip

@@ -140,25 +140,32 @@ func (p *Plan) checkPeople() error {
 	return nil
 }
 
-// able returns the places of people who have the skills and any time, those with the fewest skills first: who can do much is
-// kept for what few can do. Of several, those come first who have the most time.
-func (p *Plan) able(skills []string) []int {
-	var able []int
-	for i, x := range p.People {
-		has := func(skill string) bool { return slices.Contains(x.Skills, skill) }
-		if x.Week != [7]Effort{} && !slices.ContainsFunc(skills, func(s string) bool { return !has(s) }) {
-			able = append(able, i)
-		}
+// team returns the people, those with the fewest skills first: who can do much is kept for what few can do. Of several, those come
+// first who have the most time.
+func (p *Plan) team() []*Person {
+	team := make([]*Person, len(p.People))
+	for i := range p.People {
+		team[i] = &p.People[i]
 	}
-	time := func(i int) (sum int) {
-		for _, share := range p.People[i].Week {
+	time := func(x *Person) (sum int) {
+		for _, share := range x.Week {
 			sum += int(share)
 		}
 		return sum
 	}
-	slices.SortStableFunc(able, func(a, b int) int {
-		return cmp.Or(len(p.People[a].Skills)-len(p.People[b].Skills), time(b)-time(a))
+	slices.SortStableFunc(team, func(a, b *Person) int {
+		return cmp.Or(len(a.Skills)-len(b.Skills), time(b)-time(a))
 	})
+	return team
+}
+
+// able says who of a team has all of some skills, and any time.
+func able(team []*Person, skills []string) []bool {
+	able := make([]bool, len(team))
+	for i, x := range team {
+		lacks := func(skill string) bool { return !slices.Contains(x.Skills, skill) }
+		able[i] = x.Week != [7]Effort{} && !slices.ContainsFunc(skills, lacks)
+	}
 	return able
 }
 

@@ -52,10 +52,11 @@ func Simulate(ctx context.Context, p *Plan, o Options) (Outcome, error) {
 type simulation struct {
 	plan      *Plan
 	places    map[string]int
-	before    [][]int // items that each comes after
-	group     []int   // which people can do each
-	groups    [][]int // of people
-	calendars []*calendar
+	before    [][]int     // items that each comes after
+	group     []int       // which people can do each
+	groups    [][]bool    // who is in them
+	calendars []*calendar // of the people, those with the fewest skills first
+	slow      []float64   // days that a hundredth of a day takes each of them at the least
 	efforts   *efforts
 	order     []int // in which items are taken up
 }
@@ -67,6 +68,7 @@ func newSimulation(p *Plan) (*simulation, error) {
 	}
 	s := &simulation{plan: p, places: places, efforts: newEfforts(p)}
 	s.before, s.group = make([][]int, len(p.Items)), make([]int, len(p.Items))
+	team := p.team()
 	known := map[string]int{} // groups by the skills that they are for
 	for i := range p.Items {
 		item := &p.Items[i]
@@ -77,102 +79,140 @@ func newSimulation(p *Plan) (*simulation, error) {
 		group, there := known[key]
 		if !there {
 			group = len(s.groups)
-			known[key], s.groups = group, append(s.groups, p.able(item.Skills))
+			known[key], s.groups = group, append(s.groups, able(team, item.Skills))
 		}
-		if s.group[i] = group; len(s.groups[group]) == 0 {
+		if s.group[i] = group; !slices.Contains(s.groups[group], true) {
 			return nil, fault.Invalid("items", "Nobody can do %s: it needs somebody with time and %s", item.ID, skillWords(item.Skills))
 		}
 	}
-	for i := range p.People {
-		s.calendars = append(s.calendars, newCalendar(&p.People[i], p.Start))
+	for _, x := range team {
+		s.calendars = append(s.calendars, newCalendar(x, p.Start))
+		s.slow = append(s.slow, 1/float64(max(1, slices.Max(x.Week[:]))))
 	}
 	return s, s.arrange()
 }
 
-// team is from when on each person can take something up, in days from the start.
-type team []float64
-
-// first returns who of those able would finish so much work first that they begin at a moment or later, and when they begin.
-func (s *simulation) first(t team, able []int, ready, likely float64) (person int, begin float64) {
-	person, begin = able[0], math.Inf(1)
-	finished := math.Inf(1)
-	for _, x := range able {
-		c := s.calendars[x]
-		at := t[x]
-		if at < ready {
-			at = c.begin(ready)
-		}
-		if at+likely/float64(FullDay) >= finished { // nobody does more than a full day in a day
-			continue
-		}
-		if end := max(at, c.roughly(c.workAt(at)+likely)); end < finished {
-			person, begin, finished = x, at, end
-		}
-	}
-	return person, begin
+// team is when each person can take something up.
+type team struct {
+	slots []slot
+	order []int // of people, who is free first in front, and of those free at once the one with the fewest skills
 }
 
-// work has so much be done by whoever would finish it first if it took what is likely, and returns when it is. Who leaves before
-// that hands over what is left.
-func (s *simulation) work(t team, able []int, ready, effort, likely float64) float64 {
-	for {
-		person, begin := s.first(t, able, ready, likely)
-		c := s.calendars[person]
-		left := c.workAt(begin) + effort - c.all()
-		if left <= 0 || begin >= horizon {
-			return s.do(t, person, begin, effort)
-		}
-		t[person] = horizon
-		ready, effort, likely = max(begin, c.end), left, min(likely, left)
-	}
-}
-
-// do has a person work on something from a moment on, and returns when it is finished.
-func (s *simulation) do(t team, person int, begin, effort float64) float64 {
-	c := s.calendars[person]
-	end := c.timeOf(c.workAt(begin)+effort, int(begin))
-	t[person] = c.begin(end)
-	return end
+type slot struct {
+	at   float64 // in days from the start
+	work float64 // what they do before that, in hundredths of a day
 }
 
 // fresh returns the team before anything is taken up.
 func (s *simulation) fresh() team {
-	t := make(team, len(s.calendars))
-	for i, c := range s.calendars {
-		t[i] = c.begin(0)
+	t := team{slots: make([]slot, len(s.calendars))}
+	for x, c := range s.calendars {
+		t.slots[x], t.order = c.slot(0), append(t.order, x)
 	}
+	slices.SortStableFunc(t.order, func(a, b int) int { return cmp.Compare(t.slots[a].at, t.slots[b].at) })
 	return t
+}
+
+// become makes a team, of as many people, what another is.
+func (t team) become(other team) {
+	copy(t.slots, other.slots)
+	copy(t.order, other.order)
+}
+
+// move has the person at a place of the order be free later.
+func (t team) move(i int, to slot) {
+	person := t.order[i]
+	t.slots[person] = to
+	for ; i+1 < len(t.order); i++ {
+		next := t.order[i+1]
+		if at := t.slots[next].at; at > to.at || at == to.at && next > person {
+			break
+		}
+		t.order[i] = next
+	}
+	t.order[i] = person
+}
+
+// first returns who of those able, as a place in the order, would finish so much work first that they begin at a moment or later,
+// and when they begin.
+func (s *simulation) first(t team, able []bool, ready, likely float64) (who int, begin slot) {
+	finished := math.Inf(1)
+	for i, x := range t.order {
+		if !able[x] {
+			continue
+		}
+		at := t.slots[x]
+		earliest := max(at.at, ready)
+		if earliest+likely/float64(FullDay) >= finished { // nobody does more in a day, and who follows begins no earlier
+			break
+		}
+		if earliest+likely*s.slow[x] >= finished {
+			continue
+		}
+		if at.at < ready {
+			at = s.calendars[x].slot(ready)
+		}
+		if end := s.calendars[x].finish(at, likely); end < finished {
+			who, begin, finished = i, at, end
+		}
+	}
+	return who, begin
+}
+
+// work has so much be done by whoever would finish it first if it took what is likely, and returns when it is. Who leaves before
+// that hands over what is left.
+func (s *simulation) work(t team, able []bool, ready, effort, likely float64) float64 {
+	for {
+		who, begin := s.first(t, able, ready, likely)
+		c := s.calendars[t.order[who]]
+		left := begin.work + effort - c.all()
+		if left <= 0 || begin.at >= horizon {
+			end := c.finish(begin, effort)
+			t.move(who, c.slot(end))
+			return end
+		}
+		t.move(who, c.slot(horizon))
+		ready, effort, likely = max(begin.at, c.end), left, min(likely, left)
+	}
 }
 
 // arrange finds the order in which items are taken up, and refuses items that come after themselves.
 func (s *simulation) arrange() error {
 	n := len(s.plan.Items)
 	missing, after := make([]int, n), make([][]int, n)
-	var waiting []int // could be taken up
+	queues := make([]queue, len(s.groups))
 	for i, before := range s.before {
 		if missing[i] = len(before); missing[i] == 0 {
-			waiting = append(waiting, i)
+			queues[s.group[i]].add(i, 0)
 		}
 		for _, b := range before {
 			after[b] = append(after[b], i)
 		}
 	}
 	t, ready := s.fresh(), make([]float64, n)
-	free := make([]float64, len(s.groups))
-	for len(waiting) > 0 {
+	for {
+		next, begin := -1, 0.0
 		for g, able := range s.groups {
-			_, free[g] = s.first(t, able, 0, 0)
+			if queues[g].empty() {
+				continue
+			}
+			_, free := s.first(t, able, 0, 0)
+			if i, at := queues[g].first(free.at); next < 0 || cmp.Or(cmp.Compare(at, begin), i-next) < 0 {
+				next, begin = i, at
+			}
 		}
-		begin := func(i int) float64 { return max(ready[i], free[s.group[i]]) }
-		next := slices.MinFunc(waiting, func(a, b int) int { return cmp.Or(cmp.Compare(begin(a), begin(b)), a-b) })
-		waiting = slices.DeleteFunc(waiting, func(i int) bool { return i == next })
+		if next < 0 {
+			break
+		}
+		group := s.group[next]
+		queues[group].take()
 		s.order = append(s.order, next)
 		likely := float64(s.plan.Items[next].Likely)
-		end := s.work(t, s.groups[s.group[next]], ready[next], likely, likely)
+		end := s.work(t, s.groups[group], ready[next], likely, likely)
 		for _, a := range after[next] {
 			ready[a] = max(ready[a], end)
 			if missing[a]--; missing[a] == 0 {
-				waiting = append(waiting, a)
+				queues[s.group[a]].add(a, ready[a])
 			}
 		}
 	}
@@ -197,13 +237,13 @@ func (s *simulation) ends(ctx context.Context, runs int, seed uint64) ([][]uint1
 		group.Go(func() error {
 			takes, finished := make([]float64, len(ends)), make([]float64, len(ends))
 			fresh := s.fresh()
-			t := slices.Clone(fresh)
+			t := s.fresh()
 			for run := w * runs / workers; run < (w+1)*runs/workers; run++ {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				s.efforts.draw(rand.New(rand.NewPCG(seed, uint64(run))), takes) //nolint:gosec // a simulation is the same each time
-				copy(t, fresh)
+				s.efforts.draw(rand.New(rand.NewPCG(seed, uint64(run))), run, runs, takes) //nolint:gosec // a simulation is the same each time
+				t.become(fresh)
 				for _, i := range s.order {
 					ready := 0.0
 					for _, b := range s.before[i] {
@@ -247,18 +287,18 @@ func (s *simulation) outcome(ends [][]uint16) Outcome {
 	return o
 }
 
-// dates returns the dates of one thing from the days on which it ends in each run. Counts are room to work in.
+// dates returns the dates of one thing from the days on which it ends in each run. Counts are room to work in, all 0.
 func (s *simulation) dates(days []uint16, counts []int) Dates {
-	clear(counts)
 	for _, d := range days {
 		counts[d]++
 	}
 	var spans Spans
-	level, sum := 0, 0
-	for d, n := range counts {
-		for sum += n; level < len(levels) && float64(sum) >= levels[level]*float64(len(days)); level++ {
+	level, sum, last := 0, 0, int(slices.Max(days))
+	for d := int(slices.Min(days)); d <= last; d++ {
+		for sum += counts[d]; level < len(levels) && float64(sum) >= levels[level]*float64(len(days)); level++ {
 			spans[level] = float64(d)
 		}
+		counts[d] = 0
 	}
 	return datesOf(s.plan.Start-1, spans)
 }

@@ -224,3 +224,26 @@ func TestWhoLeavesIsNotGivenWhatTheyWouldLeaveBehind(t *testing.T) {
 		t.Errorf("handed over, it is done by %+v, %v", got.All, err)
 	}
 }
+
+// TestFewRunsTellEnough: what all items share is drawn evenly, so that the dates of a hundred runs hardly depend on the seed.
+func TestFewRunsTellEnough(t *testing.T) {
+	t.Parallel()
+	p := &Plan{Start: monday}
+	for i := range 5 {
+		p.People = append(p.People, Person{ID: fmt.Sprint("p", i), Week: [7]Effort{100, 100, 100, 100, 100, 100, 100}})
+	}
+	for i := range 100 {
+		p.Items = append(p.Items, Item{ID: fmt.Sprint("i", i), Optimistic: 200, Likely: 500, Pessimistic: 1000})
+	}
+	var dates []Day
+	for seed := range uint64(20) {
+		o, err := Simulate(t.Context(), p, Options{Runs: 100, Seed: seed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		dates = append(dates, o.All.P85)
+	}
+	if spread := slices.Max(dates) - slices.Min(dates); spread > 4 {
+		t.Errorf("the dates are up to %d days apart, of some %d", spread, dates[0]-monday)
+	}
+}

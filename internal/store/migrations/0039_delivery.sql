@@ -186,8 +186,9 @@ CREATE TABLE delivery_item (
     UNIQUE (project, number)
 );
 CREATE UNIQUE INDEX delivery_item_source ON delivery_item (source, source_key) WHERE source <> '';
-CREATE INDEX delivery_item_state ON delivery_item (project, state, number);
-CREATE INDEX delivery_item_finished ON delivery_item (project, finished);
+CREATE INDEX delivery_item_state ON delivery_item (project, state, number, id);
+CREATE INDEX delivery_item_opened ON delivery_item (project, state, opened);
+CREATE INDEX delivery_item_finished ON delivery_item (project, state, finished);
 
 -- Changes to code that wait for a review, as a source knows them.
 CREATE TABLE delivery_review (
