@@ -140,8 +140,8 @@ func (p *Plan) checkPeople() error {
 	return nil
 }
 
-// team returns the people, those with the fewest skills first: who can do much is kept for what few can do. Of several, those come
-// first who have the most time.
+// team returns the people, those with the fewest skills first: who can do much is kept for what few can do. Of several, those
+// come first who have the most time.
 func (p *Plan) team() []*Person {
 	team := make([]*Person, len(p.People))
 	for i := range p.People {

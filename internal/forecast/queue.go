@@ -43,13 +43,14 @@ type waiter struct {
 // waiting is a heap.
 type waiting []waiter
 
-func (w waiting) Len() int { return len(w) }
+func (w *waiting) Len() int { return len(*w) }
 
-func (w waiting) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(w[i].ready, w[j].ready), w[i].item-w[j].item) < 0
+func (w *waiting) Less(i, j int) bool {
+	a, b := (*w)[i], (*w)[j]
+	return cmp.Or(cmp.Compare(a.ready, b.ready), a.item-b.item) < 0
 }
 
-func (w waiting) Swap(i, j int) { w[i], w[j] = w[j], w[i] }
+func (w *waiting) Swap(i, j int) { (*w)[i], (*w)[j] = (*w)[j], (*w)[i] }
 
 func (w *waiting) Push(x any) { *w = append(*w, x.(waiter)) }
 

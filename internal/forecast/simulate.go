@@ -242,7 +242,8 @@ func (s *simulation) ends(ctx context.Context, runs int, seed uint64) ([][]uint1
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				s.efforts.draw(rand.New(rand.NewPCG(seed, uint64(run))), run, runs, takes) //nolint:gosec // a simulation is the same each time
+				random := rand.New(rand.NewPCG(seed, uint64(run))) //nolint:gosec // a simulation is the same each time
+				s.efforts.draw(random, run, runs, takes)
 				t.become(fresh)
 				for _, i := range s.order {
 					ready := 0.0
