@@ -14,8 +14,7 @@ type search struct {
 	d       *decoder
 	random  *rand.Rand
 	contest *contest
-	people  bool // goals are about who does what
-	teams   bool // teams are searched too in this cycle: always where goals are about people, else now and then
+	teams   bool // goals are about who does what: that is searched too
 
 	list   []int32
 	pos    []int
@@ -62,7 +61,7 @@ func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 		shared: newPlan(m), keys: m.ruleKeys()}
 	s.d.rule = m.rules[worker%2]
 	s.length = firstCycle
-	if m.simple && worker%2 == 1 {
+	if m.simple {
 		s.tabu = newTabu(m, s.random)
 	}
 	return s
@@ -188,8 +187,7 @@ func (s *search) restart() {
 	if s.random.IntN(4) == 0 {
 		s.d.rule = leastIdle
 	}
-	s.teams = s.people || s.m.simple && s.cycle%2 == 1
-	if s.cycle%4 == 2 && !s.people {
+	if s.cycle%4 == 2 && !s.teams {
 		s.fromRule()
 	} else {
 		s.from(s.shared)
@@ -238,7 +236,7 @@ const (
 
 // run takes steps, and reports whether it came to their end before the context did.
 func (s *search) run(ctx context.Context, steps int) bool {
-	if s.tabu != nil && !s.people {
+	if s.tabu != nil && !s.teams {
 		return s.runTabu(ctx, steps)
 	}
 	for range steps {

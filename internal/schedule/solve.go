@@ -167,7 +167,7 @@ func (s *solver) aim() {
 	for _, x := range s.searches {
 		x.d.bound = s.bound
 		x.d.aim = aimAt(c.goals, c.weighted, c.stage, c.caps, s.m, s.bound)
-		x.people = people
+		x.teams = people
 		x.left = 0
 		x.cycle = 0
 	}

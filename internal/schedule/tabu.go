@@ -21,11 +21,18 @@ type tabu struct {
 	head, tail []int
 	topo       []int32
 	at         []int // by task: its place in topo
+	reach      []int // by place in topo: when what is before it has ended
 	waits      []int
 	makespan   int
 
 	h, q      []int // heads and tails without the task that is looked at
+	stale     []int // by task: the stamp of when what it hangs on changed
+	stamp     int
 	path      []int32
+	others    []int32 // what a person does beside the task
+	found     change  // the best move that was looked at
+	ties      int     // how many are as good
+	free      bool    // nothing is forbidden
 	until     [][]int // by task and person: the move up to which the task may not go back to them
 	moves     int
 	idle      int // moves since the best
@@ -34,17 +41,20 @@ type tabu struct {
 	bestWho   []int
 }
 
-// What a move costs beside a step of the annealing, and after how many without success another start is tried.
+// What a move costs beside a step of the annealing, after how many without success another start is tried, and for how many more, by
+// chance, than a path has tasks and a task has people it may not be taken back.
 const (
-	tabuWork = 16
+	tabuWork = 3
 	tabuIdle = 3000
+	tabuMore = 20
 )
 
 func newTabu(m *model, random *rand.Rand) *tabu {
 	t := &tabu{m: m, random: random, who: make([]int, m.n), before: make([]int32, m.n), after: make([]int32, m.n),
 		order: make([][]int32, m.m), head: make([]int, m.n), tail: make([]int, m.n),
 		topo: make([]int32, 0, m.n), at: make([]int, m.n), waits: make([]int, m.n), h: make([]int, m.n), q: make([]int, m.n),
-		path: make([]int32, 0, m.n), until: make([][]int, m.n), bestStart: make([]int, m.n), bestWho: make([]int, m.n)}
+		reach: make([]int, m.n), stale: make([]int, m.n), path: make([]int32, 0, m.n), others: make([]int32, 0, m.n),
+		until: make([][]int, m.n), bestStart: make([]int, m.n), bestWho: make([]int, m.n)}
 	for i := range t.until {
 		t.until[i] = make([]int, m.m)
 	}
@@ -110,7 +120,7 @@ func (t *tabu) measure() {
 	}
 	for k := 0; k < len(t.topo); k++ { //nolint:intrange // it grows
 		i := t.topo[k]
-		t.at[i] = k
+		t.at[i], t.reach[k] = k, t.makespan
 		end := t.head[i] + m.duration[i]
 		t.makespan = max(t.makespan, end)
 		for _, a := range m.succs[i] {
@@ -174,8 +184,9 @@ func (t *tabu) findPath() {
 // change is a move that was looked at.
 type change struct {
 	task         int32
-	person, at   int // at is the place among the tasks of the person, without the task
-	makespan, by int // by is the longest path through the task
+	swap         int32 // the task that goes where that one was, -1 for none
+	person, at   int   // at is the place among the tasks of the person, without the task
+	makespan, by int   // by is the longest path through the task
 }
 
 func (c change) better(than change) bool {
@@ -198,52 +209,64 @@ func (t *tabu) run(ctx context.Context, moves, enough int) bool {
 
 func (t *tabu) move() {
 	t.findPath()
-	best, any := change{task: -1, makespan: never}, change{task: -1}
-	ties, seen := 0, 0
-	for _, i := range t.path {
-		if t.who[i] < 0 {
-			continue
-		}
-		t.without(i, func(c change) {
-			if seen++; t.random.IntN(seen) == 0 {
-				any = c
-			}
-			if t.until[c.task][c.person] > t.moves && c.makespan >= t.best {
-				return
-			}
-			switch {
-			case c.better(best):
-				best, ties = c, 1
-			case !best.better(c):
-				if ties++; t.random.IntN(ties) == 0 {
-					best = c
+	t.found, t.ties = change{task: -1, makespan: never}, 0
+	for _, free := range []bool{false, true} { // where all that there is was forbidden, anything goes
+		if t.free = free; t.found.task < 0 {
+			for _, i := range t.path {
+				if t.who[i] >= 0 {
+					t.without(i)
 				}
 			}
-		})
-	}
-	if best.task < 0 {
-		best = any
+		}
 	}
 	t.moves++
 	t.idle++
+	best := t.found
 	if best.task < 0 {
 		return
 	}
 	i, from := best.task, t.who[best.task]
-	all := t.order[from]
-	k := slices.Index(all, i)
-	t.order[from] = slices.Delete(all, k, k+1)
-	t.order[best.person] = slices.Insert(t.order[best.person], best.at, i)
+	k := slices.Index(t.order[from], i)
+	if j := best.swap; j >= 0 {
+		t.order[from][k], t.order[best.person][best.at] = j, i
+		t.who[j] = from
+		t.forbid(j, best.person)
+	} else {
+		t.order[from] = slices.Delete(t.order[from], k, k+1)
+		t.order[best.person] = slices.Insert(t.order[best.person], best.at, i)
+	}
 	t.who[i] = best.person
-	t.until[i][from] = t.moves + len(t.path)/2 + len(t.m.staff[i].who) + t.random.IntN(8)
+	t.forbid(i, from)
 	t.measure()
 	t.keep()
 }
 
+// forbid keeps a task from a person for a while.
+func (t *tabu) forbid(i int32, person int) {
+	t.until[i][person] = t.moves + len(t.path) + len(t.m.staff[i].who) + t.random.IntN(tabuMore)
+}
+
+// consider keeps a move that is no worse than the best that was looked at, of equal ones one by chance.
+func (t *tabu) consider(c change) {
+	if !t.free && c.makespan >= t.best &&
+		(t.until[c.task][c.person] > t.moves || c.swap >= 0 && t.until[c.swap][t.who[c.task]] > t.moves) {
+		return
+	}
+	if c.better(t.found) {
+		t.ties = 0
+	}
+	if t.ties++; t.ties == 1 || t.random.IntN(t.ties) == 0 {
+		t.found = c
+	}
+}
+
 // without looks at all places to which a task can go.
-func (t *tabu) without(i int32, look func(change)) {
+func (t *tabu) without(i int32) {
 	m := t.m
 	rest := t.cut(i)
+	if rest > t.found.makespan {
+		return
+	}
 	r, q := m.release[i], 0
 	for _, a := range m.preds[i] {
 		r = max(r, t.h[a.task]+m.duration[a.task]+a.lag)
@@ -258,90 +281,172 @@ func (t *tabu) without(i int32, look func(change)) {
 		if pin >= 0 && x != pin {
 			continue
 		}
-		all := t.order[x]
-		n, own := len(all), x == t.who[i]
-		task := func(k int) int32 { return all[k] }
+		all, own := t.order[x], x == t.who[i]
 		if own {
-			n--
-			task = func(k int) int32 {
-				if k >= home {
-					k++
-				}
-				return all[k]
-			}
+			t.others = append(append(t.others[:0], all[:home]...), all[home+1:]...)
+			all = t.others
 		}
-		low, high := 0, n
-		for k := range n {
-			y := task(k)
-			late, early := t.h[y]+m.duration[y] > r, t.q[y]+m.duration[y] > q
-			if early && !late {
-				low = k + 1
-			}
-			if late && !early {
-				high = min(high, k)
-			}
+		// Along what a person does, heads grow and tails shrink: those before both may not come after the task, and so on.
+		late, early := 0, 0
+		for late < len(all) && t.h[all[late]]+m.duration[all[late]] <= r {
+			late++
 		}
-		for k := low; k <= high; k++ {
+		for early < len(all) && t.q[all[early]]+m.duration[all[early]] > q {
+			early++
+		}
+		for k := min(late, early); k <= max(late, early); k++ {
 			if own && k == home {
 				continue
 			}
 			start, tail := r, q
 			if k > 0 {
-				y := task(k - 1)
+				y := all[k-1]
 				start = max(start, t.h[y]+m.duration[y])
 			}
-			if k < n {
-				y := task(k)
+			if k < len(all) {
+				y := all[k]
 				tail = max(tail, t.q[y]+m.duration[y])
 			}
 			by := start + m.duration[i] + tail
-			look(change{task: i, person: x, at: k, makespan: max(rest, by), by: by})
+			if c := (change{task: i, swap: -1, person: x, at: k, makespan: max(rest, by), by: by}); !t.found.better(c) {
+				t.consider(c)
+			}
+		}
+		if !own {
+			t.exchange(i, x, rest, r, q)
 		}
 	}
 }
 
-// cut finds heads and tails in the graph without a task's person, and the longest path that does not go through it.
+// exchange looks at what it would be if a task and one of somebody else took each other's place, which is near to what it is. Head
+// and tail are what the task has whoever does it.
+func (t *tabu) exchange(i int32, x, rest, head, tail int) {
+	m := t.m
+	own, before, after := t.who[i], t.before[i], t.after[i]
+	all := t.order[x]
+	d := m.duration[i]
+	for k, j := range all {
+		if m.staff[j].needs[own] == 0 || m.pinned[m.slots[j]] >= 0 {
+			continue
+		}
+		start, end := head, tail
+		if k > 0 {
+			y := all[k-1]
+			if t.h[y] >= head+d { // it may have to come after the task
+				continue
+			}
+			start = max(start, t.h[y]+m.duration[y])
+		}
+		if k+1 < len(all) {
+			y := all[k+1]
+			if t.q[y] >= tail+d {
+				continue
+			}
+			end = max(end, t.q[y]+m.duration[y])
+		}
+		by := start + d + end
+		if max(rest, by) > t.found.makespan {
+			continue
+		}
+		start, end = m.release[j], 0
+		for _, a := range m.preds[j] {
+			start = max(start, t.h[a.task]+m.duration[a.task]+a.lag)
+		}
+		for _, a := range m.succs[j] {
+			end = max(end, a.lag+m.duration[a.task]+t.q[a.task])
+		}
+		if before >= 0 && t.h[before] >= start+m.duration[j] || after >= 0 && t.q[after] >= end+m.duration[j] {
+			continue
+		}
+		if before >= 0 {
+			start = max(start, t.h[before]+m.duration[before])
+		}
+		if after >= 0 {
+			end = max(end, t.q[after]+m.duration[after])
+		}
+		by = max(by, start+m.duration[j]+end)
+		if c := (change{task: i, swap: j, person: x, at: k, makespan: max(rest, by), by: by}); !t.found.better(c) {
+			t.consider(c)
+		}
+	}
+}
+
+// cut finds heads and tails in the graph without a task's person, and the longest path that does not go through it. What hangs
+// on nothing that changes is left as it is.
 func (t *tabu) cut(i int32) (longest int) {
 	m := t.m
 	copy(t.h, t.head)
 	copy(t.q, t.tail)
 	before, after := t.before[i], t.after[i]
+	t.stamp++
+	t.stale[i] = t.stamp
+	if after >= 0 {
+		t.stale[after] = t.stamp
+	}
+	longest = t.reach[t.at[i]]
 	for _, y := range t.topo[t.at[i]:] {
-		head := m.release[y]
-		for _, a := range m.preds[y] {
-			head = max(head, t.h[a.task]+m.duration[a.task]+a.lag)
-		}
-		switch b := t.before[y]; {
-		case y == i:
-		case y == after:
-			if before >= 0 {
-				head = max(head, t.h[before]+m.duration[before])
+		if t.stale[y] == t.stamp {
+			head := m.release[y]
+			for _, a := range m.preds[y] {
+				head = max(head, t.h[a.task]+m.duration[a.task]+a.lag)
 			}
-		case b >= 0:
-			head = max(head, t.h[b]+m.duration[b])
+			b := t.before[y]
+			if y == i {
+				b = -1
+			} else if y == after {
+				b = before
+			}
+			if b >= 0 {
+				head = max(head, t.h[b]+m.duration[b])
+			}
+			if head != t.h[y] {
+				t.h[y] = head
+				for _, a := range m.succs[y] {
+					t.stale[a.task] = t.stamp
+				}
+				if n := t.after[y]; n >= 0 {
+					t.stale[n] = t.stamp
+				}
+			}
 		}
-		t.h[y] = head
+		if y != i {
+			longest = max(longest, t.h[y]+m.duration[y])
+		}
+	}
+	if longest > t.found.makespan {
+		return longest
+	}
+	t.stamp++
+	t.stale[i] = t.stamp
+	if before >= 0 {
+		t.stale[before] = t.stamp
 	}
 	for p := t.at[i]; p >= 0; p-- {
 		y := t.topo[p]
+		if t.stale[y] != t.stamp {
+			continue
+		}
 		tail := 0
 		for _, a := range m.succs[y] {
 			tail = max(tail, a.lag+m.duration[a.task]+t.q[a.task])
 		}
-		switch b := t.after[y]; {
-		case y == i:
-		case y == before:
-			if after >= 0 {
-				tail = max(tail, m.duration[after]+t.q[after])
-			}
-		case b >= 0:
-			tail = max(tail, m.duration[b]+t.q[b])
+		n := t.after[y]
+		if y == i {
+			n = -1
+		} else if y == before {
+			n = after
 		}
-		t.q[y] = tail
-	}
-	for y := range m.n {
-		if int32(y) != i {
-			longest = max(longest, t.h[y]+m.duration[y]+t.q[y])
+		if n >= 0 {
+			tail = max(tail, m.duration[n]+t.q[n])
+		}
+		if tail != t.q[y] {
+			t.q[y] = tail
+			for _, a := range m.preds[y] {
+				t.stale[a.task] = t.stamp
+			}
+			if b := t.before[y]; b >= 0 {
+				t.stale[b] = t.stamp
+			}
 		}
 	}
 	return longest
