@@ -41,8 +41,8 @@ type tabu struct {
 	bestWho   []int
 }
 
-// What a move costs beside a step of the annealing, after how many without success another start is tried, and for how many more, by
-// chance, than a path has tasks and a task has people it may not be taken back.
+// What a move costs beside a step of the annealing, after how many without success another start is tried, and for how many
+// more, by chance, than a path has tasks and a task has people it may not be taken back.
 const (
 	tabuWork = 3
 	tabuIdle = 3000
@@ -318,8 +318,8 @@ func (t *tabu) without(i int32) {
 	}
 }
 
-// exchange looks at what it would be if a task and one of somebody else took each other's place, which is near to what it is. Head
-// and tail are what the task has whoever does it.
+// exchange looks at what it would be about if a task and one of somebody else took each other's place. Head and tail are what
+// the task has whoever does it.
 func (t *tabu) exchange(i int32, x, rest, head, tail int) {
 	m := t.m
 	own, before, after := t.who[i], t.before[i], t.after[i]
@@ -391,9 +391,10 @@ func (t *tabu) cut(i int32) (longest int) {
 				head = max(head, t.h[a.task]+m.duration[a.task]+a.lag)
 			}
 			b := t.before[y]
-			if y == i {
+			switch y {
+			case i:
 				b = -1
-			} else if y == after {
+			case after:
 				b = before
 			}
 			if b >= 0 {
@@ -431,9 +432,10 @@ func (t *tabu) cut(i int32) (longest int) {
 			tail = max(tail, a.lag+m.duration[a.task]+t.q[a.task])
 		}
 		n := t.after[y]
-		if y == i {
+		switch y {
+		case i:
 			n = -1
-		} else if y == before {
+		case before:
 			n = after
 		}
 		if n >= 0 {
