@@ -193,9 +193,7 @@ func (m *model) sortTopologically() {
 func (m *model) findTails() {
 	m.tail = make([]int, m.n)
 	for _, t := range slices.Backward(m.topo) {
-		for _, a := range m.succs[t] {
-			m.tail[t] = max(m.tail[t], a.lag+m.duration[a.task]+m.tail[a.task])
-		}
+		m.tail[t] = m.tailOf(m.tail, t, -1)
 	}
 }
 

@@ -131,15 +131,33 @@ func (t *tabu) measure() {
 		}
 	}
 	for _, i := range slices.Backward(t.topo) {
-		tail := 0
-		for _, a := range m.succs[i] {
-			tail = max(tail, a.lag+m.duration[a.task]+t.tail[a.task])
-		}
-		if n := t.after[i]; n >= 0 {
-			tail = max(tail, m.duration[n]+t.tail[n])
-		}
-		t.tail[i] = tail
+		t.tail[i] = m.tailOf(t.tail, i, t.after[i])
 	}
+}
+
+// headOf is when a task can begin at the earliest, by the heads of what it comes after and of the one before it of its person, -1
+// for none.
+func (m *model) headOf(heads []int, i, before int32) int {
+	head := m.release[i]
+	for _, a := range m.preds[i] {
+		head = max(head, heads[a.task]+m.duration[a.task]+a.lag)
+	}
+	if before >= 0 {
+		head = max(head, heads[before]+m.duration[before])
+	}
+	return head
+}
+
+// tailOf is what comes after a task at the least, in the same way.
+func (m *model) tailOf(tails []int, i, after int32) int {
+	tail := 0
+	for _, a := range m.succs[i] {
+		tail = max(tail, a.lag+m.duration[a.task]+tails[a.task])
+	}
+	if after >= 0 {
+		tail = max(tail, m.duration[after]+tails[after])
+	}
+	return tail
 }
 
 func (t *tabu) keep() {
@@ -267,13 +285,7 @@ func (t *tabu) without(i int32) {
 	if rest > t.found.makespan {
 		return
 	}
-	r, q := m.release[i], 0
-	for _, a := range m.preds[i] {
-		r = max(r, t.h[a.task]+m.duration[a.task]+a.lag)
-	}
-	for _, a := range m.succs[i] {
-		q = max(q, a.lag+m.duration[a.task]+t.q[a.task])
-	}
+	r, q := m.headOf(t.h, i, -1), m.tailOf(t.q, i, -1)
 	home := slices.Index(t.order[t.who[i]], i)
 	pin := m.pinned[m.slots[i]]
 	for _, c := range m.staff[i].who {
@@ -348,13 +360,7 @@ func (t *tabu) exchange(i int32, x, rest, head, tail int) {
 		if max(rest, by) > t.found.makespan {
 			continue
 		}
-		start, end = m.release[j], 0
-		for _, a := range m.preds[j] {
-			start = max(start, t.h[a.task]+m.duration[a.task]+a.lag)
-		}
-		for _, a := range m.succs[j] {
-			end = max(end, a.lag+m.duration[a.task]+t.q[a.task])
-		}
+		start, end = m.headOf(t.h, j, -1), m.tailOf(t.q, j, -1)
 		if before >= 0 && t.h[before] >= start+m.duration[j] || after >= 0 && t.q[after] >= end+m.duration[j] {
 			continue
 		}
@@ -386,10 +392,6 @@ func (t *tabu) cut(i int32) (longest int) {
 	longest = t.reach[t.at[i]]
 	for _, y := range t.topo[t.at[i]:] {
 		if t.stale[y] == t.stamp {
-			head := m.release[y]
-			for _, a := range m.preds[y] {
-				head = max(head, t.h[a.task]+m.duration[a.task]+a.lag)
-			}
 			b := t.before[y]
 			switch y {
 			case i:
@@ -397,10 +399,7 @@ func (t *tabu) cut(i int32) (longest int) {
 			case after:
 				b = before
 			}
-			if b >= 0 {
-				head = max(head, t.h[b]+m.duration[b])
-			}
-			if head != t.h[y] {
+			if head := m.headOf(t.h, y, b); head != t.h[y] {
 				t.h[y] = head
 				for _, a := range m.succs[y] {
 					t.stale[a.task] = t.stamp
@@ -427,10 +426,6 @@ func (t *tabu) cut(i int32) (longest int) {
 		if t.stale[y] != t.stamp {
 			continue
 		}
-		tail := 0
-		for _, a := range m.succs[y] {
-			tail = max(tail, a.lag+m.duration[a.task]+t.q[a.task])
-		}
 		n := t.after[y]
 		switch y {
 		case i:
@@ -438,10 +433,7 @@ func (t *tabu) cut(i int32) (longest int) {
 		case before:
 			n = after
 		}
-		if n >= 0 {
-			tail = max(tail, m.duration[n]+t.q[n])
-		}
-		if tail != t.q[y] {
+		if tail := m.tailOf(t.q, y, n); tail != t.q[y] {
 			t.q[y] = tail
 			for _, a := range m.preds[y] {
 				t.stale[a.task] = t.stamp
