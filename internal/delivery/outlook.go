@@ -526,7 +526,7 @@ type span struct{ from, to store.Date }
 
 func (s span) days() int { return int(DayOf(s.to) - DayOf(s.from)) }
 
-// within returns in how many days so many of a hundred were done; there is one day at least, and they are sorted.
+// within returns in how many days so many of a hundred were done, of one or more that need not be sorted and are afterwards.
 func within(days []int, percent int) int {
 	slices.Sort(days)
 	return days[(len(days)*percent-1)/100]
