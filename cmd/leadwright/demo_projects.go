@@ -91,7 +91,7 @@ func (d *demo) projectWeek(now time.Time, p sample.Project, week int) error {
 	if week == -projectWeeks {
 		is := delivery.Project{Key: p.Key, Goal: p.Goal, Included: p.Included, Excluded: p.Excluded, Currency: p.Currency, Most: p.Most}
 		if p.Off > 0 {
-			off := store.DateOf(now).AddDays(7 * p.Off)
+			off := store.DateOf(now).AddDays(7*p.Off + int(time.Wednesday-now.UTC().Weekday()))
 			is.Holidays = []delivery.Holiday{{Span: roster.Span{From: off, Until: off}, Name: "All hands"}}
 		}
 		if _, err := delivery.Describe(d.ctx, d.tx, by, 0, is); err != nil {
@@ -210,6 +210,11 @@ func (d *demo) projectNow(now time.Time, p sample.Project) error {
 			return err
 		}
 	}
+	for handle, cost := range p.Rates {
+		if err := d.rate(p, handle, cost, day(-projectWeeks)); err != nil {
+			return err
+		}
+	}
 	for _, x := range p.Risks {
 		if err := d.risk(p.Key, x, day(x.Review)); err != nil {
 			return err
@@ -225,6 +230,18 @@ func (d *demo) projectNow(now time.Time, p sample.Project) error {
 		}
 	}
 	return d.sizeUp(by, p, day)
+}
+
+func (d *demo) rate(p sample.Project, handle string, cost int, from store.Date) error {
+	by, err := d.as(p.Priced)
+	if err != nil {
+		return err
+	}
+	who, err := d.as(handle)
+	if err != nil {
+		return err
+	}
+	return delivery.SetRate(d.ctx, d.tx, by, who.PersonID, delivery.Rate{From: from, Cents: int64(100 * cost), Currency: p.Currency})
 }
 
 func (d *demo) risk(project string, x sample.Risk, review store.Date) error {

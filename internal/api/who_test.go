@@ -192,6 +192,8 @@ var asks = []ask{
 	{"list-plans", "/projects/move/plans", nil, ok(all)},
 	{"get-plan", "/projects/move/plans/none", nil, gives(404, all)},
 	{"export-plan", "/projects/move/plans/none/export?format=csv", nil, gives(404, all)},
+	{"compare-plans", "/projects/move/plans/none/difference?from=none", nil, gives(404, all)},
+	{"price-plan", "/projects/move/plans/none/price", nil, gives(404, everybody)},
 	{"search-plan", "/projects/none/plans", fields{}, gives(404, everybody)},
 	{"adopt-plan", "/projects/move/plans/none/adoption", fields{}, gives(404, everybody)},
 	{"list-initiatives", "/initiatives", nil, ok(all)},

@@ -274,10 +274,12 @@ func WorkPlanOf(p delivery.Plan) WorkPlan {
 }
 
 func workPlanDetailOf(p delivery.Plan) WorkPlanDetail {
-	return WorkPlanDetail{WorkPlanOf(p), convert(p.Tasks, func(t delivery.Planned) PlannedWork {
-		return PlannedWork{t.Item, t.Number, t.Title, t.Start, t.End, t.Days[0].String(), t.Days[1].String(),
-			convert(t.People, func(x delivery.Person) Person { return Person{ID: x.ID, Name: x.Name} }), t.Why, t.Pinned}
-	})}
+	return WorkPlanDetail{WorkPlanOf(p), convert(p.Tasks, plannedWorkOf)}
+}
+
+func plannedWorkOf(t delivery.Planned) PlannedWork {
+	return PlannedWork{t.Item, t.Number, t.Title, t.Start, t.End, t.Days[0].String(), t.Days[1].String(),
+		convert(t.People, func(x delivery.Person) Person { return Person{ID: x.ID, Name: x.Name} }), t.Why, t.Pinned}
 }
 
 // WorkPath names an item.
@@ -329,6 +331,11 @@ func (a *API) workRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "export-plan", path: of + "/plans/{plan}/export", media: "application/octet-stream",
 		summary: "A plan for another program", text: "iCalendar, CSV, the XML of Microsoft Project, or TaskJuggler.", errors: missing},
 		a.exportPlan)
+	get(a, h, route{tag: tag, id: "compare-plans", path: of + "/plans/{plan}/difference", summary: "What changes from one plan to another",
+		errors: missing}, a.comparePlans)
+	do(a, h, route{tag: tag, id: "price-plan", method: http.MethodPost, path: of + "/plans/{plan}/price",
+		summary: "What the people of a plan cost", text: "For who may read the rate of each of them; that you looked is recorded.",
+		errors: missing}, a.pricePlan)
 	do(a, h, route{tag: tag, id: "search-plan", method: http.MethodPost, path: of + "/plans", status: http.StatusAccepted,
 		summary: "Have a plan searched for",
 		text:    "The list says when it is there. One with somebody missing, a milestone cut or a hire answers what would be.",
@@ -615,11 +622,78 @@ func planOf(ctx context.Context, tx *store.Tx, actor access.Actor, project, id s
 	return p, err
 }
 
+// PlanDifference is what changes from one plan to another.
+type PlanDifference struct {
+	Days    int           `json:"days" doc:"By which all is done later; below 0 earlier"`
+	Later   []PlanShift   `json:"later" doc:"Items that end later, the latest first"`
+	Earlier []PlanShift   `json:"earlier" doc:"Items that end earlier"`
+	Moves   []PlanShift   `json:"moves" doc:"Items that others do"`
+	Gone    []PlannedWork `json:"gone" doc:"Items that only the first plan has"`
+	New     []PlannedWork `json:"new" doc:"Items that only the second has"`
+}
+
+// PlanShift is an item in two plans.
+type PlanShift struct {
+	Was  PlannedWork `json:"was"`
+	Is   PlannedWork `json:"is"`
+	Days int         `json:"days" doc:"By which it ends later; below 0 earlier"`
+}
+
+func planShiftOf(s delivery.Shift) PlanShift {
+	return PlanShift{plannedWorkOf(s.Was), plannedWorkOf(s.Is), s.Days}
+}
+
+func (a *API) comparePlans(ctx context.Context, actor access.Actor, in *struct {
+	PlanPath
+	From string `query:"from" required:"true" maxLength:"100" doc:"Id of the plan before, such as that in force"`
+}) (out did[PlanDifference], err error) {
+	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
+		is, err := planOf(ctx, tx, actor, in.Key, in.ID)
+		if err != nil {
+			return err
+		}
+		was, err := planOf(ctx, tx, actor, in.Key, in.From)
+		if err != nil {
+			return err
+		}
+		d := delivery.Compare(was, is)
+		out.Body = PlanDifference{d.Days, convert(d.Later, planShiftOf), convert(d.Earlier, planShiftOf), convert(d.Moves, planShiftOf),
+			convert(d.Gone, plannedWorkOf), convert(d.New, plannedWorkOf)}
+		return nil
+	})
+}
+
+// PlanPrice is what the people of a plan cost.
+type PlanPrice struct {
+	Currency string  `json:"currency"`
+	Hours    float64 `json:"hours" doc:"That they work by it"`
+	Money    int64   `json:"money" doc:"In whole units"`
+	Unpriced int     `json:"unpriced" doc:"People who have no rate in the currency, and are left out of the money"`
+}
+
+func (a *API) pricePlan(ctx context.Context, actor access.Actor, in *PlanPath) (out did[PlanPrice], err error) {
+	return out, a.DB.Write(ctx, func(tx *store.Tx) error {
+		plan, err := planOf(ctx, tx, actor, in.Key, in.ID)
+		if err != nil {
+			return err
+		}
+		p, err := delivery.Find(ctx, tx, actor, in.Key)
+		if err != nil {
+			return err
+		}
+		costs, err := delivery.PricesOf(ctx, tx, actor, in.Key, plan)
+		if err == nil {
+			out.Body = PlanPrice{p.Currency, costs[0].Hours, costs[0].Money, costs[0].Unpriced}
+		}
+		return err
+	})
+}
+
 func (a *API) searchPlan(ctx context.Context, actor access.Actor, in *struct {
 	ProjectPath
 	Body struct {
 		_       struct{}   `additionalProperties:"false"`
-		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,stay,each" doc:"each: the first five"`
+		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,cheapest,stay,each" doc:"each: all but stay, and cheapest where you may read rates"`
 		Seconds int        `json:"seconds,omitempty" minimum:"0" maximum:"60" doc:"To search for; 10 where it is missing"`
 		Without []string   `json:"without,omitempty" maxItems:"20" doc:"Ids of persons who are not there"`
 		Drop    []string   `json:"drop,omitempty" maxItems:"20" doc:"Ids of milestones that are cut"`

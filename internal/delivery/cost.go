@@ -64,11 +64,16 @@ func RatesOf(ctx context.Context, tx *store.Tx, actor access.Actor, personID str
 	if err := access.Looked(ctx, tx, actor, personID, "rates"); err != nil {
 		return nil, err
 	}
+	return ratesEver(ctx, tx, personID)
+}
+
+// ratesEver returns what an hour of somebody cost and costs, the latest first, also of what was kept about them as another
+// person. It asks nobody.
+func ratesEver(ctx context.Context, tx *store.Tx, personID string) (all []Rate, err error) {
 	former, err := people.Former(ctx, tx, personID)
 	if err != nil {
 		return nil, err
 	}
-	var all []Rate
 	for id := range former {
 		one, err := rates(ctx, tx, id)
 		if err != nil {
@@ -104,10 +109,8 @@ func LabourCost(ctx context.Context, tx *store.Tx, actor access.Actor, project s
 	if err != nil {
 		return nil, 0, err
 	}
-	for _, m := range mates {
-		if err := actor.MayAbout(access.ReadRates, m.ID); err != nil {
-			return nil, 0, err
-		}
+	if err := mayPrice(ctx, tx, actor, mates); err != nil {
+		return nil, 0, err
 	}
 	today := store.DateOf(tx.Now())
 	last := today.AddDays(365)
@@ -115,12 +118,11 @@ func LabourCost(ctx context.Context, tx *store.Tx, actor access.Actor, project s
 		last = p.Until
 	}
 	for _, m := range mates {
-		costs, err := RatesOf(ctx, tx, actor, m.ID)
+		costs, err := ratesEver(ctx, tx, m.ID)
 		if err != nil {
 			return nil, 0, err
 		}
-		costs = slices.DeleteFunc(costs, func(r Rate) bool { return r.Currency != p.Currency })
-		if len(costs) == 0 {
+		if costs = in(costs, p.Currency); len(costs) == 0 {
 			unpriced++
 			continue
 		}
@@ -140,13 +142,131 @@ func addLabour(all []Labour, m mate, costs []Rate, first, last store.Date) []Lab
 		if i < 0 {
 			i, all = len(all), append(all, Labour{Month: month})
 		}
-		at := slices.IndexFunc(costs, func(r Rate) bool { return r.From.Compare(day) <= 0 })
 		minutes := m.minutes(day)
 		all[i].Hours += float64(minutes) / 60
-		if at >= 0 {
-			all[i].Money += int64(minutes) * costs[at].Cents
+		if rate, has := on(costs, day); has {
+			all[i].Money += int64(minutes) * rate.Cents
 		}
 	}
 	slices.SortFunc(all, func(a, b Labour) int { return a.Month.Compare(b.Month) })
 	return all
+}
+
+// Price is what the people of a plan cost for the hours that they work by it.
+type Price struct {
+	Hours    float64
+	Money    int64 // in whole units of the project's currency
+	Unpriced int   // people of it who have no rate in that currency, and are left out of the money
+}
+
+// PricesOf works out what plans of a project cost, by what items take and what an hour of each costs on the day on which they
+// begin. Only who may read the rate of everybody in them is told: else it is denied. That they looked is recorded.
+func PricesOf(ctx context.Context, tx *store.Tx, actor access.Actor, project string, plans ...Plan) ([]Price, error) {
+	p, err := Find(ctx, tx, actor, project)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Price, len(plans))
+	costs := map[string][]Rate{} // by person
+	for i := range plans {
+		if all[i], err = priceOf(ctx, tx, actor, &plans[i], p.Currency, costs); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func priceOf(ctx context.Context, tx *store.Tx, actor access.Actor, p *Plan, currency string, costs map[string][]Rate) (
+	price Price, err error) {
+	type part struct {
+		item, person string
+		start        int
+	}
+	parts, err := store.All(ctx, tx, func(r store.Row) (x part, err error) { return x, r.Scan(&x.item, &x.person, &x.start) },
+		`SELECT t.item, x.person_id, t.starts FROM delivery_planned t
+		JOIN delivery_planned_person x ON x.plan = t.plan AND x.item = t.item WHERE t.plan = $1`, p.ID)
+	if err != nil {
+		return price, err
+	}
+	items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE id IN (SELECT item FROM delivery_planned WHERE plan = $1)`, p.ID)
+	if err != nil {
+		return price, err
+	}
+	takes, minutes := typical(items), map[string]int64{}
+	for i := range items {
+		minutes[items[i].ID] = takes(&items[i])
+	}
+	ids := make([]string, len(parts))
+	for i := range parts {
+		ids[i] = parts[i].person
+	}
+	now, err := people.Names(ctx, tx, ids...) // not there are who was erased, and who does not work here but in a what-if
+	if err != nil {
+		return price, err
+	}
+	unpriced := map[string]bool{}
+	var cents int64 // times minutes
+	for _, x := range parts {
+		id := now[x.person].ID
+		if _, known := costs[id]; !known && id != "" {
+			all, err := RatesOf(ctx, tx, actor, id)
+			if err != nil {
+				return price, err
+			}
+			costs[id] = in(all, currency)
+		}
+		price.Hours += float64(minutes[x.item]) / 60
+		if rate, has := on(costs[id], p.Day(x.start)); has {
+			cents += minutes[x.item] * rate.Cents
+		} else {
+			unpriced[x.person] = true
+		}
+	}
+	price.Money, price.Unpriced = (cents+60*100/2)/(60*100), len(unpriced)
+	return price, nil
+}
+
+// in leaves the rates of a currency.
+func in(all []Rate, currency string) []Rate {
+	return slices.DeleteFunc(all, func(r Rate) bool { return r.Currency != currency })
+}
+
+// on returns the rate of a day, of some with the latest first.
+func on(all []Rate, day store.Date) (r Rate, has bool) {
+	at := slices.IndexFunc(all, func(r Rate) bool { return r.From.Compare(day) <= 0 })
+	if at < 0 {
+		return r, false
+	}
+	return all[at], true
+}
+
+// hourly returns what an hour of each of a crew costs on a day, in cents, by id, as far as there is a rate in the currency. It
+// asks nobody.
+func hourly(ctx context.Context, tx *store.Tx, mates []mate, currency string, day store.Date) (map[string]int, error) {
+	cents := map[string]int{}
+	for _, m := range mates {
+		all, err := ratesEver(ctx, tx, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		if r, has := on(in(all, currency), day); has {
+			cents[m.ID] = int(r.Cents)
+		}
+	}
+	return cents, nil
+}
+
+// mayPrice fails unless the actor may read what an hour of each of a crew costs; that they looked is recorded.
+func mayPrice(ctx context.Context, tx *store.Tx, actor access.Actor, mates []mate) error {
+	for _, m := range mates {
+		if err := actor.MayAbout(access.ReadRates, m.ID); err != nil {
+			return err
+		}
+	}
+	for _, m := range mates {
+		if err := access.Looked(ctx, tx, actor, m.ID, "rates"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -33,16 +33,17 @@ const (
 	Interest Style = "interest" // people do what they want to
 	Growth   Style = "growth"   // people do what they want to learn
 	Spread   Style = "spread"   // knowledge of thin areas spreads
+	Cheapest Style = "cheapest" // those do it whose hours cost least
 	Stay     Style = "stay"     // as little as possible changes of the plan in force
 )
 
 // Each asks for a plan of each style that is worked out anew, to be held against each other.
 const Each Style = "each"
 
-var alternatives = []Style{Fastest, Balanced, Interest, Growth, Spread}
+var alternatives = []Style{Fastest, Balanced, Interest, Growth, Spread, Cheapest}
 
 // Styles are all of them.
-var Styles = []Style{Fastest, Balanced, Interest, Growth, Spread, Stay}
+var Styles = []Style{Fastest, Balanced, Interest, Growth, Spread, Cheapest, Stay}
 
 // goals are the objectives of a style, in order. What a style is about may cost a part of the makespan.
 func (s Style) goals() []schedule.Goal {
@@ -62,6 +63,8 @@ func (s Style) goals() []schedule.Goal {
 		return order(15, schedule.Growth, schedule.Interest)
 	case Spread:
 		return order(15, schedule.Spread)
+	case Cheapest:
+		return order(15, schedule.Cost)
 	case Stay:
 		return []schedule.Goal{{Objective: schedule.Lateness, Slack: 5}, {Objective: schedule.Stability, Slack: 10},
 			{Objective: schedule.Makespan}}
@@ -79,6 +82,8 @@ type Ask struct {
 	Without []string `json:"without,omitempty"` // ids of persons who are not there
 	Drop    []string `json:"drop,omitempty"`    // ids of milestones whose items are cut
 	Hires   []Hire   `json:"hires,omitempty"`
+
+	Priced bool `json:"priced,omitempty"` // a plan that is cheap is among those of each style: who asks may know what people cost
 
 	By   string `json:"by"` // the name of who asks, and the id of their account
 	ByID string `json:"by_id"`
@@ -184,9 +189,51 @@ func RequestPlan(ctx context.Context, tx *store.Tx, actor access.Actor, ask Ask)
 	if known && last.Active() {
 		return fault.Conflict("A plan of this project is searched for already").WithHint("Wait until it is there, or stop it.")
 	}
+	if err := ask.price(ctx, tx, actor); err != nil {
+		return err
+	}
 	ask.By, ask.ByID = actor.Name, actor.ID
 	_, err = jobs.Enqueue(ctx, tx, SolveJob, ask.Project, ask)
 	return err
+}
+
+// price sees to it that only who may know what people cost gets a plan that is made of it. Among plans of each style there is none
+// for others, nor where somebody has no rate.
+func (a *Ask) price(ctx context.Context, tx *store.Tx, actor access.Actor) error {
+	a.Priced = false
+	if a.Style != Cheapest && a.Style != Each {
+		return nil
+	}
+	p, err := Find(ctx, tx, actor, a.Project)
+	if err != nil {
+		return err
+	}
+	mates, err := crew(ctx, tx, a.Project)
+	if err != nil {
+		return err
+	}
+	may := mayPrice(ctx, tx, actor, mates)
+	if may != nil && (a.Style == Cheapest || !fault.Is(may, fault.KindDenied)) {
+		return may
+	}
+	cents, err := hourly(ctx, tx, mates, p.Currency, store.DateOf(tx.Now()))
+	if err != nil {
+		return err
+	}
+	n := len(mates) + len(a.Hires) - len(cents)
+	if n > 0 && a.Style == Cheapest {
+		return noRate(n, p.Currency)
+	}
+	a.Priced = may == nil && n == 0 && len(mates) > 0
+	return nil
+}
+
+func noRate(n int, currency string) error {
+	if currency == "" {
+		return fault.Conflict("Nobody said in which currency this project counts").WithHint("Say it where the project is described.")
+	}
+	return fault.Conflict("Of %d who would do it is not known what an hour costs in %s", n, currency).
+		WithHint("Say it on the page of the budget, or plan for something else.")
 }
 
 // StopPlan stops the search for a plan: the best one so far is kept.
@@ -246,8 +293,9 @@ func Search(ctx context.Context, db *store.DB, ask Ask, progress func(jobs.Progr
 		return in.search(ctx, db, ask, progress)
 	}
 	err = db.Write(ctx, func(tx *store.Tx) error { ask.Run = tx.NewID(); return nil })
-	ask.Seconds = max(1, ask.Seconds/len(alternatives))
-	for i, style := range alternatives {
+	styles := slices.DeleteFunc(slices.Clone(alternatives), func(s Style) bool { return s == Cheapest && !ask.Priced })
+	ask.Seconds = max(1, ask.Seconds/len(styles))
+	for i, style := range styles {
 		if err != nil || i > 0 && ctx.Err() != nil {
 			break
 		}
@@ -255,7 +303,7 @@ func Search(ctx context.Context, db *store.DB, ask Ask, progress func(jobs.Progr
 		ask.Style = style
 		next, err = in.search(ctx, db, ask, func(p jobs.Progress) {
 			if progress != nil {
-				p.Done, p.Total = p.Done+int64(i*ask.Seconds), int64(len(alternatives)*ask.Seconds)
+				p.Done, p.Total = p.Done+int64(i*ask.Seconds), int64(len(styles)*ask.Seconds)
 				progress(p)
 			}
 		})

@@ -103,8 +103,41 @@ func Plans(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 	if _, err := Find(ctx, tx, actor, project); err != nil {
 		return nil, err
 	}
-	return store.All(ctx, tx, scanPlan, `SELECT `+planColumns+` FROM delivery_plan WHERE project = $1
+	all, err := store.All(ctx, tx, scanPlan, `SELECT `+planColumns+` FROM delivery_plan WHERE project = $1
 		ORDER BY CASE WHEN state = $2 THEN 0 ELSE 1 END, id DESC`, project, string(Adopted))
+	if err != nil {
+		return nil, err
+	}
+	shown := all[:0]
+	for _, p := range all {
+		hidden, err := p.hidden(ctx, tx, actor)
+		if err != nil {
+			return nil, err
+		}
+		if !hidden {
+			shown = append(shown, p)
+		}
+	}
+	return shown, nil
+}
+
+// hidden reports whether a plan is not for the actor: whom a cheap one takes says who costs little. Once people work by it, it is
+// for all.
+func (p *Plan) hidden(ctx context.Context, tx *store.Tx, actor access.Actor) (bool, error) {
+	if p.Ask.Style != Cheapest || p.State != Proposed {
+		return false, nil
+	}
+	ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT person_id FROM delivery_planned_person WHERE plan = $1`, p.ID)
+	if err != nil {
+		return true, err
+	}
+	now, err := people.Current(ctx, tx, ids...)
+	for _, id := range now {
+		if actor.MayAbout(access.ReadRates, id) != nil {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // PlanByID returns a plan with its tasks, and the names that people and items have now. Items that are gone are left out, as are
@@ -114,8 +147,12 @@ func PlanByID(ctx context.Context, tx *store.Tx, actor access.Actor, id string) 
 		return p, err
 	}
 	p, found, err := store.One(ctx, tx, scanPlan, `SELECT `+planColumns+` FROM delivery_plan WHERE id = $1`, id)
-	if err == nil && !found {
-		err = fault.NotFound("There is no such plan").WithHint("Plans that nobody adopted are dropped when there are many newer ones.")
+	hidden := false
+	if err == nil && found {
+		hidden, err = p.hidden(ctx, tx, actor)
+	}
+	if err == nil && (!found || hidden) {
+		p, err = Plan{}, fault.NotFound("There is no such plan").WithHint("Plans that nobody adopted are dropped when there are many newer ones.")
 	}
 	if err != nil {
 		return p, err

@@ -152,6 +152,122 @@ func TestPlansBesideEachOther(t *testing.T) {
 	})
 }
 
+func TestACheapPlanIsForWhoMayKnowWhatPeopleCost(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		if err := b.describe("ada", Project{Key: "move", Currency: "EUR"}); err != nil {
+			t.Fatal(err)
+		}
+		b.put(Item{Title: "Pack", Estimate: Estimate{480, 960, 1440}})
+		b.put(Item{Title: "Sweep", Estimate: Estimate{60, 60, 60}})
+		request := func(who string, ask Ask) error {
+			ask.Project = "move"
+			return b.try(func(ctx context.Context, tx *store.Tx) error { return RequestPlan(ctx, tx, b.who[who], ask) })
+		}
+		if err := request("ada", Ask{Style: Cheapest}); !fault.Is(err, fault.KindDenied) {
+			t.Errorf("who leads and may not know what people cost asks for a cheap plan: %v", err)
+		}
+		if err := request("dee", Ask{Style: Cheapest}); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("without rates: %v", err)
+		}
+		rate := func(who string, from store.Date, cents int64) {
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				return SetRate(ctx, tx, b.who["dee"], b.who[who].PersonID, Rate{from, cents, "EUR"})
+			})
+		}
+		rate("ada", day("2026-01-01"), 9000)
+		rate("ben", day("2026-01-01"), 4000)
+		if err := request("dee", Ask{Style: Cheapest, Hires: []Hire{{Name: "Eve"}}}); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("with somebody of whom no rate is known: %v", err)
+		}
+		priced := func(who string) (a Ask) {
+			a = Ask{Project: "move", Style: Each, Priced: true}
+			b.do(func(ctx context.Context, tx *store.Tx) error { return a.price(ctx, tx, b.who[who]) })
+			return a
+		}
+		if a := priced("ada"); a.Priced {
+			t.Error("a cheap plan is among those that Ada asks for")
+		}
+		if a := priced("dee"); !a.Priced {
+			t.Error("no cheap plan is among those that Dee asks for")
+		}
+
+		id, err := Search(t.Context(), db, Ask{Project: "move", Style: Cheapest, Seconds: 1}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reads := func(who string) (p Plan, listed int, err error) {
+			err = b.try(func(ctx context.Context, tx *store.Tx) (err error) {
+				all, err := Plans(ctx, tx, b.who[who], "move")
+				if err != nil {
+					return err
+				}
+				listed = len(all)
+				p, err = PlanByID(ctx, tx, b.who[who], id)
+				return err
+			})
+			return p, listed, err
+		}
+		for _, who := range []string{"ada", "ben", "cay", "owner"} {
+			if p, listed, err := reads(who); !fault.Is(err, fault.KindNotFound) || listed != 0 || p.ID != "" {
+				t.Errorf("%s reads whom a cheap plan takes: %d listed, %v", who, listed, err)
+			}
+		}
+		p, listed, err := reads("dee")
+		if err != nil || listed != 1 || len(p.Tasks) != 2 {
+			t.Fatalf("Dee reads %+v, %v", p, err)
+		}
+		for _, x := range p.Tasks { // that is an hour longer than if Ada swept
+			if names(x) != "Ben" {
+				t.Errorf("%s does %s", names(x), x.Title)
+			}
+		}
+		if _, kept := p.Figures[schedule.Cost]; kept {
+			t.Errorf("what it costs is kept with it: %v", p.Figures)
+		}
+		price := func(who string, plans ...Plan) (all []Price, err error) {
+			err = b.try(func(ctx context.Context, tx *store.Tx) (err error) {
+				all, err = PricesOf(ctx, tx, b.who[who], "move", plans...)
+				return err
+			})
+			return all, err
+		}
+		fast := b.search(Ask{})
+		for _, who := range []string{"ada", "ben", "cay", "owner"} {
+			if all, err := price(who, fast); !fault.Is(err, fault.KindDenied) || all != nil {
+				t.Errorf("%s is told what a plan costs: %v, %v", who, all, err)
+			}
+		}
+		all, err := price("dee", p, fast)
+		if err != nil || all[0] != (Price{Hours: 17, Money: 680}) || all[1] != (Price{Hours: 17, Money: 730}) {
+			t.Errorf("they cost %+v, %v", all, err)
+		}
+		rate("ben", day("2026-03-02"), 8000)
+		rate("ben", day("2026-06-01"), 9000)
+		if all, err := price("dee", p); err != nil || all[0] != (Price{Hours: 17, Money: 1360}) {
+			t.Errorf("with other rates from today and later on it costs %+v, %v", all, err)
+		}
+		what := b.search(Ask{Without: []string{b.who["ada"].PersonID, b.who["ben"].PersonID}, Hires: []Hire{{Name: "Eve"}}})
+		if all, err := price("dee", what); err != nil || all[0] != (Price{Hours: 17, Unpriced: 1}) {
+			t.Errorf("with who has no rate it costs %+v, %v", all, err)
+		}
+		if err := b.adopt("dee", id, ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, listed, err := reads("ben"); err != nil || listed != 3 {
+			t.Errorf("the plan that Ben works by is not for him: %d listed, %v", listed, err)
+		}
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			looks, err := access.Lookers(ctx, tx, b.who["ada"], b.who["ada"].PersonID, "", 10)
+			if len(looks) == 0 || looks[0].What != "rates" {
+				t.Errorf("who looked: %+v", looks)
+			}
+			return err
+		})
+	})
+}
+
 func TestAPlanThatCannotBe(t *testing.T) {
 	t.Parallel()
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {

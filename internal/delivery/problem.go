@@ -26,7 +26,8 @@ type inputs struct {
 	mates   []mate
 	pins    map[string]pin
 	insight Insight
-	before  *Plan // in force
+	before  *Plan          // in force
+	cents   map[string]int // what an hour of each costs, by id, where a plan is to be cheap
 	guessed int
 	names   map[string]string // of the problem's people, by id
 }
@@ -93,6 +94,14 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 	}
 	if len(in.mates) == 0 {
 		return fault.Conflict("Nobody is in the project").WithHint("Say who is, on its page among the teams.")
+	}
+	if in.ask.Style == Cheapest || in.ask.Priced {
+		if in.cents, err = hourly(ctx, tx, in.mates, whole.Currency, in.first); err != nil {
+			return err
+		}
+		if n := len(in.mates) - len(in.cents); n > 0 {
+			return noRate(n, whole.Currency)
+		}
 	}
 	if in.pins, err = pins(ctx, tx, project); err != nil {
 		return err
@@ -170,7 +179,7 @@ func (in *inputs) problem() schedule.Problem {
 		}
 		personID[m.ID], in.names[name] = name, m.ID
 	}
-	minutes := in.typical()
+	minutes := typical(in.items)
 	total := 0
 	number := map[string]string{}
 	for _, x := range in.items {
@@ -178,12 +187,10 @@ func (in *inputs) problem() schedule.Problem {
 	}
 	in.guessed = 0
 	for _, x := range in.items {
-		likely := x.Estimate.Likely
-		if likely == 0 {
-			likely = minutes(x)
+		if x.Estimate.Likely == 0 {
 			in.guessed++
 		}
-		t := schedule.Task{ID: itemID(x), Duration: int((likely + slotMinutes - 1) / slotMinutes), Split: true, Weight: 1}
+		t := schedule.Task{ID: itemID(x), Duration: int((minutes(&x) + slotMinutes - 1) / slotMinutes), Split: true, Weight: 1}
 		if x.Priority > 0 {
 			t.Weight = 6 - x.Priority
 		}
@@ -228,6 +235,9 @@ func (in *inputs) problem() schedule.Problem {
 			if u.Able[m.ID] {
 				person.Skills[understands(place)] = 1
 			}
+		}
+		if in.ask.Style == Cheapest {
+			person.Rate = in.cents[m.ID]
 		}
 		p.People = append(p.People, person)
 	}
@@ -343,12 +353,12 @@ func (in *inputs) stay(p *schedule.Problem, personID, number map[string]string) 
 	}
 }
 
-// typical says what an item without an estimate is planned as: the middle of what others of its size take, else of all, else a
-// day.
-func (in *inputs) typical() func(x Item) int64 {
+// typical returns how many minutes an item takes: its estimate, and without one the middle of what others of its size take, else
+// of all, else a day.
+func typical(items []Item) func(x *Item) int64 {
 	of := map[string][]int64{}
-	for _, x := range in.items {
-		if x.Estimate.Likely > 0 {
+	for i := range items {
+		if x := &items[i]; x.Estimate.Likely > 0 {
 			of[""] = append(of[""], x.Estimate.Likely)
 			if x.Size != "" {
 				of[x.Size] = append(of[x.Size], x.Estimate.Likely)
@@ -358,7 +368,10 @@ func (in *inputs) typical() func(x Item) int64 {
 	for _, all := range of {
 		slices.Sort(all)
 	}
-	return func(x Item) int64 {
+	return func(x *Item) int64 {
+		if x.Estimate.Likely > 0 {
+			return x.Estimate.Likely
+		}
 		for _, all := range [][]int64{of[x.Size], of[""]} {
 			if len(all) > 0 {
 				return all[(len(all)-1)/2]
@@ -382,6 +395,7 @@ func (in *inputs) plan(found schedule.Solution) Plan {
 		First:    in.first,
 		Makespan: found.Makespan, Bound: found.Bound, Figures: found.Values, Late: found.Late, Clash: found.Clash, Guessed: in.guessed,
 		By: in.ask.By}
+	delete(p.Figures, schedule.Cost) // what people cost is worked out for who may know it
 	if in.before != nil {
 		p.Base = in.before.ID
 	}

@@ -26,7 +26,8 @@ var planStyles = map[delivery.Style]string{
 	delivery.Fastest: "Done as early as can be", delivery.Balanced: "Work shared out evenly", delivery.Interest: "People do " +
 		"what they want to",
 	delivery.Growth: "People do what they want to learn", delivery.Spread: "Knowledge of thin areas spreads",
-	delivery.Stay: "As little as possible changes",
+	delivery.Cheapest: "Those do it whose hours cost least",
+	delivery.Stay:     "As little as possible changes",
 }
 
 var planStates = map[delivery.PlanState]string{
@@ -86,17 +87,25 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request, v visit, id st
 			if shown.Project != key {
 				return fault.NotFound("There is no such plan")
 			}
-			p.Team, err = planTeam(r, tx, v, key)
 		}
+		p.Team, err = planTeam(r, tx, v, key)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	p.Name, p.Tabs = x.Name, projectTabs(&x, "plan")
-	p.beside(&shown, all)
+	beside := besides(&shown, all)
+	cost, err := s.prices(r, v, &x, p.Team, append(plansOf(beside), shown)...)
+	if err != nil {
+		return err
+	}
+	p.beside(&shown, beside, cost)
 	if id != "" {
 		p.show(&shown, &x)
+		if c := cost[shown.ID]; c.Words != "" {
+			p.Notes = append(p.Notes, "Its hours cost "+c.Words+".")
+		}
 	} else {
 		p.Answer = "There is no plan yet."
 		p.Teach = &empty{Title: "Let it be worked out",
@@ -106,6 +115,7 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request, v visit, id st
 				"somebody adopts it."}
 	}
 	if p.Sets {
+		p.Prices = readsRates(v, p.Team)
 		p.ask(&x)
 	}
 	if p.Frame, err = s.frameOf(r, v, "delivery", "Plan of "+x.Name); err != nil {
@@ -230,27 +240,81 @@ func (p *schedulePage) show(is *delivery.Plan, x *delivery.Whole) {
 	p.Lanes = lanesOf(is, p.Sets)
 }
 
-// beside holds plans that were worked out together against each other: those of the one that is shown, else of the newest.
-func (p *schedulePage) beside(shown *delivery.Plan, all []delivery.Plan) {
+// besides are the plans that were worked out together: with the one that is shown, else with the newest.
+func besides(shown *delivery.Plan, all []delivery.Plan) (plans []delivery.Alternative) {
 	run, newest := shown.Ask.Run, ""
 	for _, one := range all {
 		if shown.Ask.Run == "" && one.ID > newest {
 			run, newest = one.Ask.Run, one.ID
 		}
 	}
-	for _, a := range delivery.Alternatives(all, run) {
-		p.Beside = append(p.Beside, besideRow{Href: scheduleLink(p.Key, a.ID), Style: planStyles[a.Ask.Style],
-			Last: dateOf(a.LastDay()), Current: a.ID == shown.ID, Interest: a.Interest, Growth: a.Growth, Spread: a.Spread})
+	return delivery.Alternatives(all, run)
+}
+
+func plansOf(all []delivery.Alternative) (plans []delivery.Plan) {
+	for _, a := range all {
+		plans = append(plans, a.Plan)
 	}
+	return plans
+}
+
+// beside holds plans against each other.
+func (p *schedulePage) beside(shown *delivery.Plan, plans []delivery.Alternative, cost map[string]price) {
+	for _, a := range plans {
+		p.Beside = append(p.Beside, besideRow{Href: scheduleLink(p.Key, a.ID), Style: planStyles[a.Ask.Style],
+			Last: dateOf(a.LastDay()), Current: a.ID == shown.ID, Interest: a.Interest, Growth: a.Growth, Spread: a.Spread,
+			Cost: cost[a.ID].Words})
+	}
+	p.Costs = len(plans) > 0 && p.Beside[0].Cost != ""
+}
+
+// price is what a plan costs.
+type price struct {
+	money int64
+	Words string // empty where the reader may not know it, or nothing has a price
+}
+
+// readsRates reports whether the reader may know what an hour of each of a team costs.
+func readsRates(v visit, team []choice) bool {
+	return len(team) > 0 && !slices.ContainsFunc(team, func(one choice) bool {
+		return v.Actor.MayAbout(access.ReadRates, one.Value) != nil
+	})
+}
+
+// prices says what plans of a project cost, by id, to who may read what an hour of each of its team costs.
+func (s *server) prices(r *http.Request, v visit, x *delivery.Whole, team []choice, plans ...delivery.Plan) (map[string]price, error) {
+	all := map[string]price{}
+	if x.Currency == "" || !readsRates(v, team) {
+		return all, nil
+	}
+	err := s.DB.Write(r.Context(), func(tx *store.Tx) error { // who looks at rates is recorded
+		costs, err := delivery.PricesOf(r.Context(), tx, v.Actor, x.Key, plans...)
+		if fault.Is(err, fault.KindDenied) { // somebody in it left the team
+			return nil
+		}
+		for i, c := range costs {
+			words := figure(int(c.Money)) + " " + x.Currency
+			switch {
+			case c.Money == 0:
+				continue
+			case c.Unpriced > 0:
+				words += ", without " + counted(c.Unpriced, "person who has", "people who have") + " no rate"
+			}
+			all[plans[i].ID] = price{c.Money, words}
+		}
+		return err
+	})
+	return all, err
 }
 
 // ask fills in the form that asks for a plan.
 func (p *schedulePage) ask(x *delivery.Whole) {
 	styles := []choice{{string(delivery.Each), "One plan for each of these, to compare"}}
 	for _, st := range delivery.Styles {
-		if st != delivery.Stay || p.InForce != "" {
-			styles = append(styles, choice{string(st), planStyles[st]})
+		if st == delivery.Stay && p.InForce == "" || st == delivery.Cheapest && !p.Prices {
+			continue
 		}
+		styles = append(styles, choice{string(st), planStyles[st]})
 	}
 	p.Ask = []field{{Name: "style", Label: "What it is to be good at", Options: styles,
 		Hint: "Days that were named come first in every plan."},
@@ -386,6 +450,7 @@ func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) e
 	ctx, key, q := r.Context(), r.PathValue("key"), r.URL.Query()
 	var x delivery.Whole
 	var was, is delivery.Plan
+	var team []choice
 	p := comparePlansPage{}
 	err := s.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		if x, err = delivery.Get(ctx, tx, v.Actor, key); err != nil {
@@ -394,7 +459,10 @@ func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) e
 		if was, err = delivery.PlanByID(ctx, tx, v.Actor, q.Get("from")); err != nil {
 			return err
 		}
-		is, err = delivery.PlanByID(ctx, tx, v.Actor, q.Get("to"))
+		if is, err = delivery.PlanByID(ctx, tx, v.Actor, q.Get("to")); err != nil {
+			return err
+		}
+		team, err = planTeam(r, tx, v, key)
 		return err
 	})
 	if err != nil {
@@ -402,6 +470,10 @@ func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) e
 	}
 	if was.Project != key || is.Project != key {
 		return fault.NotFound("There is no such plan")
+	}
+	cost, err := s.prices(r, v, &x, team, was, is)
+	if err != nil {
+		return err
 	}
 	d := delivery.Compare(was, is)
 	p.Name, p.Tabs, p.Was, p.Is = x.Name, projectTabs(&x, "plan"), scheduleLink(key, was.ID), scheduleLink(key, is.ID)
@@ -415,6 +487,9 @@ func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) e
 	}
 	p.More = fmt.Sprintf("%s later, %s earlier, and others would do %s.", counted(len(d.Later), "item ends", "items end"),
 		plural(len(d.Earlier), "ends", "end"), plural(len(d.Moves), "item", "items"))
+	if a, b := cost[was.ID], cost[is.ID]; a.Words != "" && b.Words != "" {
+		p.More += " " + sentence(costDifference(a, b, x.Currency))
+	}
 	who := func(all []delivery.Person) string {
 		var out []string
 		for _, one := range all {
@@ -436,6 +511,18 @@ func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) e
 		return err
 	}
 	return s.ok(w, r, comparePlansView(p))
+}
+
+// costDifference says what a plan costs beside another.
+func costDifference(was, is price, currency string) string {
+	switch d := is.money - was.money; {
+	case d > 0:
+		return "It costs " + figure(int(d)) + " " + currency + " more: " + is.Words
+	case d < 0:
+		return "It costs " + figure(int(-d)) + " " + currency + " less: " + is.Words
+	default:
+		return "It costs the same: " + is.Words
+	}
 }
 
 func signed(n int) string {

@@ -170,3 +170,61 @@ func (h *house) stopSearch(t *testing.T) {
 		t.Fatalf("%d\n%s", status, page)
 	}
 }
+
+func TestWhatPlansCostIsForWhoMayReadRates(t *testing.T) {
+	t.Parallel()
+	h := furnish(t)
+	pages := fillProject(t, h)
+	shown := []string{"project-plan", "project-other-plan", "project-compare"}
+	for _, name := range shown {
+		if _, page, _ := h.get(t, pages[name]); strings.Contains(page, "EUR") || strings.Contains(page, "cheapest") {
+			t.Errorf("%s tells somebody what people cost who may not know", name)
+		}
+	}
+	if status, _, _ := h.post(t, pages["project"]+"/search", url.Values{"style": {"cheapest"}, "seconds": {"1"}}); status != http.StatusForbidden {
+		t.Errorf("a cheap plan: %d", status)
+	}
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		for _, p := range []roster.Person{{Handle: "mara.mole", Name: "Mara Mole", Emails: []string{"mara@example.com"}},
+			{Handle: "pia.pier", Name: "Pia Pier", Emails: []string{"pia@example.com"}, ReportsTo: "mara.mole"}} {
+			of := ""
+			if p.ReportsTo != "" {
+				of = p.Handle
+			}
+			if _, err := organisation.PutPerson(ctx, tx, access.Local(), of, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	h.be(t, "mara.mole")
+	if _, page, _ := h.get(t, pages["project-plan"]); strings.Contains(page, "costs") {
+		t.Error("a plan costs something without any rate")
+	}
+	status, page, _ := h.post(t, pages["project"]+"/rates", url.Values{"person": {h.idOf(t, "pia.pier")}, "from": {"2020-01-01"},
+		"rate": {"50"}, "currency": {"EUR"}})
+	if status != http.StatusSeeOther {
+		t.Fatalf("a rate: %d\n%s", status, page)
+	}
+	if _, err := delivery.Search(t.Context(), h.db, delivery.Ask{Project: "pier", Style: delivery.Each, Priced: true, Seconds: 1}, nil); err != nil {
+		t.Fatal(err)
+	}
+	// Two items of two days each.
+	for name, says := range map[string][]string{
+		"project-plan":       {"Its hours cost 1,600 EUR.", "It costs</th>", ">1,600 EUR</td>", "Those do it whose hours cost least</a>"},
+		"project-other-plan": {"Its hours cost 1,600 EUR."}, "project-compare": {"It costs the same: 1,600 EUR."},
+	} {
+		_, page, _ := h.get(t, pages[name])
+		for _, s := range says {
+			if !strings.Contains(page, s) {
+				t.Errorf("%s does not say %q", name, s)
+			}
+		}
+	}
+	h.post(t, "/me", url.Values{"who": {""}})
+	for _, name := range shown {
+		if _, page, _ := h.get(t, pages[name]); strings.Contains(page, "EUR") || strings.Contains(page, "cost least") {
+			t.Errorf("%s tells somebody what people cost who may not know", name)
+		}
+	}
+}
