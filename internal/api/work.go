@@ -105,7 +105,17 @@ type WorkList struct {
 type WorkDetail struct {
 	WorkItem
 
-	Moves []WorkMove `json:"moves" doc:"The latest first"`
+	Moves    []WorkMove    `json:"moves" doc:"The latest first"`
+	Forecast *WorkForecast `json:"forecast,omitempty" doc:"Until when it is done, where it is open, that can be said, and it is only read"`
+}
+
+// WorkForecast is until when an item is done.
+type WorkForecast struct {
+	ForecastDates
+
+	Basis  string        `json:"basis" doc:"estimates, or record: with those that come first done before it"`
+	Before int           `json:"before" doc:"Of a record: open items that come first"`
+	Held   *ForecastKept `json:"held,omitempty" doc:"Of a record: of such dates that were called 85 %, how many held"`
 }
 
 // ProjectForecast is whether a project is going to make it.
@@ -439,7 +449,20 @@ func (a *API) importWork(ctx context.Context, actor access.Actor, in *struct {
 }
 
 func (a *API) getWork(ctx context.Context, actor access.Actor, in *WorkPath) (out found[WorkDetail], err error) {
-	return out, a.DB.Read(ctx, func(tx *store.Tx) error { return workInto(ctx, tx, actor, in.ID, &out) })
+	return out, a.DB.Read(ctx, func(tx *store.Tx) error {
+		if err := workInto(ctx, tx, actor, in.ID, &out); err != nil || !delivery.ItemState(out.Body.State).IsOpen() {
+			return err
+		}
+		o, err := delivery.Ahead(ctx, tx, actor, out.Body.Project)
+		if err != nil {
+			return err
+		}
+		p, err := o.Of(ctx, in.ID)
+		if err == nil && p.Basis != "" {
+			out.Body.Forecast = workForecastOf(p)
+		}
+		return err
+	})
 }
 
 func workInto(ctx context.Context, tx *store.Tx, actor access.Actor, id string, out *found[WorkDetail]) error {
@@ -448,11 +471,22 @@ func workInto(ctx context.Context, tx *store.Tx, actor access.Actor, id string, 
 		return err
 	}
 	moves, err := delivery.Moves(ctx, tx, actor, id)
+	if err != nil {
+		return err
+	}
 	out.ETag = versionTag(x.Revision)
-	out.Body = WorkDetail{WorkItemOf(x), convert(moves, func(m delivery.Move) WorkMove {
+	out.Body = WorkDetail{WorkItem: WorkItemOf(x), Moves: convert(moves, func(m delivery.Move) WorkMove {
 		return WorkMove{string(m.State), m.Reason, m.By, m.At}
 	})}
-	return err
+	return nil
+}
+
+func workForecastOf(p delivery.Prospect) *WorkForecast {
+	f := &WorkForecast{ForecastDates: *forecastDatesOf(p.Dates), Basis: string(p.Basis), Before: p.Before}
+	if p.Backtest.Come > 0 {
+		f.Held = &ForecastKept{p.Backtest.Held, p.Backtest.Come}
+	}
+	return f
 }
 
 // changeItem changes an item in the version that the condition names, and answers with what it is then.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -679,6 +680,20 @@ func TestAreWeGoingToMakeIt(t *testing.T) {
 				t.Errorf("%s is %s, not %s", by, got, want)
 			}
 		}
+		of := func(id string) Prospect {
+			p, err := o.Of(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p
+		}
+		first, last := of(o.order[0]), of(o.order[7])
+		if first.Basis != OfRecord || first.Before != 0 || last.Before != 7 || first.P85 >= last.P50 || last.Dates != o.Dates {
+			t.Errorf("the first item is done by %+v, the last by %+v", first, last)
+		}
+		if first.Backtest.Come < 10 || of("nothing") != (Prospect{Before: -1}) {
+			t.Errorf("such dates held in %+v; what is not there is done by %+v", first.Backtest, of("nothing"))
+		}
 		if err := KeepForecasts(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
@@ -690,6 +705,16 @@ func TestAreWeGoingToMakeIt(t *testing.T) {
 			t.Errorf("forecast before was %+v", o.History)
 		}
 	})
+}
+
+func TestInWhichOrderItemsCome(t *testing.T) {
+	t.Parallel()
+	items := []Item{{ID: "none", Priority: 1}, {ID: "late", Milestone: "two"}, {ID: "later", Milestone: "two", Priority: 5},
+		{ID: "early", Milestone: "one"}, {ID: "begun", State: Doing}}
+	got := inOrder(items, []Milestone{{ID: "one"}, {ID: "two"}})
+	if want := []string{"begun", "early", "later", "late", "none"}; !slices.Equal(got, want) {
+		t.Errorf("they come as %v, not %v", got, want)
+	}
 }
 
 func TestAForecastFromEstimates(t *testing.T) {
@@ -711,6 +736,11 @@ func TestAForecastFromEstimates(t *testing.T) {
 		if o := b.ahead(); o.Basis != OfEstimates || DateOf(o.Dates.P95) != day("2026-03-03") || len(o.Stages) != 1 ||
 			DateOf(o.Stages[0].Dates.P50) != day("2026-03-02") {
 			t.Errorf("it is %+v", o)
+		}
+		for id, want := range map[string]string{pack.ID: "2026-03-02", carry.ID: "2026-03-03"} {
+			if p, err := b.ahead().Of(t.Context(), id); err != nil || p.Basis != OfEstimates || DateOf(p.P85) != day(want) {
+				t.Errorf("an item is done by %v, not %s: %+v, %v", DateOf(p.P85), want, p, err)
+			}
 		}
 		carry.Needs = []Need{{Skill: "lifting", Level: 2}}
 		b.put(carry)

@@ -114,7 +114,7 @@ func TestAProjectOnItsPages(t *testing.T) {
 		"project-list":   {"Drive a pile"},
 		"project-plan":   {"By the plan in force", "Pia Pier", "#42 Paint it"},
 		"work-who":       {"Pia Pier is the only one", "Presence"},
-		"work-item":      {"A deck that bears forty tons", "They decide, and hear my advice first", "was asked"},
+		"work-item":      {"As likely as not it is done by", "from estimates and from who is there", "A deck that bears forty tons", "They decide, and hear my advice first", "was asked"},
 		"work":           {"It waits: The colour.", "#41 Pour the deck, and 1d later"},
 	} {
 		status, page, _ := h.get(t, pages[name])

@@ -155,6 +155,17 @@ func (s *server) item(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.Project = linkView{project.Name, projectLink(x.Project, "work")}
 		p.Name, p.What, p.Learn = itemName(x), x.What, x.Learn
 		p.Answer = itemSays(x)
+		if x.State.IsOpen() {
+			o, err := delivery.Ahead(ctx, tx, v.Actor, x.Project)
+			if err != nil {
+				return err
+			}
+			ahead, err := o.Of(ctx, id)
+			if err != nil {
+				return err
+			}
+			p.More = prospectWords(ahead, x.Deadline)
+		}
 		if v.Actor.MayIn(access.WorkOnProjects, x.Project) == nil {
 			p.Edit, p.Move = itemLink(id, "edit"), itemLink(id, "state")
 			if x.State.IsOpen() && len(x.Places)+len(x.Needs) == 0 {
@@ -191,6 +202,30 @@ func (s *server) item(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	return s.ok(w, r, workItemView(p))
+}
+
+// prospectWords says until when an item is done, and how that is known; empty where nothing is.
+func prospectWords(p delivery.Prospect, deadline store.Date) string {
+	if p.Basis == "" {
+		return ""
+	}
+	said := fmt.Sprintf("As likely as not it is done by %s, by %s with 85%%, and by %s with 95%%", forecastDay(p.P50), forecastDay(p.P85),
+		forecastDay(p.P95))
+	if !deadline.IsZero() {
+		keeps := map[delivery.Chance]string{delivery.Safe: "most likely keeps", delivery.Even: "may keep", delivery.Unlikely: "rather misses"}
+		said += "; so it " + keeps[delivery.ChanceOf(p.Dates, deadline)] + " its day"
+	}
+	if p.Basis == delivery.OfEstimates {
+		return said + ". That comes from estimates and from who is there."
+	}
+	said += ". That comes from the pace of the project"
+	if p.Before > 0 {
+		said += ", with " + plural(p.Before, "item that comes", "items that come") + " first done before it"
+	}
+	if k := p.Backtest; k.Come > 0 {
+		said += fmt.Sprintf("; of such dates called 85%%, %d of %d held", k.Held, k.Come)
+	}
+	return said + "."
 }
 
 // itemSays says how far an item is.

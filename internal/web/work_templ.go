@@ -693,18 +693,18 @@ func workView(p workPage) templ.Component {
 
 // itemPage is something to do.
 type itemPage struct {
-	Frame           frame
-	Name, Answer    string
-	Project         linkView
-	What, Learn     string // Markdown, a line
-	Facts           []fact
-	URL, Key        string
-	Needs, Places   []linkView
-	After           []linkView
-	Edit, Move, Who string // addresses, for those who may
-	Propose         string // of what work like it touched, where nobody said what it does
-	Assigned        []assignmentRow
-	Moves           []eventView
+	Frame              frame
+	Name, Answer, More string
+	Project            linkView
+	What, Learn        string // Markdown, a line
+	Facts              []fact
+	URL, Key           string
+	Needs, Places      []linkView
+	After              []linkView
+	Edit, Move, Who    string // addresses, for those who may
+	Propose            string // of what work like it touched, where nobody said what it does
+	Assigned           []assignmentRow
+	Moves              []eventView
 }
 
 func workItemView(p itemPage) templ.Component {
@@ -748,7 +748,7 @@ func workItemView(p itemPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = question(text(p.Name), p.Answer, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = question(text(p.Name), p.Answer, p.More).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
