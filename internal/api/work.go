@@ -41,6 +41,7 @@ type WorkItem struct {
 	Key       string       `json:"key" doc:"What its tracker calls it"`
 	URL       string       `json:"url"`
 	Labels    []string     `json:"labels"`
+	Assigned  []string     `json:"assigned" doc:"To whom, in its tracker, as that calls them"`
 	Opened    string       `json:"opened"`
 	Started   string       `json:"started"`
 	Done      string       `json:"done"`
@@ -91,7 +92,7 @@ func WorkItemOf(x delivery.Item) WorkItem {
 		Deadline: x.Deadline.String(), Learn: x.Learn, Needs: convert(x.Needs, func(n delivery.Need) WorkNeed { return WorkNeed(n) }),
 		Places: convert(x.Places, func(p delivery.Place) WorkPlace { return WorkPlace(p) }),
 		After:  convert(x.After, func(a delivery.After) WorkAfter { return WorkAfter(a) }), Key: x.Key, URL: x.URL,
-		Labels: append([]string{}, x.Labels...), Opened: x.Opened.String(), Started: x.Started.String(), Done: x.Done.String(),
+		Labels: append([]string{}, x.Labels...), Assigned: convert(x.Assigned, delivery.Assignee.Says), Opened: x.Opened.String(), Started: x.Started.String(), Done: x.Done.String(),
 		Reopened: x.Reopened, Changed: x.Changed}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
@@ -20,6 +21,7 @@ type mate struct {
 	Person
 
 	handle string
+	signs  signs                        // by which sources may know them
 	spans  []share                      // of their time, and from when until when
 	week   roster.Week                  // all that they work
 	away   []roster.Span                // as far as it is known
@@ -68,7 +70,8 @@ func crew(ctx context.Context, tx *store.Tx, project string) ([]mate, error) {
 		}
 		i := slices.IndexFunc(mates, func(o mate) bool { return o.ID == p.ID })
 		if i < 0 {
-			x := mate{Person: Person{p.ID, p.Name}, handle: p.Handle, week: p.Week}
+			x := mate{Person: Person{p.ID, p.Name}, handle: p.Handle, week: p.Week,
+				signs: signs{[]string{p.Handle}, []string{p.Name}, p.Emails}}
 			if x.week == (roster.Week{}) {
 				x.week = usualWeek
 			}
@@ -92,6 +95,16 @@ func crew(ctx context.Context, tx *store.Tx, project string) ([]mate, error) {
 	for _, h := range is.Holidays {
 		for i := range mates {
 			mates[i].away = append(mates[i].away, h.Span)
+		}
+	}
+	known, err := people.Names(ctx, tx, ids...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range mates {
+		for _, is := range known[mates[i].ID].Identities {
+			s := &mates[i].signs
+			s.names, s.emails = append(s.names, is.Name), append(slices.Clone(s.emails), is.Email)
 		}
 	}
 	declared, err := skill.Declared(ctx, tx, actor, ids...)

@@ -269,6 +269,7 @@ type Item struct {
 	Key      string // what the source calls it
 	URL      string
 	Labels   []string // of the source
+	Assigned []Assignee
 	Opened   store.Date
 	Started  store.Date // none before
 	Done     store.Date // none before

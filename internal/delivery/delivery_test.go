@@ -822,13 +822,20 @@ func TestAPersonIsTakenOut(t *testing.T) {
 			}
 			return keepReviews(ctx, tx, s.ID, []tracker.Review{{Number: 1, Title: "What Ben Example found", Opened: day("2026-03-01").Start()}})
 		})
-		traces := access.Traces{PersonID: ben.PersonID, Persons: []string{ben.PersonID}, Accounts: []string{ben.ID}}
+		assigned := []Incoming{{Key: "1", Title: "Carry", State: Todo, Opened: day("2026-02-01"),
+			Assigned: []Assignee{{"ben", "", ""}, {"x", "Ben Example", ""}, {"y", "", "ben@example.com"}, {"ada", "", ""}}}}
+		if _, err := b.take("ada", assigned); err != nil {
+			t.Fatal(err)
+		}
+		traces := access.Traces{PersonID: ben.PersonID, Persons: []string{ben.PersonID}, Accounts: []string{ben.ID}, Handles: []string{"ben"},
+			Names: []string{"Ben Example"}, Emails: []string{"ben@example.com"}}
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			if _, err := KeptOf(ctx, tx, b.who["ada"], traces); !fault.Is(err, fault.KindDenied) {
 				t.Errorf("somebody else takes it along: %v", err)
 			}
 			k, err := KeptOf(ctx, tx, ben, traces)
-			if len(k.Risks) != 1 || len(k.Notes) != 1 || len(k.Rates) != 1 || k.Notes[0].Project != "move" {
+			if len(k.Risks) != 1 || len(k.Notes) != 1 || len(k.Rates) != 1 || k.Notes[0].Project != "move" ||
+				len(k.Assigned) != 1 || k.Assigned[0].What != "Carry" {
 				t.Errorf("kept is %+v", k)
 			}
 			return err
@@ -840,6 +847,21 @@ func TestAPersonIsTakenOut(t *testing.T) {
 			}
 			return Erase(ctx, tx, ben, traces, erased)
 		})
+		for i := range 2 { // and also when the tracker says it again
+			if i == 1 {
+				assigned[0].Title = "Carry it"
+				if _, err := b.take("ada", assigned); err != nil {
+					t.Fatal(err)
+				}
+			}
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				x, err := ItemByNumber(ctx, tx, b.who["ada"], "move", 2)
+				if len(x.Assigned) != 1 || x.Assigned[0].Account != "ada" {
+					t.Errorf("it is assigned to %+v", x.Assigned)
+				}
+				return err
+			})
+		}
 		w := b.get("ada")
 		if text := fmt.Sprintf("%+v", w); strings.Contains(text, "Ben Example") || w.Risks[0].Owner.ID != "" {
 			t.Errorf("left is %s", text)

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/people"
@@ -16,6 +17,8 @@ type Kept struct {
 	Rates []Rate
 	Items []OfProject[string] // titles of items that plans have them do, or that are pinned to them
 	Asked []Assignment        // items that they were asked to do
+
+	Assigned []OfProject[string] // titles of items that are assigned to them where these come from
 }
 
 // OfProject is something of a project.
@@ -70,7 +73,14 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 		}
 		k.Asked = append(k.Asked, asked...)
 	}
-	return k, nil
+	is := signs{t.Handles, t.Names, t.Emails}
+	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE assigned <> '' ORDER BY project, number`)
+	for _, x := range all {
+		if slices.ContainsFunc(x.Assigned, is.is) {
+			k.Assigned = append(k.Assigned, OfProject[string]{x.Project, x.Title})
+		}
+	}
+	return k, err
 }
 
 // Erase takes a person out of projects: what they wrote stays without their name, and nobody watches what they did.
@@ -92,6 +102,9 @@ func Erase(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trace
 			access.ErasedName, id); err != nil {
 			return err
 		}
+	}
+	if err := unassign(ctx, tx, &signs{t.Handles, t.Names, t.Emails}); err != nil {
+		return err
 	}
 	for _, id := range t.Accounts {
 		for _, table := range []string{"delivery_date", "delivery_budget", "delivery_note", "delivery_event", "delivery_move",

@@ -106,7 +106,7 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 	if in.pins, err = pins(ctx, tx, project); err != nil {
 		return err
 	}
-	if err := in.accepted(ctx, tx); err != nil {
+	if err := in.taken(ctx, tx); err != nil {
 		return err
 	}
 	id, err := inForce(ctx, tx, project)
@@ -118,23 +118,36 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-// accepted pins items to those who accepted them, where nobody pinned others.
-func (in *inputs) accepted(ctx context.Context, tx *store.Tx) error {
-	all, err := assignments(ctx, tx, `WHERE state = $1 AND item IN (SELECT id FROM delivery_item WHERE project = $2) ORDER BY id`,
-		string(Accepted), in.ask.Project)
+// taken pins items to those who accepted them, else to those to whom they are assigned in their source and who did not decline,
+// where nobody pinned others.
+func (in *inputs) taken(ctx context.Context, tx *store.Tx) error {
+	all, err := assignments(ctx, tx, `WHERE state IN ($1, $2) AND item IN (SELECT id FROM delivery_item WHERE project = $3) ORDER BY id`,
+		string(Accepted), string(Declined), in.ask.Project)
 	if err != nil {
 		return err
 	}
-	for _, x := range in.items {
+	accepted, declined := map[string][]string{}, map[string][]string{} // persons by item
+	for _, a := range all {
+		if a.Person.ID == "" {
+			continue
+		}
+		into := accepted
+		if a.State == Declined {
+			into = declined
+		}
+		into[a.Item] = append(into[a.Item], a.Person.ID)
+	}
+	for i := range in.items {
+		x := &in.items[i]
 		p := in.pins[x.ID]
 		if len(p.persons) > 0 {
 			continue
 		}
-		for _, a := range all {
-			if a.Item == x.ID && a.Person.ID != "" && len(p.persons) < x.People {
-				p.persons = append(p.persons, a.Person.ID)
-			}
+		if p.persons = accepted[x.ID]; len(p.persons) == 0 {
+			free := slices.DeleteFunc(whose(x, in.mates), func(id string) bool { return slices.Contains(declined[x.ID], id) })
+			p.persons = fits(x, free, in.mates)
 		}
+		p.persons = p.persons[:min(len(p.persons), x.People)]
 		if len(p.persons) > 0 {
 			in.pins[x.ID] = p
 		}

@@ -340,6 +340,9 @@ func fromTracker(x tracker.Item) Incoming {
 	in := Incoming{Key: x.Key, Title: x.Title, What: x.Text, URL: x.URL, Labels: x.Labels, Milestone: x.Milestone, Size: x.Points,
 		Priority: x.Priority, Reason: x.Reason, Opened: day(x.Created), Done: day(x.Closed), After: x.After,
 		State: ItemState(x.State)}
+	for _, p := range x.Assigned {
+		in.Assigned = append(in.Assigned, Assignee(p))
+	}
 	if x.Minutes > 0 {
 		in.Estimate = Estimate{Low: int64(max(1, x.Minutes/2)), Likely: int64(x.Minutes), High: int64(2 * x.Minutes)}
 	}

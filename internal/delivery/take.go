@@ -10,6 +10,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/store"
 	"github.com/leadwright/leadwright/internal/text"
 )
@@ -32,6 +33,7 @@ type Incoming struct {
 	Started   store.Date
 	Done      store.Date
 	After     []string // keys of what it waits for
+	Assigned  []Assignee
 }
 
 // Taken is what came of reading a source.
@@ -55,6 +57,10 @@ func Take(ctx context.Context, tx *store.Tx, actor access.Actor, source string, 
 	if err != nil {
 		return t, err
 	}
+	erased, err := people.LoadErased(ctx, tx)
+	if err != nil {
+		return t, err
+	}
 	by := map[string]string{}
 	for _, m := range stages {
 		by[strings.ToLower(m.Title)] = m.ID
@@ -64,6 +70,9 @@ func Take(ctx context.Context, tx *store.Tx, actor access.Actor, source string, 
 		return t, err
 	}
 	for part := range slices.Chunk(incoming, takenAtOnce) {
+		for i := range part {
+			part[i].Assigned = cleaned(part[i].Assigned, erased)
+		}
 		if int(n)+t.Added+len(part) > mostItems+takenAtOnce {
 			return t, fault.Conflict("A project has at most %d items", mostItems).
 				WithHint("Import what is newer, or open a second project.")
@@ -285,7 +294,7 @@ func cut(s string, longest int) string {
 
 // adopt takes over what a source says of an item.
 func (x *Item) adopt(in Incoming, milestones map[string]string) {
-	x.Title, x.What, x.URL, x.Labels = in.Title, in.What, in.URL, in.Labels
+	x.Title, x.What, x.URL, x.Labels, x.Assigned = in.Title, in.What, in.URL, in.Labels, in.Assigned
 	x.Milestone = cmp.Or(x.Milestone, milestones[strings.ToLower(in.Milestone)])
 	x.Deadline, x.Priority = cmp.Or(x.Deadline, in.Deadline), cmp.Or(x.Priority, in.Priority)
 	x.Size = cmp.Or(x.Size, in.Size)
@@ -314,6 +323,7 @@ func (x *Item) setState(o Item) {
 // same reports whether two are one but for when they changed.
 func (x *Item) same(o *Item) bool {
 	return x.Title == o.Title && x.What == o.What && x.URL == o.URL && slices.Equal(x.Labels, o.Labels) &&
+		slices.Equal(x.Assigned, o.Assigned) &&
 		x.Milestone == o.Milestone &&
 		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate && x.Size == o.Size &&
 		x.State == o.State && x.Reason == o.Reason &&

@@ -423,6 +423,9 @@ func (d *Dossier) projects(k delivery.Kept) {
 	for _, x := range k.Items {
 		d.Projects = append(d.Projects, KeptDelivery{Project: x.Project, Part: "planned", Text: x.What})
 	}
+	for _, x := range k.Assigned {
+		d.Projects = append(d.Projects, KeptDelivery{Project: x.Project, Part: "assigned", Text: x.What})
+	}
 	for _, a := range k.Asked {
 		d.Projects = append(d.Projects, KeptDelivery{At: &a.At, Part: "asked",
 			Text: strings.TrimSpace(a.Outcome + "\n" + a.Reason + "\n" + a.Answer)})

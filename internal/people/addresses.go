@@ -56,6 +56,12 @@ func readAddress(text string) address {
 	return a
 }
 
+// ForgeLogin returns the account to which a private address of a forge belongs, and "" of other addresses.
+func ForgeLogin(email string) string {
+	_, login, _ := strings.Cut(readAddress(email).account, ":")
+	return login
+}
+
 // localAddress fills in what the local part says.
 func localAddress(a address, local string) address {
 	a.generic = genericLocal(local)

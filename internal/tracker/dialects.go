@@ -47,6 +47,11 @@ type issue struct {
 		Title string     `json:"title"`
 		Due   *time.Time `json:"due_on"`
 	} `json:"milestone"`
+	Assigned []struct {
+		Login string `json:"login"`
+		Name  string `json:"full_name"` // Gitea, as the address
+		Email string `json:"email"`
+	} `json:"assignees"`
 	Pull     *struct{}  `json:"pull_request"`
 	Created  time.Time  `json:"created_at"`
 	Changed  time.Time  `json:"updated_at"`
@@ -92,6 +97,9 @@ func decodeIssues(body []byte, more func(*issue, *Item)) (items []Item, last tim
 			Created: in.Created.UTC(), Changed: in.Changed.UTC()}
 		for _, l := range in.Labels {
 			x.Labels = append(x.Labels, l.Name)
+		}
+		for _, p := range in.Assigned {
+			x.Assigned = append(x.Assigned, Person{p.Login, p.Name, p.Email})
 		}
 		if in.Stage != nil {
 			x.Milestone = in.Stage.Title
@@ -200,7 +208,11 @@ func (gitlab) decode(body []byte) (items []Item, last time.Time, n int, err erro
 		Private bool     `json:"confidential"`
 		Due     string   `json:"due_date"`
 		Weight  *int     `json:"weight"`
-		Stage   *struct {
+		People  []struct {
+			Login string `json:"username"`
+			Name  string `json:"name"`
+		} `json:"assignees"`
+		Stage *struct {
 			Title string `json:"title"`
 		} `json:"milestone"`
 		Time struct {
@@ -227,6 +239,9 @@ func (gitlab) decode(body []byte) (items []Item, last time.Time, n int, err erro
 			Labels: in.Labels, Due: in.Due, Minutes: in.Time.Estimate / 60, Created: in.Created.UTC(), Changed: in.Changed.UTC()}
 		if in.Stage != nil {
 			x.Milestone = in.Stage.Title
+		}
+		for _, p := range in.People {
+			x.Assigned = append(x.Assigned, Person{Account: p.Login, Name: p.Name})
 		}
 		if in.Weight != nil {
 			x.Points = strconv.Itoa(*in.Weight)

@@ -41,6 +41,7 @@ func all(f *Forge, since time.Time) (items []Item, err error) {
 
 const githubIssue = `{"number": 7, "title": "Show the tide", "body": "In **metres**.", "html_url": "https://forge.test/i/7", "state": "closed",
 	"state_reason": "not_planned", "labels": [{"name": "priority::high"}, {"name": "sea"}], "milestone": {"title": "Summer", "due_on": null},
+	"assignees": [{"login": "octo"}, {"login": "pia"}], "assignee": {"login": "octo"},
 	"created_at": "2026-01-05T08:00:00Z", "updated_at": "2026-02-01T08:00:00+01:00", "closed_at": "2026-01-31T09:00:00Z"}`
 
 func TestEachForgeIsRead(t *testing.T) {
@@ -64,21 +65,24 @@ func TestEachForgeIsRead(t *testing.T) {
 			map[string]string{"/api/v3/repos/ferry/timetable/issues/9/dependencies/blocked_by": `[{"number": 7}]`},
 			[]Item{{Key: "7", Title: "Show the tide", Text: "In **metres**.", URL: "https://forge.test/i/7", State: Dropped,
 				Reason: "Closed as not planned", Labels: []string{"priority::high", "sea"}, Milestone: "Summer", Priority: 2,
-				Created: day("2026-01-05T08:00:00Z"), Changed: day("2026-02-01T07:00:00Z"), Closed: day("2026-01-31T09:00:00Z")},
+				Assigned: []Person{{Account: "octo"}, {Account: "pia"}}, Created: day("2026-01-05T08:00:00Z"), Changed: day("2026-02-01T07:00:00Z"), Closed: day("2026-01-31T09:00:00Z")},
 				{Key: "9", Title: "Wait", State: Waiting, Reason: "Labelled status: blocked", Labels: []string{"status: blocked"},
 					After: []string{"7"}, Created: day("2026-01-06T08:00:00Z"), Changed: day("2026-01-06T08:00:00Z"), linked: true}}},
 		{GitLab, "/api/v4/projects/ferry%2Ftimetable/issues", `[{"iid": 3, "title": "Sell passes", "description": "For summer", "state": "opened",
 			"web_url": "https://forge.test/3", "labels": ["workflow::in progress"], "due_date": "2026-04-01", "weight": 5,
+			"assignees": [{"username": "pia", "name": "Pia Pier"}],
 			"time_stats": {"time_estimate": 7200}, "created_at": "2026-01-05T08:00:00.123Z", "updated_at": "2026-02-01T08:00:00.5Z"},
 			{"iid": 4, "confidential": true, "state": "opened", "updated_at": "2026-02-01T08:00:00.5Z"}]`, nil,
 			[]Item{{Key: "3", Title: "Sell passes", Text: "For summer", URL: "https://forge.test/3", State: Doing,
-				Labels: []string{"workflow::in progress"}, Due: "2026-04-01", Minutes: 120, Points: "5", Created: day("2026-01-05T08:00:00.123Z"),
+				Labels: []string{"workflow::in progress"}, Due: "2026-04-01", Minutes: 120, Points: "5", Assigned: []Person{{Account: "pia", Name: "Pia Pier"}},
+				Created: day("2026-01-05T08:00:00.123Z"),
 				Changed: day("2026-02-01T08:00:00.5Z")}}},
 		{Gitea, "/api/v1/repos/ferry/timetable/issues", `[{"number": 3, "title": "Paint", "state": "open", "labels": [], "due_date": "2026-04-01T23:59:59Z",
-			"time_estimate": 3600, "created_at": "2026-01-05T08:00:00Z", "updated_at": "2026-02-01T08:00:00Z"}]`,
+			"assignees": [{"login": "pia", "full_name": "Pia Pier", "email": "pia@example.org"}], "time_estimate": 3600, "created_at": "2026-01-05T08:00:00Z", "updated_at": "2026-02-01T08:00:00Z"}]`,
 			map[string]string{"/api/v1/repos/ferry/timetable/issues/3/dependencies": `[{"number": 1}, {"number": 2}]`},
 			[]Item{{Key: "3", Title: "Paint", State: Open, Due: "2026-04-01", Minutes: 60, After: []string{"1", "2"},
-				Created: day("2026-01-05T08:00:00Z"), Changed: day("2026-02-01T08:00:00Z"), linked: true}}},
+				Assigned: []Person{{"pia", "Pia Pier", "pia@example.org"}},
+				Created:  day("2026-01-05T08:00:00Z"), Changed: day("2026-02-01T08:00:00Z"), linked: true}}},
 	}
 	for _, test := range tests {
 		t.Run(string(test.kind), func(t *testing.T) {

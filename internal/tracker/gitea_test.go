@@ -42,6 +42,7 @@ func TestGitea(t *testing.T) {
 		fields := map[string]any{"title": fmt.Sprintf("Item %d", i+1), "body": "In **metres**"}
 		if i == 0 {
 			fields["labels"], fields["milestone"] = []int64{label.ID}, stage.ID
+			fields["assignees"] = []string{"boss"}
 			fields["due_date"] = "2026-04-01T00:00:00Z"
 		}
 		if i == 2 {
@@ -58,7 +59,7 @@ func TestGitea(t *testing.T) {
 	first := items["1"]
 	if first.Title != "Item 1" || first.Text != "In **metres**" || first.State != tracker.Waiting || first.Due != "2026-04-01" ||
 		first.Milestone != "Summer" || !slices.Equal(first.Labels, []string{"blocked"}) || !slices.Equal(first.After, []string{"2"}) ||
-		first.URL != address+"/issues/1" || first.Created.IsZero() {
+		first.URL != address+"/issues/1" || len(first.Assigned) != 1 || first.Assigned[0].Account != "boss" || first.Created.IsZero() {
 		t.Errorf("the first is %+v", first)
 	}
 	if third := items["3"]; third.State != tracker.Done || third.Closed.IsZero() {

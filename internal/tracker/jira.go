@@ -63,6 +63,11 @@ type jiraIssue struct {
 		Versions   []named    `json:"fixVersions"`
 		Seconds    int        `json:"timeoriginalestimate"`
 		Links      []jiraLink `json:"issuelinks"`
+		Assignee   *struct {
+			Account string `json:"name"` // of Jira's own server, not of the cloud
+			Name    string `json:"displayName"`
+			Email   string `json:"emailAddress"` // where they let it be seen
+		} `json:"assignee"`
 	} `json:"fields"`
 }
 
@@ -141,6 +146,9 @@ func (j *jiraIssue) item() (Item, error) {
 	}
 	if len(f.Versions) > 0 {
 		x.Milestone = f.Versions[0].Name
+	}
+	if a := f.Assignee; a != nil {
+		x.Assigned = []Person{{a.Account, a.Name, a.Email}}
 	}
 	for _, l := range f.Links {
 		if l.From != nil && strings.Contains(strings.ToLower(l.Type.Inward), "blocked by") {
@@ -290,7 +298,7 @@ const mostIndent = 20
 // jiraColumns are the headings of an export in English, in small letters, and what each is.
 var jiraColumns = map[string]string{
 	"issue key": "key", "summary": "title", "description": "text", "status": "status", "status category": "category",
-	"resolution": "resolution", "resolved": "closed", "created": "created", "updated": "changed", "due date": "due",
+	"resolution": "resolution", "resolved": "closed", "created": "created", "updated": "changed", "due date": "due", "assignee": "assignee",
 	"labels": "label", "priority": "priority", "fix version/s": "version", "fix versions": "version",
 	"original estimate": "seconds", "inward issue link (blocks)": "after", "custom field (story points)": "points",
 	"custom field (story point estimate)": "points",
@@ -354,6 +362,9 @@ func readJiraCSV(content []byte, order stagedates.Order) ([]Item, error) {
 			return nil, fault.Invalid(at, "%s in line %d has no day on which it was created", x.Key, r.Line)
 		}
 		seen[x.Key] = r.Line
+		if who := get("assignee"); who != "" { // a name in the cloud, an account on a server
+			x.Assigned = []Person{{Account: who, Name: who}}
+		}
 		x.status(get("status"), get("category"), get("resolution"))
 		if s := get("seconds"); s != "" {
 			seconds, err := strconv.Atoi(s)

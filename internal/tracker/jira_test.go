@@ -14,7 +14,7 @@ const jiraJSON = `{"issues": [
  {"key": "SEA-1", "fields": {"summary": "Sell passes", "description": "In *two* sizes", "status": {"name": "Closed", "statusCategory": {"key": "done"}},
   "resolution": {"name": "Won't Do"}, "resolutiondate": "2026-02-03T10:00:00.000+0100", "created": "2026-01-05T08:00:00.000+0000",
   "updated": "2026-02-03T10:00:00.000+0100", "labels": ["summer"], "priority": {"name": "High"}, "fixVersions": [{"name": "Summer"}],
-  "timeoriginalestimate": 28800, "duedate": "2026-04-01", "issuelinks": [{"type": {"inward": "is blocked by"}, "inwardIssue": {"key": "SEA-2"}},
+  "assignee": {"displayName": "Pia Pier", "emailAddress": "pia@example.org", "accountId": "5:1"}, "timeoriginalestimate": 28800, "duedate": "2026-04-01", "issuelinks": [{"type": {"inward": "is blocked by"}, "inwardIssue": {"key": "SEA-2"}},
   {"type": {"inward": "relates to"}, "inwardIssue": {"key": "SEA-3"}}, {"type": {"inward": "is blocked by"}, "outwardIssue": {"key": "SEA-4"}}]}},
  {"key": "SEA-2", "fields": {"summary": "Read cards", "description": {"type": "doc", "content": [{"type": "heading", "attrs": {"level": 2},
   "content": [{"type": "text", "text": "Why"}]}, {"type": "paragraph", "content": [{"type": "text", "text": "Ask "}, {"type": "mention", "attrs":
@@ -30,7 +30,8 @@ func TestJiraJSON(t *testing.T) {
 	want := []Item{
 		{Key: "SEA-1", Title: "Sell passes", Text: "In *two* sizes", State: Dropped, Reason: "Closed as won't do", Labels: []string{"summer"},
 			Milestone: "Summer", Due: "2026-04-01", Priority: 2, Minutes: 480, After: []string{"SEA-2"},
-			Created: time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC), Changed: time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC),
+			Assigned: []Person{{Name: "Pia Pier", Email: "pia@example.org"}},
+			Created:  time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC), Changed: time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC),
 			Closed: time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC)},
 		{Key: "SEA-2", Title: "Read cards", Text: "## Why\n\nAsk @pia\n\n- one\n- two", State: Doing,
 			Created: time.Date(2026, 1, 6, 8, 0, 0, 0, time.UTC)},
@@ -41,17 +42,17 @@ func TestJiraJSON(t *testing.T) {
 }
 
 func TestJiraCSV(t *testing.T) {
-	const file = "\ufeffSummary,Issue key,Status,Resolution,Labels,Labels,Created,Resolved,Due date,Inward issue link (Blocks),Original estimate,Description," +
+	const file = "\ufeffSummary,Assignee,Issue key,Status,Resolution,Labels,Labels,Created,Resolved,Due date,Inward issue link (Blocks),Original estimate,Description," +
 		"Custom field (Story Points)\n" +
-		"\"Sell, or give\",SEA-1,Done,Fixed,summer,sea,2026-01-05 08:00,2026-02-03 10:00,,SEA-2,28800,\"two\nlines\",5.0\n" +
-		"Read cards,SEA-2,Blocked,,,,2026-01-06 08:00,,2026-04-01,,,,\n"
+		"\"Sell, or give\",Pia Pier,SEA-1,Done,Fixed,summer,sea,2026-01-05 08:00,2026-02-03 10:00,,SEA-2,28800,\"two\nlines\",5.0\n" +
+		"Read cards,,SEA-2,Blocked,,,,2026-01-06 08:00,,2026-04-01,,,,\n"
 	items, err := ReadJira([]byte(file), stagedates.Ask)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []Item{
 		{Key: "SEA-1", Title: "Sell, or give", Text: "two\nlines", State: Done, Labels: []string{"summer", "sea"}, Minutes: 480, Points: "5",
-			After: []string{"SEA-2"}, Created: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), Closed: time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC)},
+			After: []string{"SEA-2"}, Assigned: []Person{{Account: "Pia Pier", Name: "Pia Pier"}}, Created: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), Closed: time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC)},
 		{Key: "SEA-2", Title: "Read cards", State: Waiting, Reason: "Is blocked", Due: "2026-04-01", Created: time.Date(2026, 1, 6, 0, 0, 0, 0, time.UTC)},
 	}
 	if got, want := fmt.Sprintf("%+v", items), fmt.Sprintf("%+v", want); got != want {

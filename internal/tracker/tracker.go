@@ -25,11 +25,19 @@ type Item struct {
 	Minutes   int       // of work that were estimated, 0 where nobody did
 	Points    string    // story points or a weight, empty for none
 	After     []string  // keys of what it waits for
+	Assigned  []Person  // who does it
 	Created   time.Time // in UTC, as the others
 	Changed   time.Time // none from files
 	Closed    time.Time // none while it is open
 
 	linked bool // it may wait for others, which are to be asked for
+}
+
+// Person is somebody as a tracker calls them. Not all of these are known everywhere.
+type Person struct {
+	Account string // login
+	Name    string
+	Email   string
 }
 
 // State is how far an item is.

@@ -182,6 +182,11 @@ func (s *server) item(w http.ResponseWriter, r *http.Request, v visit) error {
 		}
 		p.assigned(assignments, v, sets)
 		p.facts(x, &project)
+		here, others, err := delivery.AssignedTo(ctx, tx, v.Actor, x)
+		if err != nil {
+			return err
+		}
+		p.there(here, others)
 		if err := p.joined(r, tx, v, x); err != nil {
 			return err
 		}
@@ -274,6 +279,20 @@ func (p *itemPage) facts(x delivery.Item, project *delivery.Whole) {
 		}
 	}
 	p.URL, p.Key = x.URL, x.Key
+}
+
+// there says to whom an item is assigned where it comes from.
+func (p *itemPage) there(here []delivery.Person, others []string) {
+	var names []string
+	for _, who := range here {
+		names = append(names, who.Name)
+	}
+	for _, who := range others {
+		names = append(names, who+" (nobody in this project)")
+	}
+	if len(names) > 0 {
+		p.Facts = append(p.Facts, fact{"Assigned there to", list(names)})
+	}
 }
 
 // joined tells what an item needs, touches and waits for, by the names of these.

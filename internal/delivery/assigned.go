@@ -1,0 +1,148 @@
+package delivery
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/leadwright/leadwright/internal/access"
+	"github.com/leadwright/leadwright/internal/people"
+	"github.com/leadwright/leadwright/internal/store"
+)
+
+// Assignee is to whom an item is assigned in its source, as that calls them. Not all of these are known everywhere.
+type Assignee struct{ Account, Name, Email string }
+
+// Says is what to call them.
+func (a Assignee) Says() string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.Account
+}
+
+const mostAssignees = 20
+
+// assignees are those of an item in the form in which they are stored, and back.
+func assigneesOf(lines string) (all []Assignee) {
+	for line := range strings.Lines(lines) {
+		if part := strings.Split(strings.TrimSuffix(line, "\n"), "\t"); len(part) == 3 {
+			all = append(all, Assignee{part[0], part[1], part[2]})
+		}
+	}
+	return all
+}
+
+func assigneeLines(all []Assignee) string {
+	var b strings.Builder
+	for _, a := range all {
+		b.WriteString(a.Account + "\t" + a.Name + "\t" + a.Email + "\n")
+	}
+	return b.String()
+}
+
+// cleaned leaves what can be stored, in order, without who was erased.
+func cleaned(all []Assignee, erased *people.Erased) (kept []Assignee) {
+	line := func(s string) string { return cut(strings.Join(strings.Fields(s), " "), maxKey) }
+	for _, a := range all[:min(len(all), mostAssignees)] {
+		a = Assignee{line(a.Account), line(a.Name), strings.ToLower(line(a.Email))}
+		if a != (Assignee{}) && !isErased(a, erased) {
+			kept = append(kept, a)
+		}
+	}
+	slices.SortFunc(kept, func(a, b Assignee) int {
+		return strings.Compare(assigneeLines([]Assignee{a}), assigneeLines([]Assignee{b}))
+	})
+	return slices.Compact(kept)
+}
+
+func isErased(a Assignee, erased *people.Erased) bool {
+	return erased.Owner("@"+a.Account) || erased.Owner(a.Email) || erased.Text(a.Name) != a.Name
+}
+
+// signs are by what somebody is known.
+type signs struct{ handles, names, emails []string }
+
+// is reports whether an assignee is somebody: by their address, by their handle or their account at a forge, or by a name of two
+// words or more.
+func (s *signs) is(a Assignee) bool {
+	fold := func(text string) func(string) bool {
+		return func(known string) bool { return text != "" && strings.EqualFold(known, text) }
+	}
+	return slices.ContainsFunc(s.emails, fold(a.Email)) || slices.ContainsFunc(s.handles, fold(a.Account)) ||
+		slices.ContainsFunc(s.emails, func(email string) bool { return fold(a.Account)(people.ForgeLogin(email)) }) ||
+		strings.Contains(a.Name, " ") && slices.ContainsFunc(s.names, func(name string) bool { return people.SameName(name, a.Name) })
+}
+
+// whose returns the ids of those of a crew to whom an item is assigned in its source.
+func whose(x *Item, mates []mate) (ids []string) {
+	for _, a := range x.Assigned {
+		i := slices.IndexFunc(mates, func(m mate) bool { return m.signs.is(a) })
+		if i >= 0 && !slices.Contains(ids, mates[i].ID) {
+			ids = append(ids, mates[i].ID)
+		}
+	}
+	return ids
+}
+
+// AssignedTo says to whom an item is assigned in its source: those who are in the project by their names here, and as what the
+// source calls the others.
+func AssignedTo(ctx context.Context, tx *store.Tx, actor access.Actor, x Item) (here []Person, others []string, err error) {
+	if err := actor.May(access.ReadProjects); err != nil || len(x.Assigned) == 0 {
+		return nil, nil, err
+	}
+	mates, err := crew(ctx, tx, x.Project)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, a := range x.Assigned {
+		if i := slices.IndexFunc(mates, func(m mate) bool { return m.signs.is(a) }); i < 0 {
+			others = append(others, a.Says())
+		} else if !slices.Contains(here, mates[i].Person) {
+			here = append(here, mates[i].Person)
+		}
+	}
+	return here, others, nil
+}
+
+// fits returns those of some people who can do an item together, as far as is known: each meets a need of it, or there is a place
+// for anybody.
+func fits(x *Item, ids []string, mates []mate) (kept []string) {
+	places, free := map[string]int{}, x.People // places by skill
+	for _, n := range x.Needs {
+		places[n.Skill] = n.People
+		free -= n.People
+	}
+	for _, id := range ids {
+		m := &mates[slices.IndexFunc(mates, func(m mate) bool { return m.ID == id })]
+		at := slices.IndexFunc(x.Needs, func(n Need) bool { return places[n.Skill] > 0 && m.able(n) })
+		switch {
+		case at >= 0:
+			places[x.Needs[at].Skill]--
+		case free > 0:
+			free--
+		default:
+			continue
+		}
+		kept = append(kept, id)
+	}
+	return kept
+}
+
+// unassign takes somebody out of what sources say.
+func unassign(ctx context.Context, tx *store.Tx, is *signs) error {
+	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE assigned <> ''`)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		left := slices.DeleteFunc(slices.Clone(all[i].Assigned), is.is)
+		if len(left) == len(all[i].Assigned) {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `UPDATE delivery_item SET assigned = $1 WHERE id = $2`, assigneeLines(left), all[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
