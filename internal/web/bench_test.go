@@ -31,7 +31,7 @@ func TestPagesOfManyItems(t *testing.T) {
 	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
 		h := openOn(t, db)
 		h.signIn(t)
-		if status, page, _ := h.post(t, "/projects/add", url.Values{"name": {"Pier"}, "key": {"pier"}}); status != http.StatusSeeOther {
+		if status, page, _ := h.post(t, "/begin-project", url.Values{"name": {"Pier"}, "key": {"pier"}}); status != http.StatusSeeOther {
 			t.Fatal(status, page)
 		}
 		today := h.today(t)
@@ -82,7 +82,7 @@ func TestPagesOfManyItems(t *testing.T) {
 		item := "/work/" + one.Items[0].ID
 		for _, at := range []string{"/projects", "/projects/pier", "/projects/pier/work", "/projects/pier/work?state=done&after=" +
 			strconv.Itoa(many/2), "/projects/pier/plan", "/projects/pier/flow", "/projects/pier/risks", "/projects/pier/dates",
-			"/projects/across", item, item + "/who", "/"} {
+			"/across-projects", item, item + "/who", "/"} {
 			var took []time.Duration
 			for range 9 {
 				began := time.Now()

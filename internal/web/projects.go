@@ -97,7 +97,7 @@ func (s *server) projects(w http.ResponseWriter, r *http.Request, v visit) error
 				"time, milestones, risks and things to do. Leadwright forecasts until when they are done, and shows how often such " +
 				"forecasts held."}
 		if p.Begins {
-			p.Teach.Action, p.Teach.Href = "Begin a project", "/projects/add"
+			p.Teach.Action, p.Teach.Href = "Begin a project", "/begin-project"
 		}
 	case waiting > 0:
 		p.Answer = counted(waiting, "project is", "projects are") + " not likely to keep the day that was named."

@@ -192,7 +192,7 @@ func TestFromGiteaToAnAdoptedPlan(t *testing.T) {
 	v := traveller{t, ctx, h}
 
 	// A project begins, with a team.
-	v.at("/projects/add")
+	v.at("/begin-project")
 	v.send("main form.stack", map[string]string{"name": "Harbour", "key": "harbour"})
 	v.do("seeing the project", chromedp.WaitVisible(chromedp.CSS(`nav[aria-label="Parts of the project"]`)))
 	h.write(t, func(ctx context.Context, tx *store.Tx) error {

@@ -28,7 +28,7 @@ func fillProject(t testing.TB, h *house) map[string]string {
 		return at
 	}
 	today := h.today(t)
-	at := send("/projects/add", url.Values{"name": {"A *second* pier"}, "key": {"pier"}, "goal": {"Two ships at **once**."}})
+	at := send("/begin-project", url.Values{"name": {"A *second* pier"}, "key": {"pier"}, "goal": {"Two ships at **once**."}})
 	send(at+"/edit", url.Values{"goal": {"Two ships at **once**."}, "included": {"The pier"}, "excluded": {"The road"}, "currency": {"eur"}, "state": {"open"}})
 	send(at+"/milestone", url.Values{"title": {"Piles are in"}, "what": {"All forty."}})
 	send(at+"/dependency", url.Values{"what": {"A crane"}, "party": {"The harbour"}})
@@ -87,13 +87,13 @@ func fillProject(t testing.TB, h *house) map[string]string {
 		}
 	}
 	return map[string]string{
-		"projects": "/projects", "project": at, "project-add": "/projects/add", "project-edit": at + "/edit", "project-risks": at + "/risks",
+		"projects": "/projects", "project": at, "project-add": "/begin-project", "project-edit": at + "/edit", "project-risks": at + "/risks",
 		"project-budget": at + "/budget", "project-dates": at + "/dates", "project-milestone": at + "/milestone?id=" + whole["milestone"],
 		"project-deliverable": at + "/deliverable", "project-dependency": at + "/dependency?id=" + whole["dependency"],
 		"project-date": at + "/date?of=" + whole["milestone"], "project-amount": at + "/amount", "project-risk": at + "/risk?id=" + whole["risk"],
 		"project-work": at + "/work", "project-list": at + "/work?state=done", "project-plan": at + "/plan",
 		"project-other-plan": at + "/plan/" + plans[1], "project-compare": at + "/compare?from=" + plans[0] + "&to=" + plans[1],
-		"project-sources": at + "/sources", "projects-across": "/projects/across", "project-forge": at + "/sources/forge", "project-flow": at + "/flow", "project-proposals": at + "/proposals",
+		"project-sources": at + "/sources", "projects-across": "/across-projects", "project-forge": at + "/sources/forge", "project-flow": at + "/flow", "project-proposals": at + "/proposals",
 		"project-by": at + "?by=" + today.AddDays(28).String(), "work-add": at + "/work/add", "work": second, "work-edit": item + "/edit", "work-state": item + "/state", "work-pin": item + "/pin", "work-item": item, "work-who": item + "/who", "work-ask": item + "/ask",
 	}
 }
@@ -127,6 +127,14 @@ func TestAProjectOnItsPages(t *testing.T) {
 			}
 		}
 	}
+	for _, key := range []string{"add", "across"} { // words of our own are no keys that nobody can reach
+		if status, page, _ := h.post(t, "/begin-project", url.Values{"name": {"The " + key}, "key": {key}}); status != http.StatusSeeOther {
+			t.Errorf("%s: %d\n%s", key, status, page)
+		}
+		if status, page, _ := h.get(t, "/projects/"+key); status != http.StatusOK || !strings.Contains(page, "The "+key) {
+			t.Errorf("the project with the key %s: %d", key, status)
+		}
+	}
 	// What is typed wrongly comes back with its sentence.
 	for to, x := range map[string]struct {
 		form url.Values
@@ -137,7 +145,7 @@ func TestAProjectOnItsPages(t *testing.T) {
 		"/projects/pier/risk":      {url.Values{"title": {"x"}, "likelihood": {"9"}, "impact": {"1"}, "state": {"risk"}}, "A likelihood goes from 1 to 5"},
 		"/projects/pier/amount":    {url.Values{"money": {"much"}}, "is no whole number"},
 		"/projects/pier/milestone": {url.Values{"title": {""}}, "It needs a line"},
-		"/projects/add":            {url.Values{"name": {"x"}, "key": {"pier"}}, "is the key of another"},
+		"/begin-project":           {url.Values{"name": {"x"}, "key": {"pier"}}, "is the key of another"},
 		pages["work-edit"]:         {url.Values{"title": {"x"}, "after": {"#42"}}, "in a circle: #41 → #42 → #41"},
 	} {
 		status, page, _ := h.post(t, to, x.form)

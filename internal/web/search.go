@@ -284,7 +284,7 @@ var pages = []hit{
 	{Icon: "direction", Name: "Experiments", Href: "/experiments"},
 	{Icon: "direction", Name: "Plan an experiment", Href: "/experiments/add"},
 	{Icon: "delivery", Name: "Projects", Href: "/projects"},
-	{Icon: "delivery", Name: "Begin a project", Href: "/projects/add"},
+	{Icon: "delivery", Name: "Begin a project", Href: "/begin-project"},
 	{Icon: "direction", Name: "Initiatives", Href: "/initiatives"},
 	{Icon: "direction", Name: "Compare initiatives", Href: "/initiatives/compare"},
 	{Icon: "direction", Name: "Technology radar", Href: "/radar"},
