@@ -166,18 +166,22 @@ func PricesOf(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	if err != nil {
 		return nil, err
 	}
+	mates, err := crew(ctx, tx, project)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]Price, len(plans))
 	costs := map[string][]Rate{} // by person
 	for i := range plans {
-		if all[i], err = priceOf(ctx, tx, actor, &plans[i], p.Currency, costs); err != nil {
+		if all[i], err = priceOf(ctx, tx, actor, &plans[i], mates, p.Currency, costs); err != nil {
 			return nil, err
 		}
 	}
 	return all, nil
 }
 
-func priceOf(ctx context.Context, tx *store.Tx, actor access.Actor, p *Plan, currency string, costs map[string][]Rate) (
-	price Price, err error) {
+func priceOf(ctx context.Context, tx *store.Tx, actor access.Actor, p *Plan, mates []mate, currency string,
+	costs map[string][]Rate) (price Price, err error) {
 	type part struct {
 		item, person string
 		start        int
@@ -190,6 +194,9 @@ func priceOf(ctx context.Context, tx *store.Tx, actor access.Actor, p *Plan, cur
 	}
 	items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE id IN (SELECT item FROM delivery_planned WHERE plan = $1)`, p.ID)
 	if err != nil {
+		return price, err
+	}
+	if err := sizeUp(ctx, tx, p.Project, items, mates); err != nil {
 		return price, err
 	}
 	takes, minutes := typical(items), map[string]int64{}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
+	"github.com/leadwright/leadwright/internal/forecast"
 	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/people"
@@ -703,6 +704,24 @@ func TestAreWeGoingToMakeIt(t *testing.T) {
 		b.put(Item{Title: "One more"})
 		if o := b.ahead(); len(o.History) != 1 || o.History[0].P85 == (store.Date{}) || o.History[0].Items != 8 || o.Open() != 9 {
 			t.Errorf("forecast before was %+v", o.History)
+		}
+
+		// A milestone waits for what belongs to it, and for what is being done.
+		b.do(func(ctx context.Context, tx *store.Tx) error {
+			m, err := PutMilestone(ctx, tx, b.who["ada"], "move", 0, Milestone{Title: "Packed"})
+			if err != nil {
+				return err
+			}
+			_, err = PutItem(ctx, tx, b.who["ada"], 0, Item{Project: "move", Title: "Pack", Milestone: m.ID})
+			return err
+		})
+		if _, err := b.move("ada", o.order[3], Doing, ""); err != nil {
+			t.Fatal(err)
+		}
+		o = b.ahead()
+		want, err := o.record.When(t.Context(), 2, forecast.Options{Seed: 1})
+		if err != nil || len(o.Stages) != 1 || o.Stages[0].Dates != want.Dates || o.Stages[0].Open != 1 {
+			t.Errorf("the milestone is reached by %+v, want %+v: %v", o.Stages, want.Dates, err)
 		}
 	})
 }

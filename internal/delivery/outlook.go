@@ -94,7 +94,7 @@ const (
 // Open is how many items are not done.
 func (o *Outlook) Open() int { return o.Counts[Todo] + o.Counts[Doing] + o.Counts[Waiting] }
 
-// Stage is until when a milestone is reached. What has no milestone, or an earlier one, is done before.
+// Stage is until when a milestone is reached. What is being done, and what belongs to an earlier one, is done before.
 type Stage struct {
 	Milestone
 
@@ -210,8 +210,8 @@ func ahead(ctx context.Context, tx *store.Tx, project string) (*Outlook, error) 
 	}
 	open, err := store.All(ctx, tx, func(r store.Row) (x Item, err error) {
 		return x, r.Scan(&x.ID, &x.Number, (*string)(&x.State), &x.Milestone, &x.Priority, &x.People, &x.Estimate.Low,
-			&x.Estimate.Likely, &x.Estimate.High)
-	}, `SELECT id, number, state, milestone, priority, people, low, likely, high FROM delivery_item
+			&x.Estimate.Likely, &x.Estimate.High, &x.Size)
+	}, `SELECT id, number, state, milestone, priority, people, low, likely, high, size FROM delivery_item
 		WHERE project = $1 AND state IN `+openItems+` ORDER BY number`, project)
 	if err != nil {
 		return nil, err
@@ -252,6 +252,13 @@ func runsFor(items int) int { return max(150, min(10_000, 300_000/max(1, items))
 // nothing.
 func (o *Outlook) fromEstimates(ctx context.Context, tx *store.Tx, project string, open []Item, stages []Milestone) (
 	*forecast.Outcome, error) {
+	mates, err := crew(ctx, tx, project)
+	if err != nil {
+		return nil, err
+	}
+	if err := sizeUp(ctx, tx, project, open, mates); err != nil {
+		return nil, err
+	}
 	missing := 0
 	for _, x := range open {
 		if x.Estimate == (Estimate{}) {
@@ -260,10 +267,10 @@ func (o *Outlook) fromEstimates(ctx context.Context, tx *store.Tx, project strin
 	}
 	switch {
 	case missing == len(open):
-		o.Missing = "No item that is open has an estimate"
+		o.Missing = "No item that is open has an estimate, or a size of which others were finished"
 		return nil, nil
 	case missing > 0:
-		o.Missing = fmt.Sprintf("%d of %d open items have no estimate", missing, len(open))
+		o.Missing = fmt.Sprintf("%d of %d open items have no estimate, nor a size of which others were finished", missing, len(open))
 		return nil, nil
 	case len(open) > mostSimulated:
 		o.Missing = fmt.Sprintf("%d open items are too many to be simulated", len(open))
@@ -271,10 +278,6 @@ func (o *Outlook) fromEstimates(ctx context.Context, tx *store.Tx, project strin
 	}
 	if err := demands(ctx, tx, open, `item IN (SELECT id FROM delivery_item WHERE project = $1 AND state IN `+openItems+`)`,
 		project); err != nil {
-		return nil, err
-	}
-	mates, err := crew(ctx, tx, project)
-	if err != nil {
 		return nil, err
 	}
 	if len(mates) == 0 {
@@ -394,10 +397,10 @@ func rank(x Item) int {
 	return x.Priority
 }
 
-// reach says until when milestones are reached: by the record as many items later as belong to them and to those before them,
-// else by the simulation of their own.
+// reach says until when milestones are reached: by the record as many items later as belong to them and to those before them or are
+// being done, else by the simulation of their own.
 func (o *Outlook) reach(ctx context.Context, open []Item, stages []Milestone, outcome *forecast.Outcome) error {
-	sum, simulated := 0, 0
+	sum, simulated := o.Counts[Doing], 0
 	for _, m := range stages {
 		if !m.Reached.IsZero() {
 			continue
@@ -406,9 +409,11 @@ func (o *Outlook) reach(ctx context.Context, open []Item, stages []Milestone, ou
 		for _, x := range open {
 			if x.Milestone == m.ID {
 				s.Open++
+				if x.State != Doing {
+					sum++
+				}
 			}
 		}
-		sum += s.Open
 		switch {
 		case s.Open == 0:
 		case o.Basis == OfRecord:

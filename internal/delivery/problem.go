@@ -103,6 +103,9 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 			return noRate(n, whole.Currency)
 		}
 	}
+	if err := sizeUp(ctx, tx, project, in.items, in.mates); err != nil {
+		return err
+	}
 	if in.pins, err = pins(ctx, tx, project); err != nil {
 		return err
 	}
@@ -366,8 +369,8 @@ func (in *inputs) stay(p *schedule.Problem, personID, number map[string]string) 
 	}
 }
 
-// typical returns how many minutes an item takes: its estimate, and without one the middle of what others of its size take, else
-// of all, else a day.
+// typical returns how many minutes an item takes: its estimate, and without one the middle of what others are estimated to take: those
+// of its size, else all, else a day.
 func typical(items []Item) func(x *Item) int64 {
 	of := map[string][]int64{}
 	for i := range items {

@@ -182,6 +182,13 @@ func (s *server) item(w http.ResponseWriter, r *http.Request, v visit) error {
 		}
 		p.assigned(assignments, v, sets)
 		p.facts(x, &project)
+		usual, err := delivery.UsualOf(ctx, tx, v.Actor, x)
+		if err != nil {
+			return err
+		}
+		if usual.Items > 0 {
+			p.Facts = append(p.Facts, fact{"Takes", fmt.Sprintf("%s, as %d of its size did", usual, usual.Items)})
+		}
 		here, others, err := delivery.AssignedTo(ctx, tx, v.Actor, x)
 		if err != nil {
 			return err
