@@ -75,6 +75,9 @@ func (a *app) printProject(f api.ProjectForecast) {
 		fmt.Fprintln(a.stdout)
 		t.write(a.stdout)
 	}
+	if c := f.Plan; c != nil {
+		fmt.Fprintf(a.stdout, "\nPlanned to be done before today: %d, and done of these: %d. Done before their day: %d.\n", c.Due, c.Done, c.Early)
+	}
 	for i, l := range f.Late {
 		if i == 0 {
 			fmt.Fprintln(a.stdout, "\nWhat slips:")

@@ -139,6 +139,7 @@ type ProjectForecast struct {
 	Missing    string                 `json:"missing,omitempty" doc:"Why estimates say nothing"`
 	Drift      *ForecastDrift         `json:"drift,omitempty"`
 	Milestones []MilestoneForecast    `json:"milestones" doc:"That are not reached, in order"`
+	Plan       *PlanCourse            `json:"plan,omitempty" doc:"How the plan in force is kept"`
 	History    []ProjectForecastOfDay `json:"history" doc:"What was forecast before, the latest first"`
 	Late       []LateItem             `json:"late" doc:"Items that are late or stuck, the worst first"`
 }
@@ -172,6 +173,14 @@ type ProjectForecastOfDay struct {
 
 	Open  int    `json:"open" doc:"Items"`
 	Basis string `json:"basis"`
+}
+
+// PlanCourse is how a project keeps to the plan in force.
+type PlanCourse struct {
+	Plan  string `json:"plan" doc:"Id"`
+	Due   int    `json:"due" doc:"Items that were to be done before today"`
+	Done  int    `json:"done" doc:"How many of them are"`
+	Early int    `json:"early" doc:"Items that were to be done later, and are done"`
 }
 
 // LateItem is an item that is late or stuck.
@@ -593,7 +602,14 @@ func ForecastOfProject(ctx context.Context, tx *store.Tx, actor access.Actor, ke
 	if err != nil {
 		return ProjectForecast{}, err
 	}
+	course, err := delivery.CourseOf(ctx, tx, actor, key)
+	if err != nil {
+		return ProjectForecast{}, err
+	}
 	f := ProjectForecastOf(w, o, late, store.DateOf(tx.Now()))
+	if course.Plan != "" {
+		f.Plan = (*PlanCourse)(&course)
+	}
 	if by.IsZero() {
 		return f, nil
 	}

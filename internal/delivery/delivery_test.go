@@ -804,16 +804,26 @@ func TestSlips(t *testing.T) {
 		{Number: 3, State: Waiting, Reason: "a crane"},
 		{Number: 4, State: Todo, Deadline: day("2026-02-01")},
 		{Number: 5, State: Todo, Deadline: day("2026-03-31")},
+		{ID: "a", Number: 6, State: Todo},
+		{ID: "b", Number: 7, State: Doing, Started: day("2026-03-30")},
+		{ID: "c", Number: 8, State: Doing, Started: day("2026-03-30")},
+		{ID: "d", Number: 9, State: Todo},
+	}
+	planned := map[string]Planned{}
+	for id, days := range map[string][2]string{"a": {"2026-03-29", "2026-04-02"}, "b": {"2026-03-25", "2026-03-28"},
+		"c": {"2026-03-20", "2026-03-31"}, "d": {"2026-03-31", "2026-03-31"}} {
+		planned[id] = Planned{Days: [2]store.Date{day(days[0]), day(days[1])}}
 	}
 	var got []string
-	for _, s := range slips(items, took, today) {
+	for _, s := range slips(items, took, planned, today) {
 		got = append(got, fmt.Sprintf("%d: %s", s.Item.Number, s.Why))
 	}
-	want := "4: 58 days past its deadline|2: begun 30 days ago, and 85 of 100 are done within 11|3: it waits: a crane"
+	want := "4: 58 days past its deadline|2: begun 30 days ago, and 85 of 100 are done within 11|7: planned to be done 3 days ago|" +
+		"6: planned to be begun 2 days ago|3: it waits: a crane"
 	if strings.Join(got, "|") != want {
 		t.Errorf("late are %q", got)
 	}
-	if len(slips(items[:2], took[:9], today)) != 0 {
+	if len(slips(items[:2], took[:9], nil, today)) != 0 {
 		t.Error("nine finished items are said to be enough")
 	}
 }

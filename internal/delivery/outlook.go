@@ -553,16 +553,31 @@ type Slip struct {
 // mostSlips is how many late items are told.
 const mostSlips = 20
 
-// Slipping returns items that are late or stuck, the worst first: past their deadline, waiting, or begun long ago compared with
-// those that were finished.
+// Slipping returns items that are late or stuck, the worst first: past their deadline or the day that the plan in force has for
+// them, waiting, or begun long ago compared with those that were finished.
 func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project string) ([]Slip, error) {
 	if _, err := Find(ctx, tx, actor, project); err != nil {
 		return nil, err
 	}
 	today := store.DateOf(tx.Now())
-	items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND (state = $2 OR state = $3 OR deadline < $4)
-		AND state IN `+openItems, project, string(Doing), string(Waiting), today)
+	plan, past, err := planUntil(ctx, tx, project, today)
 	if err != nil {
+		return nil, err
+	}
+	items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND (state = $2 OR state = $3 OR deadline < $4 OR id IN (
+		SELECT item FROM delivery_planned WHERE plan = $5 AND starts < $6)) AND state IN `+openItems, project, string(Doing),
+		string(Waiting), today, plan.ID, past)
+	if err != nil {
+		return nil, err
+	}
+	planned := map[string]Planned{}
+	if _, err := store.All(ctx, tx, func(r store.Row) (struct{}, error) {
+		var t Planned
+		err := r.Scan(&t.Item, &t.Start, &t.End)
+		t.Days = [2]store.Date{plan.Day(t.Start), plan.Day(max(t.Start, t.End-1))}
+		planned[t.Item] = t
+		return struct{}{}, err
+	}, `SELECT item, starts, ends FROM delivery_planned WHERE plan = $1 AND starts < $2`, plan.ID, past); err != nil {
 		return nil, err
 	}
 	took, err := store.All(ctx, tx, func(r store.Row) (s span, err error) { return s, r.Scan(&s.from, &s.to) },
@@ -575,7 +590,52 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	for _, s := range took {
 		days = append(days, s.days())
 	}
-	return slips(items, days, today), nil
+	return slips(items, days, planned, today), nil
+}
+
+// planUntil returns the plan in force, without its tasks, and the slot of it with which a day begins.
+func planUntil(ctx context.Context, tx *store.Tx, project string, day store.Date) (p Plan, slot int, err error) {
+	p, found, err := store.One(ctx, tx, scanPlan, `SELECT `+planColumns+` FROM delivery_plan WHERE project = $1 AND state = $2`, project,
+		string(Adopted))
+	if err != nil || !found {
+		return Plan{}, 0, err
+	}
+	return p, int(DayOf(day)-DayOf(p.First)) * Slots, nil
+}
+
+// Course is how a project keeps to the plan in force.
+type Course struct {
+	Plan      string // id; empty where none is in force
+	Due, Done int    // items that were to be done before today, and how many of them are
+	Early     int    // items that were to be done later, and are done
+}
+
+// CourseOf returns it. Items that were dropped do not count.
+func CourseOf(ctx context.Context, tx *store.Tx, actor access.Actor, project string) (c Course, err error) {
+	if _, err := Find(ctx, tx, actor, project); err != nil {
+		return c, err
+	}
+	plan, past, err := planUntil(ctx, tx, project, store.DateOf(tx.Now()))
+	if err != nil || plan.ID == "" {
+		return c, err
+	}
+	c.Plan = plan.ID
+	_, err = store.All(ctx, tx, func(r store.Row) (struct{}, error) {
+		var state ItemState
+		var due, n int
+		err := r.Scan((*string)(&state), &due, &n)
+		switch {
+		case due == 1 && state == Finished:
+			c.Due, c.Done = c.Due+n, c.Done+n
+		case due == 1:
+			c.Due += n
+		case state == Finished:
+			c.Early += n
+		}
+		return struct{}{}, err
+	}, `SELECT i.state, CASE WHEN t.ends <= $1 THEN 1 ELSE 0 END AS due, COUNT(*) FROM delivery_planned t JOIN delivery_item i ON i.id = t.item
+		WHERE t.plan = $2 AND i.state <> $3 GROUP BY i.state, due`, past, plan.ID, string(GivenUp))
+	return c, err
 }
 
 // span is from when to when something was done.
@@ -602,8 +662,8 @@ func Stuck(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 		store.At(tx.Now().AddDate(0, 0, -stuckAfter)))
 }
 
-// slips says which of the items are late on a day, beside the days that finished ones took.
-func slips(items []Item, took []int, today store.Date) []Slip {
+// slips says which of the items are late on a day, beside the days that finished ones took and what the plan in force has for them.
+func slips(items []Item, took []int, planned map[string]Planned, today store.Date) []Slip {
 	long := math.MaxInt
 	if len(took) >= 10 {
 		long = max(within(took, 85), 1)
@@ -620,6 +680,15 @@ func slips(items []Item, took []int, today store.Date) []Slip {
 		if !x.Deadline.IsZero() && x.Deadline.Compare(today) < 0 {
 			n := int(DayOf(today) - DayOf(x.Deadline))
 			why, worst = append(why, fmt.Sprintf("%d days past its deadline", n)), max(worst, n)
+		}
+		if t, is := planned[x.ID]; is {
+			done, begun := int(DayOf(today)-DayOf(t.Days[1])), int(DayOf(today)-DayOf(t.Days[0]))
+			switch {
+			case done > 0:
+				why, worst = append(why, fmt.Sprintf("planned to be done %d days ago", done)), max(worst, done)
+			case begun > 0 && x.Started.IsZero():
+				why, worst = append(why, fmt.Sprintf("planned to be begun %d days ago", begun)), max(worst, begun)
+			}
 		}
 		if x.State == Waiting {
 			why = append(why, "it waits: "+x.Reason)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/fault"
@@ -148,6 +149,66 @@ func TestPlansBesideEachOther(t *testing.T) {
 		stop()
 		if _, err := Search(stopped, db, Ask{Project: "move", Style: Each, Seconds: 5}, nil); err == nil {
 			t.Error("a search that was stopped before it began gives a plan")
+		}
+	})
+}
+
+func TestWhatIsPlannedAndWhatIs(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		var ids []string
+		for _, title := range []string{"Pack", "Carry", "Sweep", "Lock"} {
+			x := Item{Title: title, Estimate: Estimate{480, 480, 480}, Priority: 1}
+			if len(ids) > 0 {
+				x.After = []After{{Item: ids[len(ids)-1]}}
+			}
+			ids = append(ids, b.put(x).ID)
+		}
+		course := func() (c Course) {
+			b.do(func(ctx context.Context, tx *store.Tx) (err error) {
+				c, err = CourseOf(ctx, tx, b.who["cay"], "move")
+				return err
+			})
+			return c
+		}
+		if c := course(); c != (Course{}) {
+			t.Errorf("without a plan: %+v", c)
+		}
+		p := b.search(Ask{}) // from Monday to Thursday
+		if err := b.adopt("ada", p.ID, ""); err != nil {
+			t.Fatal(err)
+		}
+		if c := course(); c != (Course{Plan: p.ID}) {
+			t.Errorf("on the first day: %+v", c)
+		}
+		leadtest.ClockOf(t, db).Advance(48 * time.Hour) // Wednesday: two were to be done, the third is to be begun today
+		for id, to := range map[string]ItemState{ids[0]: Finished, ids[3]: Finished} {
+			if _, err := b.move("ada", id, to, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if c := course(); c != (Course{p.ID, 2, 1, 1}) {
+			t.Errorf("on Wednesday: %+v", c)
+		}
+		slipping := func() (said []string) {
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				all, err := Slipping(ctx, tx, b.who["cay"], "move")
+				for _, s := range all {
+					said = append(said, s.Item.Title+": "+s.Why)
+				}
+				return err
+			})
+			return said
+		}
+		if got := strings.Join(slipping(), "|"); got != "Carry: planned to be done 1 days ago" {
+			t.Errorf("what slips is %q", got)
+		}
+		if _, err := b.move("ada", ids[1], GivenUp, "It walks."); err != nil {
+			t.Fatal(err)
+		}
+		if c := course(); c != (Course{p.ID, 1, 1, 1}) || len(slipping()) > 0 {
+			t.Errorf("with one dropped: %+v, %v", c, slipping())
 		}
 	})
 }

@@ -174,6 +174,7 @@ func (s *server) projectPageOf(r *http.Request, v visit) (p projectPage, err err
 	var x delivery.Whole
 	var o *delivery.Outlook
 	var late []delivery.Slip
+	var course delivery.Course
 	var today store.Date
 	var names map[string]string
 	err = s.DB.Read(ctx, func(tx *store.Tx) (err error) {
@@ -185,6 +186,9 @@ func (s *server) projectPageOf(r *http.Request, v visit) (p projectPage, err err
 			return err
 		}
 		if late, err = delivery.Slipping(ctx, tx, v.Actor, key); err != nil {
+			return err
+		}
+		if course, err = delivery.CourseOf(ctx, tx, v.Actor, key); err != nil {
 			return err
 		}
 		served, err := strategy.ServedBy(ctx, tx, v.Actor, strategy.Project, key)
@@ -215,6 +219,7 @@ func (s *server) projectPageOf(r *http.Request, v visit) (p projectPage, err err
 	if err := p.byThen(ctx, r.FormValue("by"), o, today); err != nil {
 		return p, err
 	}
+	p.Course = courseWords(course)
 	p.Fan = fanOf(o, &x, today)
 	p.milestones(&x, o, today)
 	for _, sl := range late {
@@ -339,6 +344,25 @@ func (p *projectPage) known(o *delivery.Outlook) {
 		p.Drift = fmt.Sprintf("The pace has changed since %s: from %.1f items a week to %.1f.", dateOf(delivery.DateOf(d.Since)),
 			d.Before, d.After)
 	}
+}
+
+// courseWords say how the plan in force is kept; empty without one.
+func courseWords(c delivery.Course) string {
+	if c.Plan == "" {
+		return ""
+	}
+	said := "By the plan in force nothing was to be done before today."
+	switch {
+	case c.Due > 0 && c.Done == c.Due:
+		said = "By the plan in force " + plural(c.Due, "item was", "items were") + " to be done before today, and all of that is."
+	case c.Due > 0:
+		said = "By the plan in force " + plural(c.Due, "item was", "items were") + " to be done before today, and " +
+			plural(c.Due-c.Done, "is not", "are not") + "."
+	}
+	if c.Early > 0 {
+		said += " " + counted(c.Early, "that was to come later is", "that were to come later are") + " done already."
+	}
+	return said
 }
 
 // byThen answers how many more items are done by a day.

@@ -7,9 +7,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/delivery"
+	"github.com/leadwright/leadwright/internal/leadtest"
 	"github.com/leadwright/leadwright/internal/organisation"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/store"
@@ -177,6 +179,26 @@ func (h *house) stopSearch(t *testing.T) {
 	if status, page, _ := h.post(t, "/projects/pier/stop", nil); status != http.StatusSeeOther {
 		t.Fatalf("%d\n%s", status, page)
 	}
+}
+
+func TestThePlanBesideWhatIs(t *testing.T) {
+	t.Parallel()
+	h := furnish(t)
+	pages := fillProject(t, h)
+	says := func(want string) {
+		t.Helper()
+		if _, page, _ := h.get(t, pages["project"]); !strings.Contains(page, want) {
+			t.Errorf("the project does not say %q", want)
+		}
+	}
+	says("By the plan in force nothing was to be done before today.")
+	h.post(t, pages["work-item"]+"/state", url.Values{"state": {"done"}})
+	says("One that was to come later is done already.")
+	leadtest.ClockOf(t, h.db).Advance(13 * 24 * time.Hour)
+	says("By the plan in force 2 items were to be done before today, and 1 is not.")
+	says("Planned to be done")
+	h.post(t, pages["work"]+"/state", url.Values{"state": {"done"}})
+	says("By the plan in force 2 items were to be done before today, and all of that is.")
 }
 
 func TestWhatPlansCostIsForWhoMayReadRates(t *testing.T) {
