@@ -76,7 +76,8 @@ func (a *app) printProject(f api.ProjectForecast) {
 		t.write(a.stdout)
 	}
 	if c := f.Plan; c != nil {
-		fmt.Fprintf(a.stdout, "\nPlanned to be done before today: %d, and done of these: %d. Done before their day: %d.\n", c.Due, c.Done, c.Early)
+		fmt.Fprintf(a.stdout, "\nPlanned to be done before today: %d, and done of these: %d. Done before their day: %d.\n", c.Due,
+			c.Done, c.Early)
 	}
 	for i, l := range f.Late {
 		if i == 0 {

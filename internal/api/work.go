@@ -92,7 +92,8 @@ func WorkItemOf(x delivery.Item) WorkItem {
 		Deadline: x.Deadline.String(), Learn: x.Learn, Needs: convert(x.Needs, func(n delivery.Need) WorkNeed { return WorkNeed(n) }),
 		Places: convert(x.Places, func(p delivery.Place) WorkPlace { return WorkPlace(p) }),
 		After:  convert(x.After, func(a delivery.After) WorkAfter { return WorkAfter(a) }), Key: x.Key, URL: x.URL,
-		Labels: append([]string{}, x.Labels...), Assigned: convert(x.Assigned, delivery.Assignee.Says), Opened: x.Opened.String(), Started: x.Started.String(), Done: x.Done.String(),
+		Labels: append([]string{}, x.Labels...), Assigned: convert(x.Assigned, delivery.Assignee.Says),
+		Opened: x.Opened.String(), Started: x.Started.String(), Done: x.Done.String(),
 		Reopened: x.Reopened, Changed: x.Changed}
 }
 
@@ -107,7 +108,7 @@ type WorkDetail struct {
 	WorkItem
 
 	Moves    []WorkMove    `json:"moves" doc:"The latest first"`
-	Forecast *WorkForecast `json:"forecast,omitempty" doc:"Until when it is done, where it is open, that can be said, and it is only read"`
+	Forecast *WorkForecast `json:"forecast,omitempty" doc:"Until when it is done, of an open item that is read"`
 }
 
 // WorkForecast is until when an item is done.
@@ -351,15 +352,16 @@ func (a *API) workRoutes(h huma.API) {
 	get(a, h, route{tag: tag, id: "export-plan", path: of + "/plans/{plan}/export", media: "application/octet-stream",
 		summary: "A plan for another program", text: "iCalendar, CSV, the XML of Microsoft Project, or TaskJuggler.", errors: missing},
 		a.exportPlan)
-	get(a, h, route{tag: tag, id: "compare-plans", path: of + "/plans/{plan}/difference", summary: "What changes from one plan to another",
-		errors: missing}, a.comparePlans)
+	get(a, h, route{tag: tag, id: "compare-plans", path: of + "/plans/{plan}/difference",
+		summary: "What changes from one plan to another", errors: missing}, a.comparePlans)
 	do(a, h, route{tag: tag, id: "price-plan", method: http.MethodPost, path: of + "/plans/{plan}/price",
 		summary: "What the people of a plan cost", text: "For who may read the rate of each of them; that you looked is recorded.",
 		errors: missing}, a.pricePlan)
 	do(a, h, route{tag: tag, id: "search-plan", method: http.MethodPost, path: of + "/plans", status: http.StatusAccepted,
 		summary: "Have a plan searched for",
-		text:    "The list says when it is there. One with somebody missing, a milestone cut or a hire answers what would be.",
-		errors:  []int{http.StatusNotFound, http.StatusConflict}}, a.searchPlan)
+		text: "The list says when it is there. One with somebody missing, a milestone cut or a hire answers what would be. Each asks " +
+			"for all styles but stay; cheapest is for who may read the rates of all.",
+		errors: []int{http.StatusNotFound, http.StatusConflict}}, a.searchPlan)
 	do(a, h, route{tag: tag, id: "adopt-plan", method: http.MethodPost, path: of + "/plans/{plan}/adoption",
 		summary: "Put a plan in force", text: "In place of the one that was in force when it was made, or of the one that is named.",
 		errors: []int{http.StatusNotFound, http.StatusConflict}}, a.adoptPlan)
@@ -744,7 +746,7 @@ func (a *API) searchPlan(ctx context.Context, actor access.Actor, in *struct {
 	ProjectPath
 	Body struct {
 		_       struct{}   `additionalProperties:"false"`
-		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,cheapest,stay,each" doc:"each: all but stay, and cheapest where you may read rates"`
+		Style   string     `json:"style,omitempty" enum:"fastest,balanced,interest,growth,spread,cheapest,stay,each" doc:"What for"`
 		Seconds int        `json:"seconds,omitempty" minimum:"0" maximum:"60" doc:"To search for; 10 where it is missing"`
 		Without []string   `json:"without,omitempty" maxItems:"20" doc:"Ids of persons who are not there"`
 		Drop    []string   `json:"drop,omitempty" maxItems:"20" doc:"Ids of milestones that are cut"`

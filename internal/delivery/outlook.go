@@ -397,8 +397,8 @@ func rank(x Item) int {
 	return x.Priority
 }
 
-// reach says until when milestones are reached: by the record as many items later as belong to them and to those before them or are
-// being done, else by the simulation of their own.
+// reach says until when milestones are reached: by the record as many items later as belong to them and to those before them
+// or are being done, else by the simulation of their own.
 func (o *Outlook) reach(ctx context.Context, open []Item, stages []Milestone, outcome *forecast.Outcome) error {
 	sum, simulated := o.Counts[Doing], 0
 	for _, m := range stages {
@@ -564,9 +564,9 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 	if err != nil {
 		return nil, err
 	}
-	items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND (state = $2 OR state = $3 OR deadline < $4 OR id IN (
-		SELECT item FROM delivery_planned WHERE plan = $5 AND starts < $6)) AND state IN `+openItems, project, string(Doing),
-		string(Waiting), today, plan.ID, past)
+	items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE project = $1 AND (state = $2 OR state = $3 OR deadline < $4
+		OR id IN (SELECT item FROM delivery_planned WHERE plan = $5 AND starts < $6)) AND state IN `+openItems, project,
+		string(Doing), string(Waiting), today, plan.ID, past)
 	if err != nil {
 		return nil, err
 	}
@@ -595,8 +595,8 @@ func Slipping(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 
 // planUntil returns the plan in force, without its tasks, and the slot of it with which a day begins.
 func planUntil(ctx context.Context, tx *store.Tx, project string, day store.Date) (p Plan, slot int, err error) {
-	p, found, err := store.One(ctx, tx, scanPlan, `SELECT `+planColumns+` FROM delivery_plan WHERE project = $1 AND state = $2`, project,
-		string(Adopted))
+	p, found, err := store.One(ctx, tx, scanPlan, `SELECT `+planColumns+` FROM delivery_plan WHERE project = $1 AND state = $2`,
+		project, string(Adopted))
 	if err != nil || !found {
 		return Plan{}, 0, err
 	}
@@ -633,8 +633,9 @@ func CourseOf(ctx context.Context, tx *store.Tx, actor access.Actor, project str
 			c.Early += n
 		}
 		return struct{}{}, err
-	}, `SELECT i.state, CASE WHEN t.ends <= $1 THEN 1 ELSE 0 END AS due, COUNT(*) FROM delivery_planned t JOIN delivery_item i ON i.id = t.item
-		WHERE t.plan = $2 AND i.state <> $3 GROUP BY i.state, due`, past, plan.ID, string(GivenUp))
+	}, `SELECT i.state, CASE WHEN t.ends <= $1 THEN 1 ELSE 0 END AS due, COUNT(*) FROM delivery_planned t
+		JOIN delivery_item i ON i.id = t.item WHERE t.plan = $2 AND i.state <> $3 GROUP BY i.state, due`, past, plan.ID,
+		string(GivenUp))
 	return c, err
 }
 
@@ -662,7 +663,8 @@ func Stuck(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 		store.At(tx.Now().AddDate(0, 0, -stuckAfter)))
 }
 
-// slips says which of the items are late on a day, beside the days that finished ones took and what the plan in force has for them.
+// slips says which of the items are late on a day, beside the days that finished ones took and what the plan in force has for
+// them.
 func slips(items []Item, took []int, planned map[string]Planned, today store.Date) []Slip {
 	long := math.MaxInt
 	if len(took) >= 10 {

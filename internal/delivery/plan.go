@@ -197,8 +197,8 @@ func RequestPlan(ctx context.Context, tx *store.Tx, actor access.Actor, ask Ask)
 	return err
 }
 
-// price sees to it that only who may know what people cost gets a plan that is made of it. Among plans of each style there is none
-// for others, nor where somebody has no rate.
+// price sees to it that only who may know what people cost gets a plan that is made of it. Among plans of each style there is
+// none for others, nor where somebody has no rate.
 func (a *Ask) price(ctx context.Context, tx *store.Tx, actor access.Actor) error {
 	a.Priced = false
 	if a.Style != Cheapest && a.Style != Each {

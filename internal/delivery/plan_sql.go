@@ -127,7 +127,8 @@ func (p *Plan) hidden(ctx context.Context, tx *store.Tx, actor access.Actor) (bo
 	if p.Ask.Style != Cheapest || p.State != Proposed {
 		return false, nil
 	}
-	ids, err := store.All(ctx, tx, store.Scan1[string], `SELECT DISTINCT person_id FROM delivery_planned_person WHERE plan = $1`, p.ID)
+	ids, err := store.All(ctx, tx, store.Scan1[string],
+		`SELECT DISTINCT person_id FROM delivery_planned_person WHERE plan = $1`, p.ID)
 	if err != nil {
 		return true, err
 	}
@@ -152,7 +153,8 @@ func PlanByID(ctx context.Context, tx *store.Tx, actor access.Actor, id string) 
 		hidden, err = p.hidden(ctx, tx, actor)
 	}
 	if err == nil && (!found || hidden) {
-		p, err = Plan{}, fault.NotFound("There is no such plan").WithHint("Plans that nobody adopted are dropped when there are many newer ones.")
+		p, err = Plan{}, fault.NotFound("There is no such plan").
+			WithHint("Plans that nobody adopted are dropped when there are many newer ones.")
 	}
 	if err != nil {
 		return p, err

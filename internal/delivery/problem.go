@@ -124,8 +124,8 @@ func (in *inputs) read(ctx context.Context, tx *store.Tx) error {
 // taken pins items to those who accepted them, else to those to whom they are assigned in their source and who did not decline,
 // where nobody pinned others.
 func (in *inputs) taken(ctx context.Context, tx *store.Tx) error {
-	all, err := assignments(ctx, tx, `WHERE state IN ($1, $2) AND item IN (SELECT id FROM delivery_item WHERE project = $3) ORDER BY id`,
-		string(Accepted), string(Declined), in.ask.Project)
+	all, err := assignments(ctx, tx, `WHERE state IN ($1, $2) AND item IN (SELECT id FROM delivery_item WHERE project = $3)
+		ORDER BY id`, string(Accepted), string(Declined), in.ask.Project)
 	if err != nil {
 		return err
 	}
@@ -369,8 +369,8 @@ func (in *inputs) stay(p *schedule.Problem, personID, number map[string]string) 
 	}
 }
 
-// typical returns how many minutes an item takes: its estimate, and without one the middle of what others are estimated to take: those
-// of its size, else all, else a day.
+// typical returns how many minutes an item takes: its estimate, and without one the middle of what others are estimated to
+// take: those of its size, else all, else a day.
 func typical(items []Item) func(x *Item) int64 {
 	of := map[string][]int64{}
 	for i := range items {

@@ -69,8 +69,8 @@ func usual(ctx context.Context, tx *store.Tx, project string, mates []mate) (map
 	return usualOf(all, float64(weekly)), err
 }
 
-// usualOf shares the time that a team had out to the items that it finished, by how long each was being done: who has three items at
-// once does a third of each. No item takes more than all days on which it was being done, and an item of one day half of it.
+// usualOf shares the time that a team had out to the items that it finished, by how long each was being done: who has three items
+// at once does a third of each. No item takes more than all days on which it was being done, and an item of one day half of it.
 // A team has so many minutes a week; of no team, or one without finished items, nothing is known.
 func usualOf(all []done, weekly float64) map[string]Usual {
 	if len(all) == 0 || weekly == 0 {

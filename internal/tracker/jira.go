@@ -298,8 +298,9 @@ const mostIndent = 20
 // jiraColumns are the headings of an export in English, in small letters, and what each is.
 var jiraColumns = map[string]string{
 	"issue key": "key", "summary": "title", "description": "text", "status": "status", "status category": "category",
-	"resolution": "resolution", "resolved": "closed", "created": "created", "updated": "changed", "due date": "due", "assignee": "assignee",
-	"labels": "label", "priority": "priority", "fix version/s": "version", "fix versions": "version",
+	"resolution": "resolution", "resolved": "closed", "created": "created", "updated": "changed", "due date": "due",
+	"assignee": "assignee",
+	"labels":   "label", "priority": "priority", "fix version/s": "version", "fix versions": "version",
 	"original estimate": "seconds", "inward issue link (blocks)": "after", "custom field (story points)": "points",
 	"custom field (story point estimate)": "points",
 }

@@ -282,7 +282,8 @@ func readsRates(v visit, team []choice) bool {
 }
 
 // prices says what plans of a project cost, by id, to who may read what an hour of each of its team costs.
-func (s *server) prices(r *http.Request, v visit, x *delivery.Whole, team []choice, plans ...delivery.Plan) (map[string]price, error) {
+func (s *server) prices(r *http.Request, v visit, x *delivery.Whole, team []choice, plans ...delivery.Plan) (
+	map[string]price, error) {
 	all := map[string]price{}
 	if x.Currency == "" || !readsRates(v, team) {
 		return all, nil

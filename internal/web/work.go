@@ -221,10 +221,11 @@ func prospectWords(p delivery.Prospect, deadline store.Date) string {
 	if p.Basis == "" {
 		return ""
 	}
-	said := fmt.Sprintf("As likely as not it is done by %s, by %s with 85%%, and by %s with 95%%", forecastDay(p.P50), forecastDay(p.P85),
-		forecastDay(p.P95))
+	said := fmt.Sprintf("As likely as not it is done by %s, by %s with 85%%, and by %s with 95%%", forecastDay(p.P50),
+		forecastDay(p.P85), forecastDay(p.P95))
 	if !deadline.IsZero() {
-		keeps := map[delivery.Chance]string{delivery.Safe: "most likely keeps", delivery.Even: "may keep", delivery.Unlikely: "rather misses"}
+		keeps := map[delivery.Chance]string{delivery.Safe: "most likely keeps", delivery.Even: "may keep",
+			delivery.Unlikely: "rather misses"}
 		said += "; so it " + keeps[delivery.ChanceOf(p.Dates, deadline)] + " its day"
 	}
 	if p.Basis == delivery.OfEstimates {
