@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -74,17 +75,6 @@ func (s *signs) is(a Assignee) bool {
 		strings.Contains(a.Name, " ") && slices.ContainsFunc(s.names, func(name string) bool { return people.SameName(name, a.Name) })
 }
 
-// whose returns the ids of those of a crew to whom an item is assigned in its source.
-func whose(x *Item, mates []mate) (ids []string) {
-	for _, a := range x.Assigned {
-		i := slices.IndexFunc(mates, func(m mate) bool { return m.signs.is(a) })
-		if i >= 0 && !slices.Contains(ids, mates[i].ID) {
-			ids = append(ids, mates[i].ID)
-		}
-	}
-	return ids
-}
-
 // AssignedTo says to whom an item is assigned in its source: those who are in the project by their names here, and as what the
 // source calls the others.
 func AssignedTo(ctx context.Context, tx *store.Tx, actor access.Actor, x Item) (here []Person, others []string, err error) {
@@ -92,9 +82,12 @@ func AssignedTo(ctx context.Context, tx *store.Tx, actor access.Actor, x Item) (
 		return nil, nil, err
 	}
 	mates, err := crew(ctx, tx, x.Project)
-	if err != nil {
-		return nil, nil, err
-	}
+	here, others = known(&x, mates)
+	return here, others, err
+}
+
+// known tells those of a crew to whom an item is assigned in its source, and what the source calls the others.
+func known(x *Item, mates []mate) (here []Person, others []string) {
 	for _, a := range x.Assigned {
 		if i := slices.IndexFunc(mates, func(m mate) bool { return m.signs.is(a) }); i < 0 {
 			others = append(others, a.Says())
@@ -102,19 +95,61 @@ func AssignedTo(ctx context.Context, tx *store.Tx, actor access.Actor, x Item) (
 			here = append(here, mates[i].Person)
 		}
 	}
-	return here, others, nil
+	return here, others
 }
 
-// fits returns those of some people who can do an item together, as far as is known: each meets a need of it, or there is a place
-// for anybody.
-func fits(x *Item, ids []string, mates []mate) (kept []string) {
+// Doers says who does some items of a project, by item: who accepted them, else to whom they are assigned in their source.
+func Doers(ctx context.Context, tx *store.Tx, actor access.Actor, project string, items []Item) (map[string][]string, error) {
+	if _, err := Find(ctx, tx, actor, project); err != nil {
+		return nil, err
+	}
+	if len(items) == 0 {
+		return nil, nil
+	}
+	args, marks := []any{string(Accepted)}, make([]string, len(items))
+	for i := range items {
+		args, marks[i] = append(args, items[i].ID), fmt.Sprintf("$%d", i+2)
+	}
+	accepted, err := assignments(ctx, tx, `WHERE state = $1 AND item IN (`+strings.Join(marks, ", ")+`) ORDER BY id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	who := map[string][]string{}
+	for _, a := range accepted {
+		if a.Person.ID != "" {
+			who[a.Item] = append(who[a.Item], a.Person.Name)
+		}
+	}
+	var mates []mate
+	for i := range items {
+		x := &items[i]
+		if len(who[x.ID]) > 0 || len(x.Assigned) == 0 {
+			continue
+		}
+		if mates == nil {
+			if mates, err = crew(ctx, tx, project); err != nil {
+				return nil, err
+			}
+		}
+		here, others := known(x, mates)
+		for _, p := range here {
+			who[x.ID] = append(who[x.ID], p.Name)
+		}
+		who[x.ID] = append(who[x.ID], others...)
+	}
+	return who, nil
+}
+
+// fits returns the ids of those of some people of a crew who can do an item together, as far as is known: each meets a need of it,
+// or there is a place for anybody.
+func fits(x *Item, some []Person, mates []mate) (kept []string) {
 	places, free := map[string]int{}, x.People // places by skill
 	for _, n := range x.Needs {
 		places[n.Skill] = n.People
 		free -= n.People
 	}
-	for _, id := range ids {
-		m := &mates[slices.IndexFunc(mates, func(m mate) bool { return m.ID == id })]
+	for _, p := range some {
+		m := &mates[slices.IndexFunc(mates, func(m mate) bool { return m.ID == p.ID })]
 		at := slices.IndexFunc(x.Needs, func(n Need) bool { return places[n.Skill] > 0 && m.able(n) })
 		switch {
 		case at >= 0:
@@ -124,7 +159,7 @@ func fits(x *Item, ids []string, mates []mate) (kept []string) {
 		default:
 			continue
 		}
-		kept = append(kept, id)
+		kept = append(kept, p.ID)
 	}
 	return kept
 }

@@ -70,7 +70,8 @@ func TestWhoFitsTogether(t *testing.T) {
 		{1, []Need{{"lifting", 5, 1}}, ""},
 	} {
 		x := Item{People: test.people, Needs: test.needs}
-		if got := strings.Join(fits(&x, []string{"weak", "able", "strong"}, mates), " "); got != test.want {
+		some := []Person{{ID: "weak"}, {ID: "able"}, {ID: "strong"}}
+		if got := strings.Join(fits(&x, some, mates), " "); got != test.want {
 			t.Errorf("%d people, needs %v: %q, not %q", test.people, test.needs, got, test.want)
 		}
 	}
@@ -118,6 +119,11 @@ func TestPlansKeepWhoIsAssignedInTheTracker(t *testing.T) {
 		read()
 		b.do(func(ctx context.Context, tx *store.Tx) error {
 			here, others, err := AssignedTo(ctx, tx, b.who["cay"], items[1])
+			who, problem := Doers(ctx, tx, b.who["cay"], "move", items)
+			if len(who) != 2 || strings.Join(who[items[0].ID], " and ") != "Ada Example" ||
+				strings.Join(who[items[1].ID], " and ") != "Ben Example and zoe" {
+				t.Errorf("they are done by %v, %v", who, problem)
+			}
 			if len(here) != 1 || here[0].ID != b.who["ben"].PersonID || !slices.Equal(others, []string{"zoe"}) {
 				t.Errorf("assigned are %v and %v", here, others)
 			}

@@ -147,8 +147,9 @@ func (in *inputs) taken(ctx context.Context, tx *store.Tx) error {
 			continue
 		}
 		if p.persons = accepted[x.ID]; len(p.persons) == 0 {
-			free := slices.DeleteFunc(whose(x, in.mates), func(id string) bool { return slices.Contains(declined[x.ID], id) })
-			p.persons = fits(x, free, in.mates)
+			here, _ := known(x, in.mates)
+			here = slices.DeleteFunc(here, func(p Person) bool { return slices.Contains(declined[x.ID], p.ID) })
+			p.persons = fits(x, here, in.mates)
 		}
 		p.persons = p.persons[:min(len(p.persons), x.People)]
 		if len(p.persons) > 0 {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -56,13 +57,16 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 		}
 		if state != "" {
 			l, err := delivery.Items(ctx, tx, v.Actor, key, delivery.Filter{States: []delivery.ItemState{state}, After: after})
-			for _, item := range l.Items {
-				p.Rows = append(p.Rows, p.row(item, x.Milestones))
+			if err != nil {
+				return err
+			}
+			if p.Rows, err = p.rows(ctx, tx, v, l.Items, &x); err != nil {
+				return err
 			}
 			if l.Next > 0 {
 				p.Next = link([]string{"projects", key, "work"}, "state", string(state), "after", strconv.FormatInt(l.Next, 10))
 			}
-			return err
+			return nil
 		}
 		for _, st := range delivery.ItemStates[:4] {
 			most := mostCards
@@ -77,8 +81,8 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 			if st == delivery.Doing && x.Most > 0 {
 				c.Over = max(c.Count-x.Most, 0)
 			}
-			for _, item := range l {
-				c.Cards = append(c.Cards, p.row(item, x.Milestones))
+			if c.Cards, err = p.rows(ctx, tx, v, l, &x); err != nil {
+				return err
 			}
 			p.Columns = append(p.Columns, c)
 		}
@@ -114,6 +118,18 @@ func (s *server) work(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	return s.ok(w, r, workView(p))
+}
+
+// rows are items with who does them.
+func (p *workPage) rows(ctx context.Context, tx *store.Tx, v visit, items []delivery.Item, of *delivery.Whole) (rows []itemRow,
+	err error) {
+	who, err := delivery.Doers(ctx, tx, v.Actor, of.Key, items)
+	for _, x := range items {
+		row := p.row(x, of.Milestones)
+		row.Who = list(who[x.ID])
+		rows = append(rows, row)
+	}
+	return rows, err
 }
 
 func (p *workPage) row(x delivery.Item, milestones []delivery.Milestone) itemRow {
