@@ -144,13 +144,17 @@ func contactless() Project {
 		p.Work = append(p.Work, w)
 	}
 	open := []Work{
-		{Title: "Fit the readers at pier 2", Began: 6, Estimate: "2d, 3d, 6d", Skill: "gate-hardware", Level: 3, Priority: 1},
+		{Title: "Fit the readers at pier 2", Began: 6, Estimate: "2d, 3d, 6d", Skill: "gate-hardware", Level: 3, Priority: 1,
+			Asked: &Asked{"tariq.amin", "agree", "Both gates of the pier take a card", "Not on a day with a storm warning",
+				"You fitted those of pier 1.", "accepted", ""}},
 		{Title: "Fit the readers at pier 3", Estimate: "2d, 3d, 6d", Skill: "gate-hardware", Level: 3,
 			Waits: "The network of the platform team"},
 		{Title: "Fit the readers at pier 4", Estimate: "2d, 3d, 8d", Skill: "gate-hardware", Level: 3, After: []string{"GATE-49"}},
 		{Title: "Take the fare where two zones meet", Began: 24, Estimate: "1d, 3d, 5d", Skill: "go", Level: 3,
 			Area: "internal/booking", Priority: 2,
-			Learn: "How zones and fares hang together."},
+			Learn: "How zones and fares hang together.", Asked: &Asked{"kofi.brandt", "delegate",
+				"A passage over two zones costs what a ticket does", "Fares of islands stay as they are", "You know the zones best.",
+				"accepted", ""}},
 		{Title: "Keep passages while the bank is away", Estimate: "2d, 4d, 9d", Skill: "go", Level: 3, Area: "internal/booking",
 			Priority: 2,
 			Learn:    "What a queue does when it is full.", Asked: &Asked{"kofi.brandt", "inquire", "A passage counts, bank or no bank",
