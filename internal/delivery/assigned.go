@@ -140,8 +140,8 @@ func Doers(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 	return who, nil
 }
 
-// fits returns the ids of those of some people of a crew who can do an item together, as far as is known: each meets a need of it,
-// or there is a place for anybody.
+// fits returns the ids of those of some people of a crew who can do an item together, as far as is known: each meets a need of
+// it, or there is a place for anybody.
 func fits(x *Item, some []Person, mates []mate) (kept []string) {
 	places, free := map[string]int{}, x.People // places by skill
 	for _, n := range x.Needs {
