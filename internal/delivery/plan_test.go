@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"github.com/leadwright/leadwright/internal/fault"
 	"github.com/leadwright/leadwright/internal/jobs"
 	"github.com/leadwright/leadwright/internal/leadtest"
+	"github.com/leadwright/leadwright/internal/organisation"
+	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/schedule"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
@@ -209,6 +212,131 @@ func TestWhatIsPlannedAndWhatIs(t *testing.T) {
 		}
 		if c := course(); c != (Course{p.ID, 1, 1, 1}) || len(slipping()) > 0 {
 			t.Errorf("with one dropped: %+v, %v", c, slipping())
+		}
+	})
+}
+
+func TestWhoDeclinedIsNotPlanned(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		b.lifting(skill.Declaring{Level: 3}, skill.Declaring{Level: 4})
+		pack := b.put(Item{Title: "Pack", Estimate: Estimate{480, 480, 480}})
+		carry := b.put(Item{Title: "Carry", Estimate: Estimate{480, 480, 480}, Needs: []Need{{Skill: "lifting", Level: 3}}})
+		ben := b.who["ben"].PersonID
+		answer := func(x Item, says AssignmentState) {
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				a, err := Assign(ctx, tx, b.who["ada"], Assignment{Item: x.ID, Person: Person{ID: ben}, Level: LevelTell, Outcome: "Done", Reason: "He can."})
+				if err == nil {
+					_, err = Reply(ctx, tx, b.who["ben"], a.ID, says, "No.")
+				}
+				return err
+			})
+		}
+		who := func() string {
+			p := b.search(Ask{})
+			if len(p.Clash) > 0 {
+				return strings.Join(p.Clash, "|")
+			}
+			slices.SortFunc(p.Tasks, func(a, b Planned) int { return int(a.Number - b.Number) })
+			return names(p.Tasks[0]) + " " + names(p.Tasks[1])
+		}
+		if got := who(); !strings.Contains(got, "Ben") {
+			t.Errorf("at first they are done by %s", got)
+		}
+		answer(pack, Declined)
+		answer(carry, Declined)
+		if got := who(); got != "Ada Ada" {
+			t.Errorf("after Ben declined both they are done by %s", got)
+		}
+		if err := b.pin("ada", pack.ID, store.Date{}, ben); err != nil {
+			t.Fatal(err)
+		}
+		if got := who(); got != "Ben Ada" {
+			t.Errorf("with Ben pinned to one they are done by %s", got)
+		}
+		answer(carry, Accepted)
+		if got := who(); got != "Ben Ben" {
+			t.Errorf("after Ben accepted the other they are done by %s", got)
+		}
+		sweep := b.put(Item{Title: "Sweep", Estimate: Estimate{480, 480, 480}, Needs: []Need{{Skill: "lifting", Level: 4}}})
+		answer(sweep, Declined)
+		if got := who(); !strings.Contains(got, "willing to do #3") {
+			t.Errorf("where the only one who can has declined, it says %q", got)
+		}
+	})
+}
+
+func TestPeopleGoOnWithWhatTheyHaveBegun(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		b.lifting(skill.Declaring{Level: 1}, skill.Declaring{Level: 4})
+		day8, lifts := Estimate{480, 480, 480}, []Need{{Skill: "lifting", Level: 3}} // so that Ben does it all
+		var items [4]Item
+		for i, title := range []string{"Urgent", "Second", "First", "After"} {
+			x := Item{Title: title, Estimate: day8, Needs: lifts, Deadline: day("2026-03-06"), Priority: 1}
+			if title != "Urgent" {
+				x.Deadline, x.Priority = store.Date{}, 5
+			}
+			if title == "After" {
+				x.After = []After{{Item: items[0].ID}}
+			}
+			items[i] = b.put(x)
+		}
+		begin := func(x Item) {
+			if _, err := b.move("ada", x.ID, Doing, ""); err != nil {
+				t.Fatal(err)
+			}
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				a, err := Assign(ctx, tx, b.who["ada"], Assignment{Item: x.ID, Person: Person{ID: b.who["ben"].PersonID}, Level: LevelTell,
+					Outcome: "Done", Reason: "He can."})
+				if err == nil {
+					_, err = Reply(ctx, tx, b.who["ben"], a.ID, Accepted, "")
+				}
+				return err
+			})
+			leadtest.ClockOf(t, db).Advance(24 * time.Hour)
+		}
+		order := func() string {
+			var titles []string
+			p := b.search(Ask{})
+			for _, x := range p.Tasks {
+				titles = append(titles, x.Title)
+			}
+			if len(p.Clash) > 0 {
+				t.Errorf("it clashes: %v", p.Clash)
+			}
+			return strings.Join(titles, " ")
+		}
+		if got := order(); !strings.HasPrefix(got, "Urgent") {
+			t.Errorf("with nothing begun they come as %s", got)
+		}
+		begin(items[3]) // it waits for another
+		if got := order(); !strings.HasPrefix(got, "Urgent") {
+			t.Errorf("with one begun that waits they come as %s", got)
+		}
+		begin(items[2])
+		begin(items[1])
+		if got := order(); !strings.HasPrefix(got, "First Urgent") {
+			t.Errorf("with two begun they come as %s", got)
+		}
+		if err := b.pin("ada", items[1].ID, day("2026-03-05"), b.who["ben"].PersonID); err != nil {
+			t.Fatal(err)
+		}
+		if got := order(); !strings.HasPrefix(got, "Second") {
+			t.Errorf("with one pinned to today they come as %s", got)
+		}
+		if err := b.pin("ada", items[1].ID, store.Date{}); err != nil {
+			t.Fatal(err)
+		}
+		b.do(func(ctx context.Context, tx *store.Tx) error { // who is away for long goes on when they are back, if at all
+			_, err := organisation.PutAbsence(ctx, tx, access.Local(), organisation.Absence{Person: "ben", Kind: organisation.Leave,
+				Span: roster.Span{From: day("2026-03-05"), Until: day("2026-03-20")}})
+			return err
+		})
+		if got := order(); !strings.HasPrefix(got, "Urgent") {
+			t.Errorf("when Ben is away they come as %s", got)
 		}
 	})
 }

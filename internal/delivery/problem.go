@@ -26,8 +26,10 @@ type inputs struct {
 	mates   []mate
 	pins    map[string]pin
 	insight Insight
-	before  *Plan          // in force
-	cents   map[string]int // what an hour of each costs, by id, where a plan is to be cheap
+	before  *Plan               // in force
+	refused map[string][]string // by item: ids of who declined it
+	begun   map[string]int      // by item that is being done: the slot in which whoever does it goes on
+	cents   map[string]int      // what an hour of each costs, by id, where a plan is to be cheap
 	guessed int
 	names   map[string]string // of the problem's people, by id
 }
@@ -129,26 +131,31 @@ func (in *inputs) taken(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	accepted, declined := map[string][]string{}, map[string][]string{} // persons by item
+	accepted := map[string][]string{} // persons by item, as refused
+	in.refused = map[string][]string{}
 	for _, a := range all {
-		if a.Person.ID == "" {
-			continue
+		item, id := a.Item, a.Person.ID
+		switch {
+		case id == "":
+		case a.State == Declined:
+			in.refused[item] = append(in.refused[item], id)
+		default:
+			accepted[item] = append(accepted[item], id)
 		}
-		into := accepted
-		if a.State == Declined {
-			into = declined
-		}
-		into[a.Item] = append(into[a.Item], a.Person.ID)
 	}
 	for i := range in.items {
 		x := &in.items[i]
 		p := in.pins[x.ID]
+		// Who was pinned, or accepted it as well, does it all the same.
+		in.refused[x.ID] = slices.DeleteFunc(in.refused[x.ID], func(id string) bool {
+			return slices.Contains(p.persons, id) || slices.Contains(accepted[x.ID], id)
+		})
 		if len(p.persons) > 0 {
 			continue
 		}
 		if p.persons = accepted[x.ID]; len(p.persons) == 0 {
 			here, _ := known(x, in.mates)
-			here = slices.DeleteFunc(here, func(p Person) bool { return slices.Contains(declined[x.ID], p.ID) })
+			here = slices.DeleteFunc(here, func(p Person) bool { return slices.Contains(in.refused[x.ID], p.ID) })
 			p.persons = fits(x, here, in.mates)
 		}
 		p.persons = p.persons[:min(len(p.persons), x.People)]
@@ -156,7 +163,43 @@ func (in *inputs) taken(ctx context.Context, tx *store.Tx) error {
 			in.pins[x.ID] = p
 		}
 	}
+	in.goOn()
 	return nil
+}
+
+// soon is within how many days somebody has to be there, so that they go on with what they have begun before all else.
+const soon = 7
+
+// goOn lets people go on with what they have begun, each with what was begun first: items that one person does, which wait for
+// nothing. Who has something pinned to a day is left alone.
+func (in *inputs) goOn() {
+	in.begun = map[string]int{}
+	open, busy := map[string]bool{}, map[string]bool{}
+	var doing []*Item
+	for i := range in.items {
+		x := &in.items[i]
+		open[x.ID] = true
+		p := in.pins[x.ID]
+		switch {
+		case !p.day.IsZero():
+			for _, id := range p.persons {
+				busy[id] = true
+			}
+		case x.State == Doing && x.People == 1 && len(p.persons) == 1:
+			doing = append(doing, x)
+		}
+	}
+	slices.SortStableFunc(doing, func(a, b *Item) int { return a.Started.Compare(b.Started) })
+	for _, x := range doing {
+		id := in.pins[x.ID].persons[0]
+		i := slices.IndexFunc(in.mates, func(m mate) bool { return m.ID == id })
+		if i < 0 || busy[id] || slices.ContainsFunc(x.After, func(a After) bool { return open[a.Item] }) {
+			continue
+		}
+		if work := in.works(&in.mates[i], soon); len(work) > 0 {
+			in.begun[x.ID], busy[id] = work[0].From, true
+		}
+	}
 }
 
 // dueDates are until when items are to be done: by their own deadline, else by the commitment or target of their milestone, else
@@ -202,6 +245,7 @@ func (in *inputs) problem() schedule.Problem {
 	for _, x := range in.items {
 		number[x.ID] = itemID(x)
 	}
+	var ask []asked
 	in.guessed = 0
 	for _, x := range in.items {
 		if x.Estimate.Likely == 0 {
@@ -213,8 +257,17 @@ func (in *inputs) problem() schedule.Problem {
 		}
 		total += t.Duration
 		t.Needs = in.needs(&x)
+		if refused := in.refused[x.ID]; len(refused) > 0 {
+			for i, n := range t.Needs {
+				t.Needs[i].Skill, t.Needs[i].Level = willing(n, t.ID), 0
+				ask = append(ask, asked{n, t.ID, refused})
+			}
+		}
 		if d, has := in.due[x.ID]; has {
 			t.Deadline = max(1, (int(DayOf(d)-DayOf(in.first))+1)*Slots)
+		}
+		if slot, begun := in.begun[x.ID]; begun {
+			t.Start = &slot
 		}
 		if pinned, is := in.pins[x.ID]; is {
 			if !pinned.day.IsZero() {
@@ -253,6 +306,12 @@ func (in *inputs) problem() schedule.Problem {
 				person.Skills[understands(place)] = 1
 			}
 		}
+		for _, a := range ask {
+			level, has := person.Skills[a.need.Skill]
+			if !slices.Contains(a.refused, m.ID) && (a.need.Skill == "" || has && level >= a.need.Level) {
+				person.Skills[willing(a.need, a.item)] = 1
+			}
+		}
 		if in.ask.Style == Cheapest {
 			person.Rate = in.cents[m.ID]
 		}
@@ -260,6 +319,24 @@ func (in *inputs) problem() schedule.Problem {
 	}
 	in.stay(&p, personID, number)
 	return p
+}
+
+// asked is a need of an item that some declined.
+type asked struct {
+	need    schedule.Need
+	item    string
+	refused []string // ids of persons
+}
+
+// willing names, among skills, that somebody meets a need of an item and did not decline it.
+func willing(n schedule.Need, item string) string {
+	if n.Skill == "" {
+		return "willing to do " + item
+	}
+	if n.Level == 0 {
+		return n.Skill + " and willing to do " + item
+	}
+	return fmt.Sprintf("%s at level %d and willing to do %s", n.Skill, n.Level, item)
 }
 
 // understands names, among skills, that somebody understands an area.
@@ -284,7 +361,7 @@ func (in *inputs) needs(x *Item) []schedule.Need {
 			if x.People == 1 && free > 0 { // nobody else is needed: one who learns comes to it
 				free++
 			}
-			needs = append(needs, schedule.Need{Skill: understands(p), Level: 1, Count: 1})
+			needs = append(needs, schedule.Need{Skill: understands(p), Count: 1})
 			free--
 			break
 		}

@@ -164,7 +164,10 @@ func (p *Problem) needsOf(t *Task) string {
 				who = append(who, x.ID)
 			}
 		}
-		what := fmt.Sprintf("%d with %q at level %d", n.Count, n.Skill, n.Level)
+		what := fmt.Sprintf("%d with %q", n.Count, n.Skill)
+		if n.Level > 0 {
+			what += fmt.Sprintf(" at level %d", n.Level)
+		}
 		if n.Skill == "" {
 			what = fmt.Sprintf("%d of anybody", n.Count)
 		}

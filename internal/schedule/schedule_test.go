@@ -312,7 +312,7 @@ func TestClashes(t *testing.T) {
 		want []string
 	}{
 		{"a skill nobody has", Problem{People: team, Tasks: []Task{{ID: "a", Duration: 1, Needs: []Need{{"c", 0, 1}}}, {ID: "b", Duration: 1}}},
-			[]string{`"a" needs 1 with "c" at level 0 (nobody has it)`}},
+			[]string{`"a" needs 1 with "c" (nobody has it)`}},
 		{"who is pinned cannot", Problem{People: team, Tasks: []Task{{ID: "a", Duration: 1, Needs: goes, People: []string{"ben"}}}},
 			[]string{`"a" needs 1 with "go" at level 2 (ann alone)`, `"a" is pinned to ben`}},
 		{"a deadline too near", Problem{People: team, Links: []Link{{"a", "b", 1}, {"x", "b", 0}}, Tasks: []Task{{ID: "a", Duration: 5},
