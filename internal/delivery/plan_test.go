@@ -239,24 +239,24 @@ func TestWhoDeclinedIsNotPlanned(t *testing.T) {
 				return strings.Join(p.Clash, "|")
 			}
 			slices.SortFunc(p.Tasks, func(a, b Planned) int { return int(a.Number - b.Number) })
-			return names(p.Tasks[0]) + " " + names(p.Tasks[1])
+			return names(p.Tasks[0]) + ", " + names(p.Tasks[1])
 		}
 		if got := who(); !strings.Contains(got, "Ben") {
 			t.Errorf("at first they are done by %s", got)
 		}
 		answer(pack, Declined)
 		answer(carry, Declined)
-		if got := who(); got != "Ada Ada" {
+		if got := who(); got != "Ada, Ada" {
 			t.Errorf("after Ben declined both they are done by %s", got)
 		}
 		if err := b.pin("ada", pack.ID, store.Date{}, ben); err != nil {
 			t.Fatal(err)
 		}
-		if got := who(); got != "Ben Ada" {
+		if got := who(); got != "Ben, Ada" {
 			t.Errorf("with Ben pinned to one they are done by %s", got)
 		}
 		answer(carry, Accepted)
-		if got := who(); got != "Ben Ben" {
+		if got := who(); got != "Ben, Ben" {
 			t.Errorf("after Ben accepted the other they are done by %s", got)
 		}
 		sweep := b.put(Item{Title: "Sweep", Estimate: Estimate{480, 480, 480}, Needs: []Need{{Skill: "lifting", Level: 4}}})
