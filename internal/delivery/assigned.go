@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -82,8 +81,27 @@ func AssignedTo(ctx context.Context, tx *store.Tx, actor access.Actor, x Item) (
 		return nil, nil, err
 	}
 	mates, err := crew(ctx, tx, x.Project)
+	if err == nil {
+		err = identify(ctx, tx, mates)
+	}
 	here, others = known(&x, mates)
 	return here, others, err
+}
+
+// identify adds to the signs of a crew what they sign with in histories.
+func identify(ctx context.Context, tx *store.Tx, mates []mate) error {
+	ids := make([]string, len(mates))
+	for i := range mates {
+		ids[i] = mates[i].ID
+	}
+	known, err := people.Names(ctx, tx, ids...)
+	for i := range mates {
+		for _, is := range known[mates[i].ID].Identities {
+			s := &mates[i].signs
+			s.names, s.emails = append(s.names, is.Name), append(slices.Clone(s.emails), is.Email)
+		}
+	}
+	return err
 }
 
 // known tells those of a crew to whom an item is assigned in its source, and what the source calls the others.
@@ -106,11 +124,8 @@ func Doers(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 	if len(items) == 0 {
 		return nil, nil
 	}
-	args, marks := []any{string(Accepted)}, make([]string, len(items))
-	for i := range items {
-		args, marks[i] = append(args, items[i].ID), fmt.Sprintf("$%d", i+2)
-	}
-	accepted, err := assignments(ctx, tx, `WHERE state = $1 AND item IN (`+strings.Join(marks, ", ")+`) ORDER BY id`, args...)
+	some, args := among([]any{string(Accepted)}, idsOf(items))
+	accepted, err := assignments(ctx, tx, `WHERE state = $1 AND item IN `+some+` ORDER BY id`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +142,10 @@ func Doers(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 			continue
 		}
 		if mates == nil {
-			if mates, err = crew(ctx, tx, project); err != nil {
+			if mates, err = crew(ctx, tx, project); err == nil {
+				err = identify(ctx, tx, mates)
+			}
+			if err != nil {
 				return nil, err
 			}
 		}
@@ -164,17 +182,20 @@ func fits(x *Item, some []Person, mates []mate) (kept []string) {
 	return kept
 }
 
+// assignedTo returns the items that are assigned to somebody in their source.
+func assignedTo(ctx context.Context, tx *store.Tx, is *signs) ([]Item, error) {
+	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE assigned <> '' ORDER BY project, number`)
+	return slices.DeleteFunc(all, func(x Item) bool { return !slices.ContainsFunc(x.Assigned, is.is) }), err
+}
+
 // unassign takes somebody out of what sources say.
 func unassign(ctx context.Context, tx *store.Tx, is *signs) error {
-	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE assigned <> ''`)
+	all, err := assignedTo(ctx, tx, is)
 	if err != nil {
 		return err
 	}
 	for i := range all {
-		left := slices.DeleteFunc(slices.Clone(all[i].Assigned), is.is)
-		if len(left) == len(all[i].Assigned) {
-			continue
-		}
+		left := slices.DeleteFunc(all[i].Assigned, is.is)
 		if _, err := tx.Exec(ctx, `UPDATE delivery_item SET assigned = $1 WHERE id = $2`, assigneeLines(left), all[i].ID); err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/organisation"
-	"github.com/leadwright/leadwright/internal/people"
 	"github.com/leadwright/leadwright/internal/roster"
 	"github.com/leadwright/leadwright/internal/skill"
 	"github.com/leadwright/leadwright/internal/store"
@@ -21,7 +20,7 @@ type mate struct {
 	Person
 
 	handle string
-	signs  signs                        // by which sources may know them
+	signs  signs                        // by which sources may know them, as far as the organisation says
 	spans  []share                      // of their time, and from when until when
 	week   roster.Week                  // all that they work
 	away   []roster.Span                // as far as it is known
@@ -97,16 +96,6 @@ func crew(ctx context.Context, tx *store.Tx, project string) ([]mate, error) {
 			mates[i].away = append(mates[i].away, h.Span)
 		}
 	}
-	known, err := people.Names(ctx, tx, ids...)
-	if err != nil {
-		return nil, err
-	}
-	for i := range mates {
-		for _, is := range known[mates[i].ID].Identities {
-			s := &mates[i].signs
-			s.names, s.emails = append(s.names, is.Name), append(slices.Clone(s.emails), is.Email)
-		}
-	}
 	declared, err := skill.Declared(ctx, tx, actor, ids...)
 	for i := range mates {
 		mates[i].skills = declared[mates[i].ID]
@@ -117,6 +106,14 @@ func crew(ctx context.Context, tx *store.Tx, project string) ([]mate, error) {
 
 // able reports whether somebody declared a skill at a level.
 func (m *mate) able(n Need) bool { return int(m.skills[n.Skill].Level) >= n.Level }
+
+// percent is the largest share of their time that somebody has in the project, or will have.
+func (m *mate) percent() (most int) {
+	for _, s := range m.spans {
+		most = max(most, s.percent)
+	}
+	return most
+}
 
 // minutes is what somebody has for the project on a day, from Monday to Sunday, by the shares that they have then.
 func (m *mate) minutes(day store.Date) int {

@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"slices"
 
 	"github.com/leadwright/leadwright/internal/access"
 	"github.com/leadwright/leadwright/internal/people"
@@ -73,12 +72,9 @@ func KeptOf(ctx context.Context, tx *store.Tx, actor access.Actor, t access.Trac
 		}
 		k.Asked = append(k.Asked, asked...)
 	}
-	is := signs{t.Handles, t.Names, t.Emails}
-	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE assigned <> '' ORDER BY project, number`)
+	all, err := assignedTo(ctx, tx, &signs{t.Handles, t.Names, t.Emails})
 	for _, x := range all {
-		if slices.ContainsFunc(x.Assigned, is.is) {
-			k.Assigned = append(k.Assigned, OfProject[string]{x.Project, x.Title})
-		}
+		k.Assigned = append(k.Assigned, OfProject[string]{x.Project, x.Title})
 	}
 	return k, err
 }

@@ -217,12 +217,9 @@ func Items(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 	f.Limit = min(f.Limit, mostListed)
 	where, args := `WHERE project = $1 AND number > $2`, []any{project, f.After}
 	if len(f.States) > 0 {
-		var marks []string
-		for _, s := range f.States {
-			args = append(args, string(s))
-			marks = append(marks, fmt.Sprintf("$%d", len(args)))
-		}
-		where += ` AND state IN (` + strings.Join(marks, ", ") + `)`
+		var some string
+		some, args = among(args, f.States)
+		where += ` AND state IN ` + some
 	}
 	if f.Milestone != "" {
 		args = append(args, f.Milestone)
@@ -244,13 +241,8 @@ func Items(ctx context.Context, tx *store.Tx, actor access.Actor, project string
 		l.Items = l.Items[:f.Limit]
 		l.Next = l.Items[f.Limit-1].Number
 	}
-	var marks []string
-	args = nil
-	for i, x := range l.Items {
-		args = append(args, x.ID)
-		marks = append(marks, fmt.Sprintf("$%d", i+1))
-	}
-	return l, linked(ctx, tx, l.Items, `item IN (`+strings.Join(marks, ", ")+`)`, args...)
+	some, args := among(nil, idsOf(l.Items))
+	return l, linked(ctx, tx, l.Items, `item IN `+some, args...)
 }
 
 // Moves returns into which states an item came, the latest first.
@@ -266,6 +258,24 @@ func Moves(ctx context.Context, tx *store.Tx, actor access.Actor, id string) ([]
 	}, `SELECT state, reason, at, actor_name FROM delivery_move WHERE item = $1 ORDER BY id DESC`, id)
 }
 
+func idsOf(items []Item) []string {
+	ids := make([]string, len(items))
+	for i := range items {
+		ids[i] = items[i].ID
+	}
+	return ids
+}
+
+// among writes a list of values behind the arguments that a query has, and adds them to these.
+func among[S ~string](args []any, values []S) (list string, all []any) {
+	marks := make([]string, len(values))
+	for i, v := range values {
+		args = append(args, string(v))
+		marks[i] = fmt.Sprintf("$%d", len(args))
+	}
+	return "(" + strings.Join(marks, ", ") + ")", args
+}
+
 // ByID returns items without what is linked to them.
 func ByID(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) (map[string]Item, error) {
 	if err := actor.May(access.ReadProjects); err != nil {
@@ -273,13 +283,8 @@ func ByID(ctx context.Context, tx *store.Tx, actor access.Actor, ids ...string) 
 	}
 	all := map[string]Item{}
 	for part := range slices.Chunk(ids, mostListed) {
-		var marks []string
-		var args []any
-		for i, id := range part {
-			args = append(args, id)
-			marks = append(marks, fmt.Sprintf("$%d", i+1))
-		}
-		items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE id IN (`+strings.Join(marks, ", ")+`)`, args...)
+		some, args := among(nil, part)
+		items, err := store.All(ctx, tx, scanItem, selectItems+`WHERE id IN `+some, args...)
 		if err != nil {
 			return nil, err
 		}

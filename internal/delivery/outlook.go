@@ -75,11 +75,7 @@ func inOrder(open []Item, stages []Milestone) []string {
 	slices.SortStableFunc(all, func(a, b Item) int {
 		return cmp.Or(doing[a.State]-doing[b.State], place[a.Milestone]-place[b.Milestone], rank(a)-rank(b))
 	})
-	ids := make([]string, len(all))
-	for i := range all {
-		ids[i] = all[i].ID
-	}
-	return ids
+	return idsOf(all)
 }
 
 // Basis is what a forecast was made from.
@@ -344,11 +340,7 @@ func simulated(open []Item, stages []Milestone, mates []mate, start store.Date) 
 	}
 	for _, m := range mates {
 		p := forecast.Person{ID: m.handle}
-		percent := 0
 		for _, s := range m.spans {
-			if s.On(start) || s.From.Compare(start) > 0 {
-				percent = max(percent, s.percent)
-			}
 			if s.From.Compare(start) > 0 {
 				p.Away = append(p.Away, forecast.Away{From: DayOf(start), To: DayOf(s.From) - 1})
 			}
@@ -360,7 +352,7 @@ func simulated(open []Item, stages []Milestone, mates []mate, start store.Date) 
 			p.Away = nil
 		}
 		for weekday, minutes := range m.week {
-			p.Week[(weekday+1)%7] = min(forecast.FullDay, forecast.Effort(minutes*percent)*forecast.FullDay/(8*60*100))
+			p.Week[(weekday+1)%7] = min(forecast.FullDay, forecast.Effort(minutes*m.percent())*forecast.FullDay/(8*60*100))
 		}
 		for _, a := range m.away {
 			to := DayOf(start.AddDays(3660))

@@ -212,9 +212,11 @@ func (a *Ask) price(ctx context.Context, tx *store.Tx, actor access.Actor) error
 	if err != nil {
 		return err
 	}
-	may := mayPrice(ctx, tx, actor, mates)
-	if may != nil && (a.Style == Cheapest || !fault.Is(may, fault.KindDenied)) {
-		return may
+	if err := mayPrice(ctx, tx, actor, mates); err != nil {
+		if a.Style == Each && fault.Is(err, fault.KindDenied) {
+			return nil
+		}
+		return err
 	}
 	cents, err := hourly(ctx, tx, mates, p.Currency, store.DateOf(tx.Now()))
 	if err != nil {
@@ -224,7 +226,7 @@ func (a *Ask) price(ctx context.Context, tx *store.Tx, actor access.Actor) error
 	if n > 0 && a.Style == Cheapest {
 		return noRate(n, p.Currency)
 	}
-	a.Priced = may == nil && n == 0 && len(mates) > 0
+	a.Priced = n == 0 && len(mates) > 0
 	return nil
 }
 

@@ -131,6 +131,11 @@ func (in *inputs) taken(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(in.items, func(x Item) bool { return len(x.Assigned) > 0 }) {
+		if err := identify(ctx, tx, in.mates); err != nil {
+			return err
+		}
+	}
 	accepted := map[string][]string{} // persons by item, as refused
 	in.refused = map[string][]string{}
 	for _, a := range all {
@@ -260,7 +265,7 @@ func (in *inputs) problem() schedule.Problem {
 		if refused := in.refused[x.ID]; len(refused) > 0 {
 			for i, n := range t.Needs {
 				t.Needs[i].Skill, t.Needs[i].Level = willing(n, t.ID), 0
-				ask = append(ask, asked{n, t.ID, refused})
+				ask = append(ask, asked{n, t.Needs[i].Skill, refused})
 			}
 		}
 		if d, has := in.due[x.ID]; has {
@@ -309,7 +314,7 @@ func (in *inputs) problem() schedule.Problem {
 		for _, a := range ask {
 			level, has := person.Skills[a.need.Skill]
 			if !slices.Contains(a.refused, m.ID) && (a.need.Skill == "" || has && level >= a.need.Level) {
-				person.Skills[willing(a.need, a.item)] = 1
+				person.Skills[a.willing] = 1
 			}
 		}
 		if in.ask.Style == Cheapest {
@@ -324,7 +329,7 @@ func (in *inputs) problem() schedule.Problem {
 // asked is a need of an item that some declined.
 type asked struct {
 	need    schedule.Need
-	item    string
+	willing string   // among skills: to meet it, and not to have declined
 	refused []string // ids of persons
 }
 

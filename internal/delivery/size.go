@@ -77,9 +77,10 @@ func usualOf(all []done, weekly float64) map[string]Usual {
 		return nil
 	}
 	const day = 8 * 60
-	first, last, sum := all[0].from, all[0].to, 0.0
+	first := slices.MinFunc(all, func(a, b done) int { return a.from.Compare(b.from) }).from
+	last := slices.MaxFunc(all, func(a, b done) int { return a.to.Compare(b.to) }).to
+	sum := 0.0
 	for _, d := range all {
-		first, last = minDate(first, d.from), maxDate(last, d.to)
 		sum += float64(d.people) * workdays(d.from, d.to) * day
 	}
 	part := min(1, weekly/5*(workdays(first, last)+0.5)/sum)
@@ -118,28 +119,10 @@ func workdays(from, to store.Date) float64 {
 	return max(0.5, float64(n))
 }
 
-func minDate(a, b store.Date) store.Date {
-	if b.Compare(a) < 0 {
-		return b
-	}
-	return a
-}
-
-func maxDate(a, b store.Date) store.Date {
-	if b.Compare(a) > 0 {
-		return b
-	}
-	return a
-}
-
 // weekly is what somebody has for the project in a usual week, in minutes, with the largest share that they have or will have.
 func (m *mate) weekly() (minutes int) {
-	percent := 0
-	for _, s := range m.spans {
-		percent = max(percent, s.percent)
-	}
 	for _, day := range m.week {
-		minutes += day * percent / 100
+		minutes += day * m.percent() / 100
 	}
 	return minutes
 }

@@ -3,7 +3,6 @@ package delivery
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -190,13 +189,12 @@ func lastOfEach(part []Incoming) []Incoming {
 
 // ofKeys returns the items of a source that incoming ones are.
 func ofKeys(ctx context.Context, tx *store.Tx, source string, part []Incoming) (map[string]Item, error) {
-	args, marks := []any{source}, []string{}
-	for _, in := range part {
-		args = append(args, in.Key)
-		marks = append(marks, fmt.Sprintf("$%d", len(args)))
+	keys := make([]string, len(part))
+	for i, in := range part {
+		keys[i] = in.Key
 	}
-	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE source = $1 AND source_key IN (`+strings.Join(marks, ", ")+`)`,
-		args...)
+	some, args := among([]any{source}, keys)
+	all, err := store.All(ctx, tx, scanItem, selectItems+`WHERE source = $1 AND source_key IN `+some, args...)
 	known := make(map[string]Item, len(part))
 	for _, x := range all {
 		known[x.Key] = x

@@ -103,8 +103,8 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request, v visit, id st
 	p.beside(&shown, beside, cost)
 	if id != "" {
 		p.show(&shown, &x)
-		if c := cost[shown.ID]; c.Words != "" {
-			p.Notes = append(p.Notes, "Its hours cost "+c.Words+".")
+		if c := cost[shown.ID]; c.words != "" {
+			p.Notes = append(p.Notes, "Its hours cost "+c.words+".")
 		}
 	} else {
 		p.Answer = "There is no plan yet."
@@ -263,7 +263,7 @@ func (p *schedulePage) beside(shown *delivery.Plan, plans []delivery.Alternative
 	for _, a := range plans {
 		p.Beside = append(p.Beside, besideRow{Href: scheduleLink(p.Key, a.ID), Style: planStyles[a.Ask.Style],
 			Last: dateOf(a.LastDay()), Current: a.ID == shown.ID, Interest: a.Interest, Growth: a.Growth, Spread: a.Spread,
-			Cost: cost[a.ID].Words})
+			Cost: cost[a.ID].words})
 	}
 	p.Costs = len(plans) > 0 && p.Beside[0].Cost != ""
 }
@@ -271,7 +271,7 @@ func (p *schedulePage) beside(shown *delivery.Plan, plans []delivery.Alternative
 // price is what a plan costs.
 type price struct {
 	money int64
-	Words string // empty where the reader may not know it, or nothing has a price
+	words string // empty where the reader may not know it, or nothing has a price
 }
 
 // readsRates reports whether the reader may know what an hour of each of a team costs.
@@ -290,9 +290,6 @@ func (s *server) prices(r *http.Request, v visit, x *delivery.Whole, team []choi
 	}
 	err := s.DB.Write(r.Context(), func(tx *store.Tx) error { // who looks at rates is recorded
 		costs, err := delivery.PricesOf(r.Context(), tx, v.Actor, x.Key, plans...)
-		if fault.Is(err, fault.KindDenied) { // somebody in it left the team
-			return nil
-		}
 		for i, c := range costs {
 			words := figure(int(c.Money)) + " " + x.Currency
 			switch {
@@ -305,6 +302,9 @@ func (s *server) prices(r *http.Request, v visit, x *delivery.Whole, team []choi
 		}
 		return err
 	})
+	if fault.Is(err, fault.KindDenied) { // somebody in it left the team
+		return nil, nil
+	}
 	return all, err
 }
 
@@ -488,7 +488,7 @@ func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) e
 	}
 	p.More = fmt.Sprintf("%s later, %s earlier, and others would do %s.", counted(len(d.Later), "item ends", "items end"),
 		plural(len(d.Earlier), "ends", "end"), plural(len(d.Moves), "item", "items"))
-	if a, b := cost[was.ID], cost[is.ID]; a.Words != "" && b.Words != "" {
+	if a, b := cost[was.ID], cost[is.ID]; a.words != "" && b.words != "" {
 		p.More += " " + sentence(costDifference(a, b, x.Currency))
 	}
 	who := func(all []delivery.Person) string {
@@ -518,11 +518,11 @@ func (s *server) comparePlans(w http.ResponseWriter, r *http.Request, v visit) e
 func costDifference(was, is price, currency string) string {
 	switch d := is.money - was.money; {
 	case d > 0:
-		return "It costs " + figure(int(d)) + " " + currency + " more: " + is.Words
+		return "It costs " + figure(int(d)) + " " + currency + " more: " + is.words
 	case d < 0:
-		return "It costs " + figure(int(-d)) + " " + currency + " less: " + is.Words
+		return "It costs " + figure(int(-d)) + " " + currency + " less: " + is.words
 	default:
-		return "It costs the same: " + is.Words
+		return "It costs the same: " + is.words
 	}
 }
 
