@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 )
 
 // call begins the configuration in a page or script; where the function is defined, something else than an object follows.
@@ -108,9 +112,8 @@ func (r Radar) fromZalando(s *source, v value) (Entry, Direction) {
 	return e, None
 }
 
-// A link in Markdown, and what would end its text or its address.
+// What would end the text of a link in Markdown, or its address.
 var (
-	link        = regexp.MustCompile(`\]\(([^()\s]+)\)`)
 	endsText    = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`)
 	endsAddress = strings.NewReplacer(" ", "%20", "(", "%28", ")", "%29", "<", "%3C", ">", "%3E")
 )
@@ -121,11 +124,21 @@ func linked(text, url string) string {
 }
 
 // firstAddress returns where the first link in a text leads, "" where there is none.
-func firstAddress(markdown string) string {
-	if m := link.FindStringSubmatch(markdown); m != nil {
-		return m[1]
-	}
-	return ""
+func firstAddress(markdown string) (string, error) {
+	content, address := []byte(markdown), ""
+	err := ast.Walk(goldmark.DefaultParser().Parse(text.NewReader(content)), func(n ast.Node, _ bool) (ast.WalkStatus, error) {
+		switch l := n.(type) {
+		case *ast.Link:
+			address = string(l.Destination)
+		case *ast.AutoLink:
+			address = string(l.URL(content))
+		}
+		if address != "" {
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	return address, err
 }
 
 // zalando is the configuration of Zalando's radar, as far as it is written.
@@ -170,8 +183,12 @@ func FormatZalando(r Radar) ([]byte, error) {
 		z.Rings = append(z.Rings, zalandoRing{g.Name, colours[i], g.Description})
 	}
 	for _, e := range r.drawn() {
+		address, err := firstAddress(e.Description)
+		if err != nil {
+			return nil, err
+		}
 		z.Entries = append(z.Entries, zalandoEntry{Quadrant: r.quadrant(e.Quadrant), Ring: r.ring(e.Ring), Label: e.Name,
-			Active: true, Moved: moved[r.Direction(e)], Link: firstAddress(e.Description)})
+			Active: true, Moved: moved[r.Direction(e)], Link: address})
 	}
 	return indented(z)
 }

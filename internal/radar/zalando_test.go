@@ -1,6 +1,7 @@
 package radar_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -115,6 +116,30 @@ func TestConfigurationsComeBack(t *testing.T) {
 		back, err := ParseZalando(text, "")
 		same(t, err, back, r, text)
 	})
+}
+
+func TestConfigurationsLeadToTheFirstLink(t *testing.T) {
+	t.Parallel()
+	for markdown, want := range map[string]string{
+		"":                                  "",
+		"No link [at](all":                  "",
+		"[a](b) [c](d)":                     "b",
+		`[7 a\](.)](https://example.com/7)`: "https://example.com/7",
+		"`[code](x)` [a](<b> \"title\")":    "b",
+		"[a][1]\n\n[1]: https://c.example":  "https://c.example",
+		"see <https://d.example/e>":         "https://d.example/e",
+	} {
+		r := harbour()
+		r.Entries = []Entry{{Key: "a", Name: "A", Quadrant: r.Quadrants[0].Key, Ring: r.Rings[0].Key, Description: markdown}}
+		var got struct{ Entries []struct{ Link string } }
+		text, err := FormatZalando(r)
+		if err == nil {
+			err = json.Unmarshal(text, &got)
+		}
+		if err != nil || got.Entries[0].Link != want {
+			t.Errorf("%q leads to %+v (%v), not %q", markdown, got, err, want)
+		}
+	}
 }
 
 func TestConfigurationOfTheHarbour(t *testing.T) {
