@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"math"
 	"slices"
 
 	"github.com/leadwright/leadwright/internal/fault"
@@ -12,7 +13,7 @@ const unit = 1 << 10
 // aim is what a part of the search makes small: a weighted sum of figures, each as far as it is above what it may be.
 type aim struct {
 	terms []term
-	shape int  // what a unit of the shape costs
+	shape int  // what a unit of the shape costs, in 1/shapeUnit
 	grows bool // the cost of a part of a plan is never above that of the whole
 }
 
@@ -21,7 +22,7 @@ type term struct {
 }
 
 func (a *aim) price(f *figures, shape int) int {
-	sum := shape * a.shape
+	sum := shape * a.shape / shapeUnit
 	for _, t := range a.terms {
 		if over := f[t.figure] - t.cap; over > 0 {
 			sum += min(over, tooMuch) * t.weight
@@ -32,6 +33,19 @@ func (a *aim) price(f *figures, shape int) int {
 
 // tooMuch bounds what is told apart, so that sums fit into an integer.
 const tooMuch = 1 << 40
+
+// shapeOf returns what a unit of the shape costs where a unit of the makespan costs weight: a plan all of whose tasks push the
+// end a tenth of the bound beyond it costs as much by its shape as by its makespan, and half as much beyond, a quarter.
+func shapeOf(weight, tasks, bound int) int {
+	tasks = max(1, tasks)
+	return min(max(1, shapeWeight*shapeUnit*weight/(tasks*max(1, bound))), math.MaxInt/(tasks*farOver*farOver))
+}
+
+// The weight of the shape, in the tenth of the bound at which it costs what the makespan does.
+const (
+	shapeUnit   = 1 << 10
+	shapeWeight = 15
+)
 
 // lowest is below all figures.
 const lowest = -1 << 40
@@ -76,7 +90,7 @@ func aimAt(goals []Goal, weighted bool, stage int, caps []int, m *model, bound i
 		if f == makespan {
 			t.cap = max(t.cap, bound)
 			if weighted || i == stage {
-				a.shape = max(1, 3*t.weight/max(1, m.n))
+				a.shape = shapeOf(t.weight, m.n, bound)
 			}
 		}
 		if f == lateness {

@@ -59,6 +59,7 @@ func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 	s := &search{m: m, d: newDecoder(m), random: rand.New(rand.NewPCG(seed, uint64(worker))), //nolint:gosec // no secret
 		contest: c, list: make([]int32, m.n), pos: make([]int, m.n), wanted: slices.Clone(m.pinned), best: newPlan(m),
 		shared: newPlan(m), keys: m.ruleKeys()}
+	s.d.makeWay()
 	s.d.rule = m.rules[worker%2]
 	s.length = firstCycle
 	if m.simple {
@@ -230,7 +231,7 @@ func (s *search) warm() int {
 
 // hot is how many times the heat is less than what a bad move costs, and cold by how much a cycle cools down.
 const (
-	hot  = 3
+	hot  = 6
 	cold = 1000
 )
 

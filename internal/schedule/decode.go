@@ -6,7 +6,7 @@ import (
 )
 
 // farOver bounds how far beyond the bound is told apart.
-const farOver = 1 << 20
+const farOver = 1 << 18
 
 // figures are what a plan is compared by: how far it breaks what must hold, then the objectives in their order.
 type figures [1 + 8]int
@@ -63,6 +63,7 @@ type decoder struct {
 	saved      []checkpoint // after how many places of the list that was accepted
 	fresh      []checkpoint // and of the one that is tried
 	from       int          // the first checkpoint that is fresh
+	room       *room        // nil where nobody can make room for others
 	was        [3][]int     // start, end and team of the list that was accepted
 }
 
@@ -74,8 +75,9 @@ type person struct {
 
 // checkpoint is the state of a decoder after some places of a list.
 type checkpoint struct {
-	free, worked []int
-	byFree       []int32
+	free, worked       []int
+	last, before, team []int // as room has them
+	byFree             []int32
 	figures      figures
 	shape        int
 }
@@ -107,6 +109,11 @@ func (d *decoder) save(s *checkpoint) {
 	copy(s.free, d.free)
 	copy(s.worked, d.worked)
 	copy(s.byFree, d.byFree)
+	if d.room != nil {
+		copy(s.last, d.room.last)
+		copy(s.before, d.room.before)
+		copy(s.team, d.team)
+	}
 	s.figures, s.shape = d.figures, d.shape
 }
 
@@ -114,6 +121,11 @@ func (d *decoder) restore(s *checkpoint) {
 	copy(d.free, s.free)
 	copy(d.worked, s.worked)
 	copy(d.byFree, s.byFree)
+	if d.room != nil {
+		copy(d.room.last, s.last)
+		copy(d.room.before, s.before)
+		copy(d.team, s.team)
+	}
 	d.figures, d.shape = s.figures, s.shape
 }
 
@@ -183,6 +195,8 @@ func (d *decoder) place(t int, wanted []int) {
 		d.start[t], d.end[t] = ready, ready+m.duration[t]
 	case len(team) == 1:
 		d.placeOne(t, ready, team, want[0])
+	case d.room != nil && m.duration[t] > 0 && !slices.ContainsFunc(want, func(x int) bool { return x >= 0 }):
+		d.placeEarly(t, ready, wanted)
 	default:
 		d.placeTeam(t, ready, team, want)
 	}
@@ -484,7 +498,10 @@ func (d *decoder) book(t, ready, start, end int, team []int) {
 		return
 	}
 	d.start[t], d.end[t] = start, end
-	for _, x := range team {
+	for i, x := range team {
+		if d.room != nil {
+			d.room.last[x], d.room.before[x] = d.m.slots[t]+i, d.free[x]
+		}
 		d.free[x] = end
 	}
 	d.reorder(team, end)
@@ -535,21 +552,26 @@ func (d *decoder) measure(t int, team []int) {
 		if x < 0 {
 			continue
 		}
-		f[cost] += m.rate[x] * m.duration[t]
-		f[load] += m.duration[t] * (2*d.worked[x] + m.duration[t])
-		d.worked[x] += m.duration[t]
-		if v := m.values[t]; v != nil {
-			f[interest] -= v[x].interest
-			f[growth] -= v[x].growth
-			f[spread] -= v[x].spread
-		}
+		d.count(t, x, 1)
 	}
 	if b := &m.before[t]; b.known {
 		f[stability] += max(d.start[t]-b.start, b.start-d.start[t])
-		for _, x := range team {
-			if !slices.Contains(b.people, x) {
-				f[stability] += m.duration[t]
-			}
-		}
+	}
+}
+
+// count adds to the figures what it means that somebody does a task (1), or takes it back (-1).
+func (d *decoder) count(t, x, sign int) {
+	m, f := d.m, &d.figures
+	length := sign * m.duration[t]
+	f[cost] += m.rate[x] * length
+	f[load] += length * (2*d.worked[x] + length)
+	d.worked[x] += length
+	if v := m.values[t]; v != nil {
+		f[interest] -= sign * v[x].interest
+		f[growth] -= sign * v[x].growth
+		f[spread] -= sign * v[x].spread
+	}
+	if b := &m.before[t]; b.known && !slices.Contains(b.people, x) {
+		f[stability] += length
 	}
 }

@@ -21,6 +21,8 @@ type model struct {
 	topo     []int32
 	staff    []*staff
 	slots    []int // where the team of each task begins in the flat teams; n+1 of them
+	taskOf   []int // by place of the flat teams
+	needOf   []needPlace
 	pinned   []int // people pinned, in the flat teams; -1 for free
 	fixed    []int // start of tasks whose start and people are pinned, -1 for others
 	fixedEnd []int
@@ -35,6 +37,9 @@ type model struct {
 	number   map[string]int
 	rules    []rule // whom to prefer: those that there is a choice of
 }
+
+// needPlace says which of its task's needs a place of the flat teams is for, and which place is the first for that need.
+type needPlace struct{ need, first int }
 
 type arc struct {
 	task int32
@@ -141,6 +146,12 @@ func (m *model) addTask(t *Task, known map[string]*staff, person map[string]int)
 			pin = person[t.People[i]]
 		}
 		m.pinned = append(m.pinned, pin)
+	}
+	for k, count := range s.count {
+		first := len(m.taskOf)
+		for range count {
+			m.taskOf, m.needOf = append(m.taskOf, len(m.staff)-1), append(m.needOf, needPlace{k, first})
+		}
 	}
 	m.slots = append(m.slots, len(m.pinned))
 	m.fixed, m.fixedEnd = append(m.fixed, -1), append(m.fixedEnd, -1)
