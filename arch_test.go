@@ -558,7 +558,7 @@ var outside = map[string]map[string]string{
 	"github.com/kljensen/snowball":       {"internal/text": "forms of an English word have a stem in common"},
 	"github.com/go-webauthn/webauthn":    {"internal/access": "what browsers and devices sign for passkeys is checked by it"},
 	"github.com/coreos/go-oidc/v3":       {"internal/web": "what OpenID Connect providers say is checked by it"},
-	"github.com/yuin/goldmark":           {"internal/web": "Markdown that people wrote becomes HTML"},
+	"github.com/yuin/goldmark":           {"internal/web": "Markdown that people wrote becomes HTML", "internal/radar": "links are found in it"},
 	"github.com/microcosm-cc/bluemonday": {"internal/web": "and is cleaned before it is shown"},
 	"golang.org/x/oauth2":                {"internal/web": "the way to a provider and back"},
 	"golang.org/x/crypto":                {"internal/access": "argon2id for passwords"},

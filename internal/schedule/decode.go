@@ -78,8 +78,8 @@ type checkpoint struct {
 	free, worked       []int
 	last, before, team []int // as room has them
 	byFree             []int32
-	figures      figures
-	shape        int
+	figures            figures
+	shape              int
 }
 
 func newDecoder(m *model) *decoder {

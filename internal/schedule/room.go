@@ -121,7 +121,8 @@ func (d *decoder) takeBack() {
 	}
 }
 
-// fillPlace finds somebody for a place, who is free or leaves one that somebody else can take.
+// fillPlace finds somebody for a place, who is free or leaves one that somebody else can take. Who has to stay does, and who
+// does what takes no time, as they are free at once.
 func (d *decoder) fillPlace(slot int) bool {
 	m, r := d.m, d.room
 	r.round++
@@ -131,8 +132,7 @@ func (d *decoder) fillPlace(slot int) bool {
 		at := r.queue[head].slot
 		t := m.taskOf[at]
 		start, k, needs := d.start[t], m.needOf[at].need, m.staff[t].needs
-		for i := len(d.byFree) - 1; i >= 0; i-- {
-			x := d.byFree[i]
+		for _, x := range slices.Backward(d.byFree) { // of those who are free, who has been for the least time
 			if needs[x]>>k&1 == 0 {
 				continue
 			}
