@@ -12,6 +12,7 @@ type room struct {
 	before []int // by person: when what they did before that ends
 	seen   []int // by the first place of a need: the search that came there last
 	round  int
+	looks  int   // at people, for one task
 	wanted []int // flat: who has to stay
 	queue  []vacancy
 	log    []moved
@@ -51,6 +52,9 @@ func (d *decoder) makeWay() {
 	d.save(&d.saved[0])
 }
 
+// mostLooks is at how many people a placement looks for room, so that large teams take little longer than without.
+const mostLooks = 1000
+
 // placeEarly gives a task to those who can start it first, where others may make room.
 func (d *decoder) placeEarly(t, ready int, wanted []int) {
 	m, r := d.m, d.room
@@ -61,7 +65,7 @@ func (d *decoder) placeEarly(t, ready int, wanted []int) {
 	if s.total <= len(d.byFree) { // a chain of exchanges ends with somebody who is free
 		at = max(ready, d.free[d.byFree[s.total-1]])
 	}
-	for {
+	for r.looks = 0; r.looks < mostLooks; {
 		d.match.reset(s)
 		d.takePreferred(s, at)
 		d.start[t], d.end[t] = at, at+m.duration[t]
@@ -77,11 +81,11 @@ func (d *decoder) placeEarly(t, ready int, wanted []int) {
 		}
 		i := d.freeBy(at)
 		if i == len(d.byFree) {
-			d.book(t, ready, never, never, team)
-			return
+			break
 		}
 		at = d.free[d.byFree[i]]
 	}
+	d.placeTeam(t, ready, team, m.team(wanted, t))
 }
 
 // makeRoom gives a task those who were matched, and finds others for the places that are left.
@@ -128,7 +132,8 @@ func (d *decoder) fillPlace(slot int) bool {
 	r.round++
 	r.queue = append(r.queue[:0], vacancy{slot: slot, to: -1})
 	r.seen[m.needOf[slot].first] = r.round
-	for head := 0; head < len(r.queue); head++ {
+	for head := 0; head < len(r.queue) && r.looks < mostLooks; head++ {
+		r.looks += len(d.byFree)
 		at := r.queue[head].slot
 		t := m.taskOf[at]
 		start, k, needs := d.start[t], m.needOf[at].need, m.staff[t].needs
