@@ -140,15 +140,7 @@ func TestPlansKeepWhoIsAssignedInTheTracker(t *testing.T) {
 		}
 		items[0].Needs, items[0].Revision = nil, 0
 		b.put(items[0])
-		b.do(func(ctx context.Context, tx *store.Tx) error {
-			a, err := Assign(ctx, tx, b.who["ada"], Assignment{Item: items[0].ID, Person: Person{ID: b.who["ada"].PersonID}, Level: LevelTell,
-				Outcome: "Packed", Reason: "She began it."})
-			if err != nil {
-				return err
-			}
-			_, err = Reply(ctx, tx, b.who["ada"], a.ID, Declined, "No time.")
-			return err
-		})
+		b.answer("ada", items[0], Declined)
 		if pack, _ := who(); pack != "Ben" {
 			t.Errorf("Ada declined, and %s packs", pack)
 		}

@@ -49,6 +49,18 @@ func (b *bench) pin(who, item string, at store.Date, persons ...string) error {
 	return b.try(func(ctx context.Context, tx *store.Tx) error { return Pin(ctx, tx, b.who[who], item, at, persons) })
 }
 
+// answer has Ada ask somebody to do an item, who says what they do.
+func (b *bench) answer(who string, x Item, says AssignmentState) {
+	b.do(func(ctx context.Context, tx *store.Tx) error {
+		a, err := Assign(ctx, tx, b.who["ada"], Assignment{Item: x.ID, Person: Person{ID: b.who[who].PersonID}, Level: LevelTell,
+			Outcome: "Done", Reason: "They can."})
+		if err == nil {
+			_, err = Reply(ctx, tx, b.who[who], a.ID, says, "No time.")
+		}
+		return err
+	})
+}
+
 // lifting lets Ada and Ben say what they can.
 func (b *bench) lifting(ada, ben skill.Declaring) {
 	b.do(func(ctx context.Context, tx *store.Tx) error {
@@ -224,15 +236,6 @@ func TestWhoDeclinedIsNotPlanned(t *testing.T) {
 		pack := b.put(Item{Title: "Pack", Estimate: Estimate{480, 480, 480}})
 		carry := b.put(Item{Title: "Carry", Estimate: Estimate{480, 480, 480}, Needs: []Need{{Skill: "lifting", Level: 3}}})
 		ben := b.who["ben"].PersonID
-		answer := func(x Item, says AssignmentState) {
-			b.do(func(ctx context.Context, tx *store.Tx) error {
-				a, err := Assign(ctx, tx, b.who["ada"], Assignment{Item: x.ID, Person: Person{ID: ben}, Level: LevelTell, Outcome: "Done", Reason: "He can."})
-				if err == nil {
-					_, err = Reply(ctx, tx, b.who["ben"], a.ID, says, "No.")
-				}
-				return err
-			})
-		}
 		who := func() string {
 			p := b.search(Ask{})
 			if len(p.Clash) > 0 {
@@ -244,8 +247,8 @@ func TestWhoDeclinedIsNotPlanned(t *testing.T) {
 		if got := who(); !strings.Contains(got, "Ben") {
 			t.Errorf("at first they are done by %s", got)
 		}
-		answer(pack, Declined)
-		answer(carry, Declined)
+		b.answer("ben", pack, Declined)
+		b.answer("ben", carry, Declined)
 		if got := who(); got != "Ada, Ada" {
 			t.Errorf("after Ben declined both they are done by %s", got)
 		}
@@ -255,12 +258,12 @@ func TestWhoDeclinedIsNotPlanned(t *testing.T) {
 		if got := who(); got != "Ben, Ada" {
 			t.Errorf("with Ben pinned to one they are done by %s", got)
 		}
-		answer(carry, Accepted)
+		b.answer("ben", carry, Accepted)
 		if got := who(); got != "Ben, Ben" {
 			t.Errorf("after Ben accepted the other they are done by %s", got)
 		}
 		sweep := b.put(Item{Title: "Sweep", Estimate: Estimate{480, 480, 480}, Needs: []Need{{Skill: "lifting", Level: 4}}})
-		answer(sweep, Declined)
+		b.answer("ben", sweep, Declined)
 		if got := who(); !strings.Contains(got, "willing to do #3") {
 			t.Errorf("where the only one who can has declined, it says %q", got)
 		}
@@ -288,14 +291,7 @@ func TestPeopleGoOnWithWhatTheyHaveBegun(t *testing.T) {
 			if _, err := b.move("ada", x.ID, Doing, ""); err != nil {
 				t.Fatal(err)
 			}
-			b.do(func(ctx context.Context, tx *store.Tx) error {
-				a, err := Assign(ctx, tx, b.who["ada"], Assignment{Item: x.ID, Person: Person{ID: b.who["ben"].PersonID}, Level: LevelTell,
-					Outcome: "Done", Reason: "He can."})
-				if err == nil {
-					_, err = Reply(ctx, tx, b.who["ben"], a.ID, Accepted, "")
-				}
-				return err
-			})
+			b.answer("ben", x, Accepted)
 			leadtest.ClockOf(t, db).Advance(24 * time.Hour)
 		}
 		order := func() string {

@@ -131,7 +131,9 @@ func firstAddress(markdown string) (string, error) {
 		case *ast.Link:
 			address = string(l.Destination)
 		case *ast.AutoLink:
-			address = string(l.URL(content))
+			if l.AutoLinkType == ast.AutoLinkURL {
+				address = string(l.URL(content))
+			}
 		}
 		if address != "" {
 			return ast.WalkStop, nil

@@ -128,6 +128,7 @@ func TestConfigurationsLeadToTheFirstLink(t *testing.T) {
 		"`[code](x)` [a](<b> \"title\")":    "b",
 		"[a][1]\n\n[1]: https://c.example":  "https://c.example",
 		"see <https://d.example/e>":         "https://d.example/e",
+		"<ann@f.example> or [a](b)":         "b", // an address of mail is no page
 	} {
 		r := harbour()
 		r.Entries = []Entry{{Key: "a", Name: "A", Quadrant: r.Quadrants[0].Key, Ring: r.Rings[0].Key, Description: markdown}}

@@ -35,13 +35,12 @@ func (a *aim) price(f *figures, shape int) int {
 const tooMuch = 1 << 40
 
 // shapeOf returns what a unit of the shape costs where a unit of the makespan costs weight: a plan all of whose tasks push the
-// end a tenth of the bound beyond it costs as much by its shape as by its makespan, and half as much beyond, a quarter.
+// end beyond the bound by 1/shapeWeight of it costs as much by its shape as by its makespan; twice as far beyond, twice as much.
 func shapeOf(weight, tasks, bound int) int {
 	tasks = max(1, tasks)
 	return min(max(1, shapeWeight*shapeUnit*weight/(tasks*max(1, bound))), math.MaxInt/(tasks*farOver*farOver))
 }
 
-// The weight of the shape, in the tenth of the bound at which it costs what the makespan does.
 const (
 	shapeUnit   = 1 << 10
 	shapeWeight = 15

@@ -195,7 +195,7 @@ func (d *decoder) place(t int, wanted []int) {
 		d.start[t], d.end[t] = ready, ready+m.duration[t]
 	case len(team) == 1:
 		d.placeOne(t, ready, team, want[0])
-	case d.room != nil && m.duration[t] > 0 && !slices.ContainsFunc(want, func(x int) bool { return x >= 0 }):
+	case d.room != nil && m.duration[t] > 0 && !anybody(want):
 		d.placeEarly(t, ready, wanted)
 	default:
 		d.placeTeam(t, ready, team, want)
@@ -310,11 +310,14 @@ func (d *decoder) takeWanted(s *staff, ready int, want []int) (at int) {
 			at = max(at, d.free[x])
 		}
 	}
-	if d.wanted = want; at == ready && !slices.ContainsFunc(want, func(x int) bool { return x >= 0 }) {
+	if d.wanted = want; at == ready && !anybody(want) {
 		d.wanted = nil // so that nobody has to be looked for in it
 	}
 	return at
 }
+
+// anybody reports whether a team has anybody in it.
+func anybody(team []int) bool { return slices.ContainsFunc(team, func(x int) bool { return x >= 0 }) }
 
 // freeBy returns how many people, the first of byFree, are free at a time.
 func (d *decoder) freeBy(at int) int {

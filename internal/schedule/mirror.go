@@ -18,7 +18,7 @@ func newMirror(m *model, c *contest) *mirror {
 			return nil
 		}
 	}
-	if m.stable || slices.ContainsFunc(m.cals, func(c *calendar) bool { return c != nil }) {
+	if m.stable || !m.always() {
 		return nil
 	}
 	p := *m.p

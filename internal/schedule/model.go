@@ -180,6 +180,11 @@ func (m *model) newStaff(needs []Need) *staff {
 	return s
 }
 
+// always reports whether everybody always works.
+func (m *model) always() bool {
+	return !slices.ContainsFunc(m.cals, func(c *calendar) bool { return c != nil })
+}
+
 // team returns the part of a flat team that is a task's.
 func (m *model) team(flat []int, t int) []int { return flat[m.slots[t]:m.slots[t+1]] }
 

@@ -40,7 +40,7 @@ func newRoom(m *model) *room {
 
 // makeWay lets people make room for others from now on, where everybody always works; figures about people stay right.
 func (d *decoder) makeWay() {
-	if d.m.simple || slices.ContainsFunc(d.m.cals, func(c *calendar) bool { return c != nil }) {
+	if d.m.simple || !d.m.always() {
 		return
 	}
 	d.room = newRoom(d.m)
