@@ -29,12 +29,12 @@ func TestBenchmark(t *testing.T) {
 	for _, k := range []float64{4, 8, 13} {
 		var sums [3]macro
 		for i, r := range records {
-			trials, err := r.replay(t.Context(), r.until, k, 1)
+			past, err := r.replay(t.Context(), r.until, k, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var all [3]tally
-			for _, trial := range trials {
+			for _, trial := range past.asked {
 				if trial.origin < r.first+26*week-1 || !trial.known {
 					continue
 				}
@@ -95,14 +95,22 @@ func benchRecords(t *testing.T, pattern string) (records []*Record, names []stri
 func lastTwelve(r *Record, t *trial) [len(levels)]float64 {
 	defer func(all []int) { windows = all }(windows)
 	windows = []int{recentWeeks}
-	return stretched(r.try(t.origin, t.items, replayRuns, 2).base, [...]float64{1, 1, 1})
+	return inDays(r.try(t.origin, t.items, replayRuns, 2).base, 1, 1, 1)
 }
 
 // constantStretch draws from windows of several lengths, and multiplies by numbers that never change.
 func constantStretch(r *Record, t *trial) [len(levels)]float64 {
 	defer func(all []int) { windows = all }(windows)
 	windows = []int{4, 8, 13, 26, 52}
-	return stretched(r.try(t.origin, t.items, replayRuns, 2).base, [...]float64{1, 1.17, 1.4})
+	return inDays(r.try(t.origin, t.items, replayRuns, 2).base, 1, 1.17, 1.4)
+}
+
+// inDays multiplies spans, and makes them whole days.
+func inDays(base Spans, by ...float64) (called Spans) {
+	for level := range base {
+		called[level] = min(math.Ceil(base[level]*by[level]), horizon)
+	}
+	return called
 }
 
 // tally counts how forecasts of one record held.
@@ -172,10 +180,11 @@ func (m *macro) print(k float64, name string) {
 func printYears(t *testing.T, records []*Record, names []string) {
 	fmt.Println("\n| record | years | dates | 50 % | 85 % | 95 % |\n|---|---|--:|--:|--:|--:|")
 	for i, r := range records {
-		trials, err := r.replay(t.Context(), r.until, 8, 1)
+		past, err := r.replay(t.Context(), r.until, 8, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
+		trials := past.asked
 		for len(trials) > 0 {
 			from := trials[0].origin.Time().Year()
 			n := 0

@@ -2,7 +2,7 @@
 // record and seed give the same answer, and no clock, file or database is asked.
 //
 // There are two ways to forecast. [Record.When] and [Record.HowMany] start from when items were finished so far: weeks of the
-// past are drawn again and again, and the spans stretched by how the forecasts before held on the same record. [Backtest] tells
+// past are drawn again and again, and the spans widened by how the forecasts before held on the same record. [Backtest] tells
 // that record, and [Record.Drift] whether the pace has changed. [Simulate] starts from what each item is estimated to take,
 // who can do it and when they are there.
 //
@@ -19,6 +19,9 @@ import (
 
 // levels are how sure a forecast is.
 var levels = [...]float64{0.50, 0.85, 0.95}
+
+// middle is the level that is as likely too late as too early.
+const middle = 0
 
 // Spans are days from an origin, for each level.
 type Spans [len(levels)]float64
@@ -63,13 +66,13 @@ func (r *Record) When(ctx context.Context, items int, o Options) (When, error) {
 		return When{}, err
 	}
 	weeks := float64(items) / r.currentPace()
-	trials, err := r.replay(ctx, r.until, weeks, o.Seed)
+	past, err := r.replay(ctx, r.until, weeks, o.Seed)
 	if err != nil {
 		return When{}, err
 	}
 	now := r.try(r.until, items, o.runs(), o.Seed)
-	dates := datesOf(r.until, stretched(now.base, stretch(trials, r.until)))
-	return When{items, r.until, dates, backtest(trials, weeks, r.until)}, nil
+	dates := datesOf(r.until, now.widened(past.wider(r.until)))
+	return When{items, r.until, dates, backtest(past.asked, weeks, r.until)}, nil
 }
 
 // HowMany is a forecast of how many items are finished by a day.
@@ -81,7 +84,7 @@ type HowMany struct {
 }
 
 // HowMany forecasts how many more items are finished by the end of a day. It is [Record.When] asked the other way round: the
-// most items of which the date is not later, with the stretch that forecasts of about so long a time have taught.
+// most items of which the date is not later, with spans as wide as forecasts of about so long a time have taught.
 func (r *Record) HowMany(ctx context.Context, by Day, o Options) (HowMany, error) {
 	span := int(by - r.until)
 	if span < 1 || span >= horizon {
@@ -91,11 +94,11 @@ func (r *Record) HowMany(ctx context.Context, by Day, o Options) (HowMany, error
 		return HowMany{}, err
 	}
 	weeks := float64(span) / week
-	trials, err := r.replay(ctx, r.until, weeks, o.Seed)
+	past, err := r.replay(ctx, r.until, weeks, o.Seed)
 	if err != nil {
 		return HowMany{}, err
 	}
-	stretches := stretch(trials, r.until)
+	wider := past.wider(r.until)
 	var counts [len(levels)]int
 	for level := range counts {
 		low, high := 0, 1+total(r.weeks(r.until, longest))*(span/week+1) // low items are done by then, high are not
@@ -104,7 +107,8 @@ func (r *Record) HowMany(ctx context.Context, by Day, o Options) (HowMany, error
 				return HowMany{}, err
 			}
 			mid := low + (high-low)/2
-			if stretched(r.try(r.until, mid, o.runs(), o.Seed).base, stretches)[level] <= float64(span) {
+			t := r.try(r.until, mid, o.runs(), o.Seed)
+			if t.widened(wider)[level] <= float64(span) {
 				low = mid
 			} else {
 				high = mid
@@ -112,7 +116,7 @@ func (r *Record) HowMany(ctx context.Context, by Day, o Options) (HowMany, error
 		}
 		counts[level] = low
 	}
-	return HowMany{by, r.until, Counts{counts[0], counts[1], counts[2]}, backtest(trials, weeks, r.until)}, nil
+	return HowMany{by, r.until, Counts{counts[0], counts[1], counts[2]}, backtest(past.asked, weeks, r.until)}, nil
 }
 
 // currentPace is the mean of the last weeks, or of all that are looked at where nothing was finished in them.
