@@ -286,6 +286,11 @@ func (d *demo) sizeUp(by access.Actor, p sample.Project, day func(week int) stor
 		if x.Estimate, err = delivery.ParseEstimate(w.Estimate); err != nil {
 			return err
 		}
+		if w.Left != "" {
+			if x.Left, err = delivery.ParseMinutes(w.Left); err != nil {
+				return err
+			}
+		}
 		x.People, x.Deadline, x.Priority, x.Learn = w.People, day(w.Deadline), w.Priority, w.Learn
 		if w.Skill != "" {
 			x.Needs = []delivery.Need{{Skill: w.Skill, Level: w.Level, People: 1}}

@@ -32,6 +32,8 @@ type WorkItem struct {
 	Priority  int          `json:"priority" doc:"1, the highest, to 5; 0 where nobody said"`
 	People    int          `json:"people" doc:"That do it at once"`
 	Estimate  WorkEstimate `json:"estimate"`
+	Left      int64        `json:"left" doc:"Minutes of the likely amount that remain of what was begun; 0 where nobody said"`
+	LeftOn    string       `json:"leftOn" doc:"On which day that was said"`
 	Size      string       `json:"size"`
 	Deadline  string       `json:"deadline"`
 	Learn     string       `json:"learn" doc:"What can be learnt from it"`
@@ -89,6 +91,7 @@ func WorkItemOf(x delivery.Item) WorkItem {
 	return WorkItem{ID: x.ID, Project: x.Project, Number: x.Number, Title: x.Title, What: x.What, State: string(x.State),
 		Reason:    x.Reason,
 		Milestone: x.Milestone, Priority: x.Priority, People: x.People, Estimate: WorkEstimate(x.Estimate), Size: x.Size,
+		Left: x.Left, LeftOn: x.LeftOn.String(),
 		Deadline: x.Deadline.String(), Learn: x.Learn, Needs: convert(x.Needs, func(n delivery.Need) WorkNeed { return WorkNeed(n) }),
 		Places: convert(x.Places, func(p delivery.Place) WorkPlace { return WorkPlace(p) }),
 		After:  convert(x.After, func(a delivery.After) WorkAfter { return WorkAfter(a) }), Key: x.Key, URL: x.URL,
@@ -401,6 +404,7 @@ type workBody struct {
 	Priority  int          `json:"priority,omitempty" minimum:"0" maximum:"5"`
 	People    int          `json:"people,omitempty" minimum:"0" maximum:"20"`
 	Estimate  WorkEstimate `json:"estimate,omitzero"`
+	Left      int64        `json:"left,omitempty" minimum:"0" doc:"Minutes that remain of what was begun"`
 	Size      string       `json:"size,omitempty" maxLength:"10"`
 	Deadline  string       `json:"deadline,omitempty" maxLength:"10"`
 	Learn     string       `json:"learn,omitempty" maxLength:"2000"`
@@ -412,7 +416,7 @@ type workBody struct {
 func (b workBody) item(id, project string) (x delivery.Item, err error) {
 	x = delivery.Item{ID: id, Project: project, Title: b.Title, What: b.What, Milestone: b.Milestone, Priority: b.Priority,
 		People:   b.People,
-		Estimate: delivery.Estimate(b.Estimate), Size: b.Size, Learn: b.Learn,
+		Estimate: delivery.Estimate(b.Estimate), Left: b.Left, Size: b.Size, Learn: b.Learn,
 		Needs:  convert(b.Needs, func(n WorkNeed) delivery.Need { return delivery.Need(n) }),
 		Places: convert(b.Places, func(p WorkPlace) delivery.Place { return delivery.Place(p) }),
 		After:  convert(b.After, func(a WorkAfter) delivery.After { return delivery.After(a) })}

@@ -138,8 +138,11 @@ func TestPlansKeepWhoIsAssignedInTheTracker(t *testing.T) {
 		if pack, carry := who(); pack != "Ada" || carry != "Ada" {
 			t.Errorf("with a need %s packs and %s carries", pack, carry)
 		}
-		items[0].Needs, items[0].Revision = nil, 0
+		items[0].Needs, items[0].Revision, items[0].Assigned = nil, 0, nil // which only the tracker says
 		b.put(items[0])
+		if read(); len(items[0].Assigned) == 0 {
+			t.Error("an item that was changed here is assigned to nobody")
+		}
 		b.answer("ada", items[0], Declined)
 		if pack, _ := who(); pack != "Ben" {
 			t.Errorf("Ada declined, and %s packs", pack)

@@ -258,7 +258,9 @@ type Item struct {
 	Priority  int    // 1 is the highest; 0 where nobody said
 	People    int    // how many do it at once
 	Estimate  Estimate
-	Size      string // S, M, L …; empty where nobody said
+	Left      int64      // minutes of the likely amount that remain of what was begun; 0 where nobody said
+	LeftOn    store.Date // on which that was said
+	Size      string     // S, M, L …; empty where nobody said
 	Deadline  store.Date
 	Learn     string // what can be learnt from it
 	Needs     []Need

@@ -794,6 +794,56 @@ func TestAForecastFromEstimates(t *testing.T) {
 	})
 }
 
+func TestWhatIsLeftOfAnItem(t *testing.T) {
+	t.Parallel()
+	leadtest.Databases(t, func(t *testing.T, db *store.DB) {
+		b := open(t, db)
+		x := b.put(Item{Title: "Pack", Estimate: Estimate{480, 960, 1920}})
+		say := func(left int64) (now Item, err error) {
+			err = b.try(func(ctx context.Context, tx *store.Tx) error {
+				now, err = PutItem(ctx, tx, b.who["ada"], 0, Item{ID: x.ID, Title: "Pack", Estimate: x.Estimate, Left: left})
+				return err
+			})
+			return now, err
+		}
+		ends := func() (planned int, forecast store.Date) {
+			return b.search(Ask{}).Tasks[0].End, DateOf(b.ahead().Dates.P50)
+		}
+		if _, err := say(480); !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("of what was not begun something is left: %v", err)
+		}
+		whole, late := ends()
+		if _, err := b.move("ada", x.ID, Doing, ""); err != nil {
+			t.Fatal(err)
+		}
+		for _, left := range []int64{-1, mostMinutes + 1} {
+			if _, err := say(left); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("%d minutes are left: %v", left, err)
+			}
+		}
+		now, err := say(240)
+		if err != nil || now.Left != 240 || now.LeftOn != day("2026-03-02") {
+			t.Errorf("it is %+v, %v", now, err)
+		}
+		if part, early := ends(); part*4 != whole || early.Compare(late) >= 0 {
+			t.Errorf("a quarter is left, and it is planned until %d of %d and forecast for %s, not %s", part, whole, early, late)
+		}
+		if e := now.toDo(); e != (Estimate{120, 240, 480}) {
+			t.Errorf("it takes %v", e)
+		}
+		leadtest.ClockOf(t, db).Advance(48 * time.Hour)
+		if now, err = say(240); err != nil || now.LeftOn != day("2026-03-02") {
+			t.Errorf("said again as part of other things it is of %s, %v", now.LeftOn, err)
+		}
+		if now, err = b.move("ada", x.ID, Finished, ""); err != nil || now.Left != 0 || !now.LeftOn.IsZero() {
+			t.Errorf("done, it is %+v, %v", now, err)
+		}
+		if _, err := say(240); !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("of what is done something is left: %v", err)
+		}
+	})
+}
+
 func TestSlips(t *testing.T) {
 	t.Parallel()
 	today := day("2026-03-31")

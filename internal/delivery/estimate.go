@@ -86,6 +86,20 @@ func AmountOf(minutes int64) string {
 	return sign + strings.Join(parts, " ")
 }
 
+// toDo is what an item takes from now on: what is left of it, as uncertain as its whole is, where somebody said that, else its
+// estimate.
+func (x *Item) toDo() Estimate {
+	switch {
+	case x.Left == 0 || !x.State.IsOpen():
+		return x.Estimate
+	case x.Estimate.Likely == 0:
+		return Estimate{x.Left, x.Left, x.Left}
+	}
+	part := float64(x.Left) / float64(x.Estimate.Likely)
+	scaled := func(minutes int64) int64 { return min(max(1, int64(math.Round(float64(minutes)*part))), mostMinutes) }
+	return Estimate{scaled(x.Estimate.Low), x.Left, scaled(x.Estimate.High)}
+}
+
 // String writes an estimate as ParseEstimate reads it; empty for none.
 func (e Estimate) String() string {
 	switch {

@@ -49,6 +49,13 @@ func PutItem(ctx context.Context, tx *store.Tx, actor access.Actor, revision int
 	x.Project, x.Number, x.State, x.Reason, x.Source, x.Key, x.URL, x.Labels = was.Project, was.Number, was.State, was.Reason,
 		was.Source, was.Key, was.URL, was.Labels
 	x.Opened, x.Started, x.Done, x.Reopened, x.Revision = was.Opened, was.Started, was.Done, was.Reopened, was.Revision
+	x.Assigned, x.LeftOn = was.Assigned, was.LeftOn
+	switch {
+	case x.Left == 0:
+		x.LeftOn = store.Date{}
+	case x.Left != was.Left:
+		x.LeftOn = store.DateOf(tx.Now())
+	}
 	if was.Source != "" { // its tracker says it
 		x.Title, x.What = was.Title, was.What
 	}
@@ -146,6 +153,9 @@ func (x *Item) move(to ItemState, reason string, day store.Date) {
 	if to == Finished {
 		x.Done = day
 	}
+	if !to.IsOpen() {
+		x.Left, x.LeftOn = 0, store.Date{}
+	}
 }
 
 // check makes an item as it is kept, and says what is wrong with it.
@@ -176,6 +186,11 @@ func (x *Item) check() error {
 		return fault.Invalid("priority", "A priority goes from 1, the highest, to 5, not %d", x.Priority)
 	case x.People < 1 || x.People > mostPeople:
 		return fault.Invalid("people", "%d people cannot do it: it takes 1 to %d", x.People, mostPeople)
+	case x.Left < 0 || x.Left > mostMinutes:
+		return fault.Invalid("left", "Of an item 1,000 days are left at the most")
+	case x.Left > 0 && (x.Started.IsZero() || !x.State.IsOpen()):
+		return fault.Invalid("left", "What is left is said of items that were begun and are not done").
+			WithHint("Say what it takes instead.")
 	case seats > x.People:
 		return fault.Invalid("needs", "It needs %d people with skills, and %d do it", seats, x.People).
 			WithHint("Say that more people do it, or ask for less.")

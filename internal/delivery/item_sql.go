@@ -18,7 +18,7 @@ const TextKind = "work"
 var itemColumns = []string{"id", "project", "number", "title", "what", "state", "reason", "milestone", "priority", "people",
 	"low",
 	"likely", "high", "size", "deadline", "learn", "source", "source_key", "url", "labels", "opened", "started", "finished",
-	"reopened", "revision", "made", "changed", "assigned"}
+	"reopened", "revision", "made", "changed", "assigned", "remaining", "remaining_on"}
 
 var selectItems = `SELECT ` + strings.Join(itemColumns, ", ") + ` FROM delivery_item `
 
@@ -27,7 +27,8 @@ func scanItem(r store.Row) (x Item, err error) {
 	var made, changed store.Time
 	err = r.Scan(&x.ID, &x.Project, &x.Number, &x.Title, &x.What, (*string)(&x.State), &x.Reason, &x.Milestone, &x.Priority,
 		&x.People, &x.Estimate.Low, &x.Estimate.Likely, &x.Estimate.High, &x.Size, &x.Deadline, &x.Learn, &x.Source, &x.Key, &x.URL,
-		&labels, &x.Opened, &x.Started, &x.Done, &x.Reopened, &x.Revision, &made, &changed, &assigned)
+		&labels, &x.Opened, &x.Started, &x.Done, &x.Reopened, &x.Revision, &made, &changed, &assigned,
+		&x.Left, &x.LeftOn)
 	x.Assigned = assigneesOf(assigned)
 	x.Labels = slices.DeleteFunc(strings.Split(labels, "\n"), func(l string) bool { return l == "" })
 	x.Changed = changed.Time
@@ -39,7 +40,7 @@ func (x *Item) row() []any {
 	return []any{x.ID, x.Project, x.Number, x.Title, x.What, string(x.State), x.Reason, x.Milestone, x.Priority, x.People,
 		x.Estimate.Low, x.Estimate.Likely, x.Estimate.High, x.Size, x.Deadline, x.Learn, x.Source, x.Key, x.URL,
 		strings.Join(x.Labels, "\n"), x.Opened, x.Started, x.Done, x.Reopened, x.Revision, store.At(x.Changed), store.At(x.Changed),
-		assigneeLines(x.Assigned)}
+		assigneeLines(x.Assigned), x.Left, x.LeftOn}
 }
 
 // putItem stores an item, without what is linked to it, and lets it be found by its words.
@@ -50,11 +51,11 @@ func putItem(ctx context.Context, tx *store.Tx, x Item, fresh bool) error {
 	} else {
 		_, err = tx.Exec(ctx, `UPDATE delivery_item SET title = $1, what = $2, state = $3, reason = $4, milestone = $5, priority = $6,
 			people = $7, low = $8, likely = $9, high = $10, size = $11, deadline = $12, learn = $13, url = $14, labels = $15,
-			started = $16, finished = $17, reopened = $18, revision = $19, changed = $20, opened = $21, assigned = $22
-			WHERE id = $23`,
+			started = $16, finished = $17, reopened = $18, revision = $19, changed = $20, opened = $21, assigned = $22,
+			remaining = $23, remaining_on = $24 WHERE id = $25`,
 			x.Title, x.What, string(x.State), x.Reason, x.Milestone, x.Priority, x.People, x.Estimate.Low, x.Estimate.Likely,
 			x.Estimate.High, x.Size, x.Deadline, x.Learn, x.URL, strings.Join(x.Labels, "\n"), x.Started, x.Done, x.Reopened,
-			x.Revision, store.At(x.Changed), x.Opened, assigneeLines(x.Assigned), x.ID)
+			x.Revision, store.At(x.Changed), x.Opened, assigneeLines(x.Assigned), x.Left, x.LeftOn, x.ID)
 	}
 	if err != nil {
 		return err

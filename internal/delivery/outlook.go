@@ -206,8 +206,8 @@ func ahead(ctx context.Context, tx *store.Tx, project string) (*Outlook, error) 
 	}
 	open, err := store.All(ctx, tx, func(r store.Row) (x Item, err error) {
 		return x, r.Scan(&x.ID, &x.Number, (*string)(&x.State), &x.Milestone, &x.Priority, &x.People, &x.Estimate.Low,
-			&x.Estimate.Likely, &x.Estimate.High, &x.Size)
-	}, `SELECT id, number, state, milestone, priority, people, low, likely, high, size FROM delivery_item
+			&x.Estimate.Likely, &x.Estimate.High, &x.Size, &x.Left)
+	}, `SELECT id, number, state, milestone, priority, people, low, likely, high, size, remaining FROM delivery_item
 		WHERE project = $1 AND state IN `+openItems+` ORDER BY number`, project)
 	if err != nil {
 		return nil, err
@@ -257,7 +257,7 @@ func (o *Outlook) fromEstimates(ctx context.Context, tx *store.Tx, project strin
 	}
 	missing := 0
 	for _, x := range open {
-		if x.Estimate == (Estimate{}) {
+		if x.toDo() == (Estimate{}) {
 			missing++
 		}
 	}
@@ -315,8 +315,9 @@ func simulated(open []Item, stages []Milestone, mates []mate, start store.Date) 
 	of := map[string][]string{} // ids of items by milestone
 	slices.SortStableFunc(open, func(a, b Item) int { return rank(a) - rank(b) })
 	for _, x := range open {
-		item := forecast.Item{ID: fmt.Sprintf("#%d", x.Number), Optimistic: effort(x.Estimate.Low, x.People),
-			Likely: effort(x.Estimate.Likely, x.People), Pessimistic: effort(x.Estimate.High, x.People)}
+		e := x.toDo()
+		item := forecast.Item{ID: fmt.Sprintf("#%d", x.Number), Optimistic: effort(e.Low, x.People),
+			Likely: effort(e.Likely, x.People), Pessimistic: effort(e.High, x.People)}
 		item.Pessimistic = min(item.Pessimistic, forecast.Effort(1000)*forecast.FullDay)
 		item.Likely = min(item.Likely, item.Pessimistic)
 		item.Optimistic = min(item.Optimistic, item.Likely)

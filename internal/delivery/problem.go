@@ -253,7 +253,7 @@ func (in *inputs) problem() schedule.Problem {
 	var ask []asked
 	in.guessed = 0
 	for _, x := range in.items {
-		if x.Estimate.Likely == 0 {
+		if x.toDo() == (Estimate{}) {
 			in.guessed++
 		}
 		t := schedule.Task{ID: itemID(x), Duration: int((minutes(&x) + slotMinutes - 1) / slotMinutes), Split: true, Weight: 1}
@@ -452,8 +452,8 @@ func (in *inputs) stay(p *schedule.Problem, personID, number map[string]string) 
 	}
 }
 
-// typical returns how many minutes an item takes: its estimate, and without one the middle of what others are estimated to
-// take: those of its size, else all, else a day.
+// typical returns how many minutes an item takes from now on: its estimate or what is left of it, and without either the middle
+// of what others are estimated to take: those of its size, else all, else a day.
 func typical(items []Item) func(x *Item) int64 {
 	of := map[string][]int64{}
 	for i := range items {
@@ -468,8 +468,8 @@ func typical(items []Item) func(x *Item) int64 {
 		slices.Sort(all)
 	}
 	return func(x *Item) int64 {
-		if x.Estimate.Likely > 0 {
-			return x.Estimate.Likely
+		if e := x.toDo(); e.Likely > 0 {
+			return e.Likely
 		}
 		for _, all := range [][]int64{of[x.Size], of[""]} {
 			if len(all) > 0 {

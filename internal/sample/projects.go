@@ -66,6 +66,7 @@ type Work struct {
 	Opened, Began, Done   int // days before the day of the demo; 0 where it did not
 	Waits                 string
 	Estimate              string // as 1d, 2d, 5d
+	Left                  string // of it, where it was begun
 	Skill                 string // that it needs
 	Level, People         int
 	Area                  string // of the first repository
@@ -144,7 +145,7 @@ func contactless() Project {
 		p.Work = append(p.Work, w)
 	}
 	open := []Work{
-		{Title: "Fit the readers at pier 2", Began: 6, Estimate: "2d, 3d, 6d", Skill: "gate-hardware", Level: 3, Priority: 1,
+		{Title: "Fit the readers at pier 2", Began: 6, Estimate: "2d, 3d, 6d", Left: "1d", Skill: "gate-hardware", Level: 3, Priority: 1,
 			Asked: &Asked{"tariq.amin", "agree", "Both gates of the pier take a card", "Not on a day with a storm warning",
 				"You fitted those of pier 1.", "accepted", ""}},
 		{Title: "Fit the readers at pier 3", Estimate: "2d, 3d, 6d", Skill: "gate-hardware", Level: 3,
@@ -191,7 +192,7 @@ func passes() Project {
 	for i, w := range []Work{
 		{Title: "Sign a pass", Done: 60, Began: 70}, {Title: "Show a pass without network", Done: 44, Began: 58},
 		{Title: "Draw the pass", Done: 30, Began: 37}, {Title: "Take a pass back", Done: 12, Began: 25},
-		{Title: "Renew a pass", Began: 8, Estimate: "2d, 3d, 5d", Skill: "go", Level: 3, Milestone: "Staff use it"},
+		{Title: "Renew a pass", Began: 8, Estimate: "2d, 3d, 5d", Left: "4h", Skill: "go", Level: 3, Milestone: "Staff use it"},
 		{Title: "Pass for a child", Estimate: "1d, 2d, 4d", Milestone: "Staff use it"},
 		{Title: "Read the code at the gate", Estimate: "2d, 4d, 8d", Skill: "gate-hardware", Level: 1, Milestone: "Staff use it"},
 		{Title: "Ask twenty of us to try it", Estimate: "1d, 1d, 2d", Milestone: "Staff use it",

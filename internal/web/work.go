@@ -135,7 +135,7 @@ func (p *workPage) rows(ctx context.Context, tx *store.Tx, v visit, items []deli
 func (p *workPage) row(x delivery.Item, milestones []delivery.Milestone) itemRow {
 	row := itemRow{Name: itemName(x), Href: itemLink(x.ID), State: itemStates[x.State], Reason: x.Reason,
 		Move:     itemLink(x.ID, "state"),
-		Deadline: dateOf(x.Deadline), Estimate: x.Estimate.String(), at: x.State}
+		Deadline: dateOf(x.Deadline), Estimate: takes(x), at: x.State}
 	for _, m := range milestones {
 		if m.ID == x.Milestone {
 			row.Milestone = m.Title
@@ -288,6 +288,9 @@ func (p *itemPage) facts(x delivery.Item, project *delivery.Whole) {
 		add("Priority", strconv.Itoa(x.Priority)+" of 5")
 	}
 	add("Takes", x.Estimate.String())
+	if x.Left > 0 {
+		add("Left", delivery.AmountOf(x.Left)+", said on "+dateOf(x.LeftOn))
+	}
 	add("Size", x.Size)
 	add("People at once", strconv.Itoa(x.People))
 	add("To be done by", dateOf(x.Deadline))
@@ -456,6 +459,11 @@ func (s *server) editItem(w http.ResponseWriter, r *http.Request, v visit) error
 		if x.Estimate, err = delivery.ParseEstimate(in.line("estimate")); err != nil {
 			return "", "", err
 		}
+		if left := in.line("left"); left != "" {
+			if x.Left, err = delivery.ParseMinutes(left); err != nil {
+				return "", "", err
+			}
+		}
 		if x.Needs, err = typedNeeds(r, tx, v, in.list("needs")); err != nil {
 			return "", "", err
 		}
@@ -471,6 +479,14 @@ func (s *server) editItem(w http.ResponseWriter, r *http.Request, v visit) error
 		x, err = delivery.PutItem(r.Context(), tx, v.Actor, 0, x)
 		return itemLink(x.ID), "changed", err
 	})
+}
+
+// takes says what an item takes, or what is left of it.
+func takes(x delivery.Item) string {
+	if x.Left > 0 {
+		return delivery.AmountOf(x.Left) + " left"
+	}
+	return x.Estimate.String()
 }
 
 // itemFields ask for what is said of an item.
@@ -523,7 +539,7 @@ func itemFields(r *http.Request, tx *store.Tx, v visit, x delivery.Item, milesto
 		priorities = append(priorities, choice{strconv.Itoa(i), strconv.Itoa(i)})
 	}
 	priorities[1].Label, priorities[5].Label = "1: first of all", "5: last of all"
-	return []field{title, what,
+	fields := []field{title, what,
 		{Name: "milestone", Label: "Milestone", Value: x.Milestone, Options: milestoneChoices(milestones)},
 		{Name: "priority", Label: "Priority", Value: strconv.Itoa(x.Priority), Options: priorities},
 		{Name: "estimate", Label: "What it takes", Value: x.Estimate.String(), Placeholder: "1d, 2d, 5d",
@@ -538,7 +554,17 @@ func itemFields(r *http.Request, tx *store.Tx, v visit, x delivery.Item, milesto
 			Hint: "Numbers, a line each; #12 + 2d for two days in between."},
 		{Name: "deadline", Label: "To be done by", Type: "date", Value: x.Deadline.String()},
 		{Name: "learn", Label: "What can be learnt from it", Value: x.Learn, Rows: 2},
-	}, nil
+	}
+	if !x.Started.IsZero() && x.State.IsOpen() {
+		left := ""
+		if x.Left > 0 {
+			left = delivery.AmountOf(x.Left)
+		}
+		at := slices.IndexFunc(fields, func(f field) bool { return f.Name == "estimate" }) + 1
+		fields = slices.Insert(fields, at, field{Name: "left", Label: "What is left of it", Value: left, Placeholder: "4h",
+			Hint: "Plans and forecasts take that from now on. Empty: all of it."})
+	}
+	return fields, nil
 }
 
 // typedNeeds reads "Go 3 × 1".
