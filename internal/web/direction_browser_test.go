@@ -144,7 +144,7 @@ func TestFromAProblemToACommit(t *testing.T) {
 				if wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](turn)); err != nil || int64(wide) > size {
 					t.Errorf("both texts are %d wide, %v", wide, err)
 				}
-				for _, f := range examine(t, ctx, string(axe), false) {
+				for _, f := range examine(t, ctx, string(axe), wholePage) {
 					t.Errorf("both texts %s at %d: %s", theme, size, f)
 				}
 				if shots := os.Getenv("LEADWRIGHT_SHOTS"); shots != "" {

@@ -41,7 +41,7 @@ func TestALadderIsChangedInABrowser(t *testing.T) {
 			if wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](turn)); err != nil || int64(wide) > size {
 				t.Errorf("%s: the page is %d wide, %v", theme, wide, err)
 			}
-			for _, f := range examine(t, ctx, string(axe), false) {
+			for _, f := range examine(t, ctx, string(axe), wholePage) {
 				t.Errorf("%s at %d: %s", theme, size, f)
 			}
 			if shots := os.Getenv("LEADWRIGHT_SHOTS"); shots != "" {

@@ -75,7 +75,7 @@ func TestAWalkThroughByTwoAccounts(t *testing.T) {
 				if wide, err := chromedp.Run(ctx, chromedp.Evaluate[int](turn)); err != nil || int64(wide) > size {
 					t.Errorf("%s: the page is %d wide, %v", name, wide, err)
 				}
-				for _, f := range examine(t, ctx, string(axe), false) {
+				for _, f := range examine(t, ctx, string(axe), wholePage) {
 					t.Errorf("%s %s at %d: %s", name, theme, size, f)
 				}
 				if shots := os.Getenv("LEADWRIGHT_SHOTS"); shots != "" {
