@@ -156,6 +156,12 @@ func TestAccessible(t *testing.T) {
 		if err := chromedp.Do(ctx, chromedp.Navigate(visits[name])); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+		// What cannot be in a paragraph ends it, and its own end then makes one without anything.
+		torn, err := chromedp.Run(ctx, chromedp.Evaluate[string](
+			`Array.from(document.querySelectorAll("p:empty:not([role], [hidden])"), p => p.parentElement.outerHTML.slice(0, 300)).join("\n")`))
+		if err != nil || torn != "" {
+			t.Errorf("%s: nothing is in the paragraphs of %s, %v", name, torn, err)
+		}
 		for _, size := range []int64{1440, 390} {
 			for _, theme := range []string{"light", "dark"} {
 				label := fmt.Sprintf("%s-%d-%s", name, size, theme)

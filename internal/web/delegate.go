@@ -87,6 +87,15 @@ func (s *server) who(w http.ResponseWriter, r *http.Request, v visit) error {
 		p.Rows = append(p.Rows, row)
 	}
 	p.say(&c, weights, hidden)
+	if err := s.DB.Read(r.Context(), func(tx *store.Tx) error {
+		does, err := delivery.Doers(r.Context(), tx, v.Actor, x.Project, []delivery.Item{x})
+		if names := does[x.ID]; len(names) > 0 {
+			p.More = "It is with " + list(names) + " now. " + p.More
+		}
+		return err
+	}); err != nil {
+		return err
+	}
 	if p.Frame, err = s.frameOf(r, v, "delivery", "Who could do "+x.Title); err != nil {
 		return err
 	}

@@ -171,6 +171,37 @@ func TestAProjectOnItsPages(t *testing.T) {
 	h.stopSearch(t)
 }
 
+// TestWhatIsLeftOnThePages begins an item that its tracker assigns to somebody, and says what is left of it.
+func TestWhatIsLeftOnThePages(t *testing.T) {
+	t.Parallel()
+	h := furnish(t)
+	item := fillProject(t, h)["work-item"]
+	form := url.Values{"title": {"Pour the deck"}, "estimate": {"1d, 2d, 4d"}, "left": {"4h"}}
+	if page := must(h.get(t, item+"/edit")); strings.Contains(page, `name="left"`) {
+		t.Error("of what was not begun it asks what is left")
+	}
+	if status, page, _ := h.post(t, item+"/edit", form); status != http.StatusUnprocessableEntity ||
+		!strings.Contains(page, "What is left is said of items that were begun") {
+		t.Errorf("of what was not begun something is left: %d\n%s", status, page)
+	}
+	if status, _, _ := h.post(t, item+"/state", url.Values{"state": {"doing"}}); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	h.write(t, func(ctx context.Context, tx *store.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE delivery_item SET assigned = $1 WHERE id = $2`, "zoe\tZoe Mole\t\n", item[strings.LastIndex(item, "/")+1:])
+		return err
+	})
+	if status, page, _ := h.post(t, item+"/edit", form); status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", status, page)
+	}
+	for at, says := range map[string]string{item: "4h, said on", item + "/edit": `value="4h"`, item + "/who": "It is with Zoe Mole now.",
+		"/projects/pier/work": "4h left", "/projects/pier/work?state=doing": "4h left"} {
+		if page := must(h.get(t, at)); !strings.Contains(page, says) {
+			t.Errorf("%s does not say %q", at, says)
+		}
+	}
+}
+
 func must(_ int, page string, _ http.Header) string { return page }
 
 // stopSearch stops the search for a plan, for which no worker is there.

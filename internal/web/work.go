@@ -146,13 +146,23 @@ func (p *workPage) row(x delivery.Item, milestones []delivery.Milestone) itemRow
 	}
 	if p.Works {
 		row.To = []choice{}
-		for _, st := range delivery.ItemStates {
-			if st != x.State && st != delivery.Waiting && st != delivery.GivenUp { // which need a reason
+		for _, st := range []delivery.ItemState{delivery.Doing, delivery.Finished, delivery.Todo} { // the others need a reason
+			if st != x.State {
 				row.To = append(row.To, choice{string(st), itemStates[st]})
 			}
 		}
 	}
 	return row
+}
+
+// line is what a card of the board tells of an item beside its name.
+func (x *itemRow) line() string {
+	priority := ""
+	if x.Priority != "" {
+		priority = "Priority " + x.Priority
+	}
+	parts := []string{priority, x.Estimate, x.Milestone}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
 }
 
 // item shows one.
