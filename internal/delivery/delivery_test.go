@@ -841,6 +841,30 @@ func TestWhatIsLeftOfAnItem(t *testing.T) {
 		if _, err := say(240); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("of what is done something is left: %v", err)
 		}
+		// A tracker may say it too, and later again.
+		issue := Incoming{Key: "7", Title: "Carry", State: Todo, Opened: day("2026-02-01"), Estimate: Estimate{480, 960, 1920}, Left: 600}
+		for i, want := range []int64{0, 600, 300, 300, 0} {
+			switch i {
+			case 1:
+				issue.State, issue.Started = Doing, day("2026-03-02")
+			case 2:
+				issue.Left = 300
+			case 3:
+				issue.Left = mostMinutes + 1 // nobody means that
+			case 4:
+				issue.State, issue.Done = Finished, day("2026-03-04")
+			}
+			if _, err := b.take("ada", []Incoming{issue}); err != nil {
+				t.Fatal(err)
+			}
+			b.do(func(ctx context.Context, tx *store.Tx) error {
+				got, err := ItemByNumber(ctx, tx, b.who["ada"], "move", 2)
+				if got.Left != want || got.LeftOn.IsZero() != (want == 0) {
+					t.Errorf("read %d times, %d minutes are left, said on %s, and not %d", i+1, got.Left, got.LeftOn, want)
+				}
+				return err
+			})
+		}
 	})
 }
 

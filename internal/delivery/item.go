@@ -140,6 +140,9 @@ func MoveItem(ctx context.Context, tx *store.Tx, actor access.Actor, id string, 
 	return x, touch(ctx, tx, x.Project)
 }
 
+// Begun reports whether somebody began an item that is not done.
+func (x *Item) Begun() bool { return !x.Started.IsZero() && x.State.IsOpen() }
+
 // move brings an item into a state on a day.
 func (x *Item) move(to ItemState, reason string, day store.Date) {
 	if !x.State.IsOpen() && to.IsOpen() {
@@ -188,7 +191,7 @@ func (x *Item) check() error {
 		return fault.Invalid("people", "%d people cannot do it: it takes 1 to %d", x.People, mostPeople)
 	case x.Left < 0 || x.Left > mostMinutes:
 		return fault.Invalid("left", "Of an item 1,000 days are left at the most")
-	case x.Left > 0 && (x.Started.IsZero() || !x.State.IsOpen()):
+	case x.Left > 0 && !x.Begun():
 		return fault.Invalid("left", "What is left is said of items that were begun and are not done").
 			WithHint("Say what it takes instead.")
 	case seats > x.People:

@@ -346,6 +346,7 @@ func fromTracker(x tracker.Item) Incoming {
 	if x.Minutes > 0 {
 		in.Estimate = Estimate{Low: int64(max(1, x.Minutes/2)), Likely: int64(x.Minutes), High: int64(2 * x.Minutes)}
 	}
+	in.Left = int64(x.Left)
 	if due, err := store.ParseDate(x.Due); err == nil { // what is no day is none
 		in.Deadline = due
 	}

@@ -24,6 +24,7 @@ type Incoming struct {
 	Milestone string // its title
 	Deadline  store.Date
 	Estimate  Estimate
+	Left      int64 // minutes, of what was begun; 0 where it does not say
 	Size      string
 	Priority  int
 	State     ItemState
@@ -109,10 +110,15 @@ func takePart(ctx context.Context, tx *store.Tx, actor access.Actor, source, pro
 			is.setState(was)
 		}
 		is.Changed = tx.Now()
-		switch {
-		case !there:
+		if !there {
 			is.ID, is.Project, is.Source, is.Key, is.People, is.Revision = tx.NewID(), project, source, in.Key, 1, 1
 			is.State, is.Reason, is.Opened, is.Started, is.Done = in.State, in.Reason, in.Opened, in.Started, in.Done
+		}
+		if in.Left > 0 && in.Left != is.Left && is.Begun() {
+			is.Left, is.LeftOn = in.Left, store.DateOf(tx.Now())
+		}
+		switch {
+		case !there:
 			known[in.Key] = is
 			fresh = append(fresh, is)
 			moved = append(moved, is)
@@ -261,6 +267,9 @@ func (in *Incoming) check() error {
 	if in.Estimate.check() != nil {
 		in.Estimate = Estimate{}
 	}
+	if in.Left < 0 || in.Left > mostMinutes {
+		in.Left = 0
+	}
 	if in.State == Finished && in.Done.IsZero() {
 		return fault.Invalid("done", "The item %s is done, and since when is missing", in.Key)
 	}
@@ -315,7 +324,8 @@ func (x *Item) adopt(in Incoming, milestones map[string]string) {
 
 // setState takes over how far another version of it is.
 func (x *Item) setState(o Item) {
-	x.State, x.Reason, x.Started, x.Done, x.Reopened = o.State, o.Reason, o.Started, o.Done, o.Reopened
+	x.State, x.Reason, x.Started, x.Done, x.Reopened, x.Left, x.LeftOn = o.State, o.Reason, o.Started, o.Done, o.Reopened, o.Left,
+		o.LeftOn
 }
 
 // same reports whether two are one but for when they changed.
@@ -323,7 +333,7 @@ func (x *Item) same(o *Item) bool {
 	return x.Title == o.Title && x.What == o.What && x.URL == o.URL && slices.Equal(x.Labels, o.Labels) &&
 		slices.Equal(x.Assigned, o.Assigned) &&
 		x.Milestone == o.Milestone &&
-		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate && x.Size == o.Size &&
+		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate && x.Left == o.Left && x.Size == o.Size &&
 		x.State == o.State && x.Reason == o.Reason &&
 		x.Started == o.Started && x.Done == o.Done
 }

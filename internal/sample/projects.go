@@ -145,8 +145,8 @@ func contactless() Project {
 		p.Work = append(p.Work, w)
 	}
 	open := []Work{
-		{Title: "Fit the readers at pier 2", Began: 6, Estimate: "2d, 3d, 6d", Left: "1d", Skill: "gate-hardware", Level: 3, Priority: 1,
-			Asked: &Asked{"tariq.amin", "agree", "Both gates of the pier take a card", "Not on a day with a storm warning",
+		{Title: "Fit the readers at pier 2", Began: 6, Estimate: "2d, 3d, 6d", Left: "1d", Skill: "gate-hardware", Level: 3,
+			Priority: 1, Asked: &Asked{"tariq.amin", "agree", "Both gates of the pier take a card", "Not on a day with a storm warning",
 				"You fitted those of pier 1.", "accepted", ""}},
 		{Title: "Fit the readers at pier 3", Estimate: "2d, 3d, 6d", Skill: "gate-hardware", Level: 3,
 			Waits: "The network of the platform team"},

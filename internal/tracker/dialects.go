@@ -216,7 +216,8 @@ func (gitlab) decode(body []byte) (items []Item, last time.Time, n int, err erro
 			Title string `json:"title"`
 		} `json:"milestone"`
 		Time struct {
-			Estimate int `json:"time_estimate"` // seconds
+			Estimate int `json:"time_estimate"` // seconds, as what follows
+			Spent    int `json:"total_time_spent"`
 		} `json:"time_stats"`
 		Created time.Time  `json:"created_at"`
 		Changed time.Time  `json:"updated_at"`
@@ -237,6 +238,9 @@ func (gitlab) decode(body []byte) (items []Item, last time.Time, n int, err erro
 		}
 		x := Item{Key: strconv.FormatInt(in.Number, 10), Title: in.Title, Text: in.Text, URL: in.URL, State: Open,
 			Labels: in.Labels, Due: in.Due, Minutes: in.Time.Estimate / 60, Created: in.Created.UTC(), Changed: in.Changed.UTC()}
+		if in.Time.Spent > 0 {
+			x.Left = max(0, in.Time.Estimate-in.Time.Spent) / 60
+		}
 		if in.Stage != nil {
 			x.Milestone = in.Stage.Title
 		}

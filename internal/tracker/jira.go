@@ -62,6 +62,7 @@ type jiraIssue struct {
 		Priority   *named     `json:"priority"`
 		Versions   []named    `json:"fixVersions"`
 		Seconds    int        `json:"timeoriginalestimate"`
+		Left       int        `json:"timeestimate"` // seconds
 		Links      []jiraLink `json:"issuelinks"`
 		Assignee   *struct {
 			Account string `json:"name"` // of Jira's own server, not of the cloud
@@ -136,6 +137,7 @@ func (j *jiraIssue) item() (Item, error) {
 			WithHint("Ask for all fields: fields=*all.")
 	}
 	x := Item{Key: j.Key, Title: f.Title, Due: f.Due, Labels: f.Labels, Minutes: f.Seconds / 60}
+	x.left(f.Left / 60)
 	resolution := ""
 	if f.Resolution != nil {
 		resolution = f.Resolution.Name
@@ -301,7 +303,7 @@ var jiraColumns = map[string]string{
 	"resolution": "resolution", "resolved": "closed", "created": "created", "updated": "changed", "due date": "due",
 	"assignee": "assignee",
 	"labels":   "label", "priority": "priority", "fix version/s": "version", "fix versions": "version",
-	"original estimate": "seconds", "inward issue link (blocks)": "after", "custom field (story points)": "points",
+	"original estimate": "seconds", "remaining estimate": "left", "inward issue link (blocks)": "after", "custom field (story points)": "points",
 	"custom field (story point estimate)": "points",
 }
 
@@ -367,13 +369,17 @@ func readJiraCSV(content []byte, order stagedates.Order) ([]Item, error) {
 			x.Assigned = []Person{{Account: who, Name: who}}
 		}
 		x.status(get("status"), get("category"), get("resolution"))
-		if s := get("seconds"); s != "" {
-			seconds, err := strconv.Atoi(s)
-			if err != nil || seconds < 0 {
-				return nil, fault.Invalid(at, "The estimate of %s in line %d is no number of seconds: %q", x.Key, r.Line, s)
+		left := 0
+		for what, into := range map[string]*int{"seconds": &x.Minutes, "left": &left} {
+			if s := get(what); s != "" {
+				seconds, err := strconv.Atoi(s)
+				if err != nil || seconds < 0 {
+					return nil, fault.Invalid(at, "The estimate of %s in line %d is no number of seconds: %q", x.Key, r.Line, s)
+				}
+				*into = seconds / 60
 			}
-			x.Minutes = seconds / 60
 		}
+		x.left(left)
 		x.Created = days[i][0].Time()
 		if d := days[i][2]; d != nil && x.closed() {
 			x.Closed = d.Time()
@@ -389,6 +395,13 @@ func readJiraCSV(content []byte, order stagedates.Order) ([]Item, error) {
 		items = append(items, x)
 	}
 	return items, nil
+}
+
+// left takes over how many minutes remain. Jira says so of what nobody began, too.
+func (x *Item) left(minutes int) {
+	if minutes > 0 && minutes != x.Minutes {
+		x.Left = minutes
+	}
 }
 
 // cellOf returns the first of some cells of a row that is not empty.

@@ -14,13 +14,13 @@ const jiraJSON = `{"issues": [
  {"key": "SEA-1", "fields": {"summary": "Sell passes", "description": "In *two* sizes", "status": {"name": "Closed", "statusCategory": {"key": "done"}},
   "resolution": {"name": "Won't Do"}, "resolutiondate": "2026-02-03T10:00:00.000+0100", "created": "2026-01-05T08:00:00.000+0000",
   "updated": "2026-02-03T10:00:00.000+0100", "labels": ["summer"], "priority": {"name": "High"}, "fixVersions": [{"name": "Summer"}],
-  "assignee": {"displayName": "Pia Pier", "emailAddress": "pia@example.org", "accountId": "5:1"}, "timeoriginalestimate": 28800, "duedate": "2026-04-01", "issuelinks": [{"type": {"inward": "is blocked by"}, "inwardIssue": {"key": "SEA-2"}},
+  "assignee": {"displayName": "Pia Pier", "emailAddress": "pia@example.org", "accountId": "5:1"}, "timeoriginalestimate": 28800, "timeestimate": 28800, "duedate": "2026-04-01", "issuelinks": [{"type": {"inward": "is blocked by"}, "inwardIssue": {"key": "SEA-2"}},
   {"type": {"inward": "relates to"}, "inwardIssue": {"key": "SEA-3"}}, {"type": {"inward": "is blocked by"}, "outwardIssue": {"key": "SEA-4"}}]}},
  {"key": "SEA-2", "fields": {"summary": "Read cards", "description": {"type": "doc", "content": [{"type": "heading", "attrs": {"level": 2},
   "content": [{"type": "text", "text": "Why"}]}, {"type": "paragraph", "content": [{"type": "text", "text": "Ask "}, {"type": "mention", "attrs":
   {"text": "@pia"}}]}, {"type": "bulletList", "content": [{"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text":
   "one"}]}]}, {"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "two"}]}]}]}]},
-  "status": {"name": "In Review", "statusCategory": {"key": "indeterminate"}}, "created": "2026-01-06T08:00:00.000+0000"}}]}`
+  "status": {"name": "In Review", "statusCategory": {"key": "indeterminate"}}, "created": "2026-01-06T08:00:00.000+0000", "timeoriginalestimate": 28800, "timeestimate": 7200}}]}`
 
 func TestJiraJSON(t *testing.T) {
 	items, err := ReadJira([]byte("\ufeff "+jiraJSON), stagedates.Ask)
@@ -33,7 +33,7 @@ func TestJiraJSON(t *testing.T) {
 			Assigned: []Person{{Name: "Pia Pier", Email: "pia@example.org"}},
 			Created:  time.Date(2026, 1, 5, 8, 0, 0, 0, time.UTC), Changed: time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC),
 			Closed: time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC)},
-		{Key: "SEA-2", Title: "Read cards", Text: "## Why\n\nAsk @pia\n\n- one\n- two", State: Doing,
+		{Key: "SEA-2", Title: "Read cards", Text: "## Why\n\nAsk @pia\n\n- one\n- two", State: Doing, Minutes: 480, Left: 120,
 			Created: time.Date(2026, 1, 6, 8, 0, 0, 0, time.UTC)},
 	}
 	if got, want := fmt.Sprintf("%+v", items), fmt.Sprintf("%+v", want); got != want {
@@ -42,10 +42,10 @@ func TestJiraJSON(t *testing.T) {
 }
 
 func TestJiraCSV(t *testing.T) {
-	const file = "\ufeffSummary,Assignee,Issue key,Status,Resolution,Labels,Labels,Created,Resolved,Due date,Inward issue link (Blocks),Original estimate,Description," +
+	const file = "\ufeffSummary,Assignee,Issue key,Status,Resolution,Labels,Labels,Created,Resolved,Due date,Inward issue link (Blocks),Original estimate,Remaining Estimate,Description," +
 		"Custom field (Story Points)\n" +
-		"\"Sell, or give\",Pia Pier,SEA-1,Done,Fixed,summer,sea,2026-01-05 08:00,2026-02-03 10:00,,SEA-2,28800,\"two\nlines\",5.0\n" +
-		"Read cards,,SEA-2,Blocked,,,,2026-01-06 08:00,,2026-04-01,,,,\n"
+		"\"Sell, or give\",Pia Pier,SEA-1,Done,Fixed,summer,sea,2026-01-05 08:00,2026-02-03 10:00,,SEA-2,28800,28800,\"two\nlines\",5.0\n" +
+		"Read cards,,SEA-2,Blocked,,,,2026-01-06 08:00,,2026-04-01,,28800,7200,,\n"
 	items, err := ReadJira([]byte(file), stagedates.Ask)
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func TestJiraCSV(t *testing.T) {
 	want := []Item{
 		{Key: "SEA-1", Title: "Sell, or give", Text: "two\nlines", State: Done, Labels: []string{"summer", "sea"}, Minutes: 480, Points: "5",
 			After: []string{"SEA-2"}, Assigned: []Person{{Account: "Pia Pier", Name: "Pia Pier"}}, Created: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), Closed: time.Date(2026, 2, 3, 0, 0, 0, 0, time.UTC)},
-		{Key: "SEA-2", Title: "Read cards", State: Waiting, Reason: "Is blocked", Due: "2026-04-01", Created: time.Date(2026, 1, 6, 0, 0, 0, 0, time.UTC)},
+		{Key: "SEA-2", Title: "Read cards", State: Waiting, Reason: "Is blocked", Due: "2026-04-01", Minutes: 480, Left: 120, Created: time.Date(2026, 1, 6, 0, 0, 0, 0, time.UTC)},
 	}
 	if got, want := fmt.Sprintf("%+v", items), fmt.Sprintf("%+v", want); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -23,6 +23,7 @@ type Item struct {
 	Due       string    // a day as 2026-03-31, empty for none
 	Priority  int       // 1 is the highest, 5 the lowest, 0 where nobody said
 	Minutes   int       // of work that were estimated, 0 where nobody did
+	Left      int       // minutes of it that remain, 0 where nobody said or all of them do
 	Points    string    // story points or a weight, empty for none
 	After     []string  // keys of what it waits for
 	Assigned  []Person  // who does it

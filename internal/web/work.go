@@ -565,7 +565,7 @@ func itemFields(r *http.Request, tx *store.Tx, v visit, x delivery.Item, milesto
 		{Name: "deadline", Label: "To be done by", Type: "date", Value: x.Deadline.String()},
 		{Name: "learn", Label: "What can be learnt from it", Value: x.Learn, Rows: 2},
 	}
-	if !x.Started.IsZero() && x.State.IsOpen() {
+	if x.Begun() {
 		left := ""
 		if x.Left > 0 {
 			left = delivery.AmountOf(x.Left)
