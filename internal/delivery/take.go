@@ -333,7 +333,8 @@ func (x *Item) same(o *Item) bool {
 	return x.Title == o.Title && x.What == o.What && x.URL == o.URL && slices.Equal(x.Labels, o.Labels) &&
 		slices.Equal(x.Assigned, o.Assigned) &&
 		x.Milestone == o.Milestone &&
-		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate && x.Left == o.Left && x.Size == o.Size &&
+		x.Opened == o.Opened && x.Deadline == o.Deadline && x.Priority == o.Priority && x.Estimate == o.Estimate &&
+		x.Left == o.Left && x.Size == o.Size &&
 		x.State == o.State && x.Reason == o.Reason &&
 		x.Started == o.Started && x.Done == o.Done
 }

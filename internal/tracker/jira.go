@@ -303,7 +303,8 @@ var jiraColumns = map[string]string{
 	"resolution": "resolution", "resolved": "closed", "created": "created", "updated": "changed", "due date": "due",
 	"assignee": "assignee",
 	"labels":   "label", "priority": "priority", "fix version/s": "version", "fix versions": "version",
-	"original estimate": "seconds", "remaining estimate": "left", "inward issue link (blocks)": "after", "custom field (story points)": "points",
+	"original estimate": "seconds", "remaining estimate": "left", "inward issue link (blocks)": "after",
+	"custom field (story points)":         "points",
 	"custom field (story point estimate)": "points",
 }
 
