@@ -49,13 +49,9 @@ func PutItem(ctx context.Context, tx *store.Tx, actor access.Actor, revision int
 	x.Project, x.Number, x.State, x.Reason, x.Source, x.Key, x.URL, x.Labels = was.Project, was.Number, was.State, was.Reason,
 		was.Source, was.Key, was.URL, was.Labels
 	x.Opened, x.Started, x.Done, x.Reopened, x.Revision = was.Opened, was.Started, was.Done, was.Reopened, was.Revision
-	x.Assigned, x.LeftOn = was.Assigned, was.LeftOn
-	switch {
-	case x.Left == 0:
-		x.LeftOn = store.Date{}
-	case x.Left != was.Left:
-		x.LeftOn = store.DateOf(tx.Now())
-	}
+	left := x.Left
+	x.Assigned, x.Left, x.LeftOn = was.Assigned, was.Left, was.LeftOn
+	x.leave(left, store.DateOf(tx.Now()))
 	if was.Source != "" { // its tracker says it
 		x.Title, x.What = was.Title, was.What
 	}
@@ -143,6 +139,16 @@ func MoveItem(ctx context.Context, tx *store.Tx, actor access.Actor, id string, 
 // Begun reports whether somebody began an item that is not done.
 func (x *Item) Begun() bool { return !x.Started.IsZero() && x.State.IsOpen() }
 
+// leave keeps what is said on a day to be left of an item, 0 for nothing said, with the day on which it was first so.
+func (x *Item) leave(minutes int64, day store.Date) {
+	if minutes == 0 {
+		day = store.Date{}
+	}
+	if minutes != x.Left {
+		x.Left, x.LeftOn = minutes, day
+	}
+}
+
 // move brings an item into a state on a day.
 func (x *Item) move(to ItemState, reason string, day store.Date) {
 	if !x.State.IsOpen() && to.IsOpen() {
@@ -157,7 +163,7 @@ func (x *Item) move(to ItemState, reason string, day store.Date) {
 		x.Done = day
 	}
 	if !to.IsOpen() {
-		x.Left, x.LeftOn = 0, store.Date{}
+		x.leave(0, day)
 	}
 }
 

@@ -114,8 +114,8 @@ func takePart(ctx context.Context, tx *store.Tx, actor access.Actor, source, pro
 			is.ID, is.Project, is.Source, is.Key, is.People, is.Revision = tx.NewID(), project, source, in.Key, 1, 1
 			is.State, is.Reason, is.Opened, is.Started, is.Done = in.State, in.Reason, in.Opened, in.Started, in.Done
 		}
-		if in.Left > 0 && in.Left != is.Left && is.Begun() {
-			is.Left, is.LeftOn = in.Left, store.DateOf(tx.Now())
+		if in.Left > 0 && is.Begun() {
+			is.leave(in.Left, store.DateOf(tx.Now()))
 		}
 		switch {
 		case !there:

@@ -71,7 +71,8 @@ func (r *Record) When(ctx context.Context, items int, o Options) (When, error) {
 		return When{}, err
 	}
 	now := r.try(r.until, items, o.runs(), o.Seed)
-	dates := datesOf(r.until, now.widened(past.wider(r.until)))
+	wider, _ := past.wider(r.until)
+	dates := datesOf(r.until, now.widened(wider))
 	return When{items, r.until, dates, backtest(past.asked, weeks, r.until)}, nil
 }
 
@@ -98,7 +99,7 @@ func (r *Record) HowMany(ctx context.Context, by Day, o Options) (HowMany, error
 	if err != nil {
 		return HowMany{}, err
 	}
-	wider := past.wider(r.until)
+	wider, _ := past.wider(r.until)
 	var counts [len(levels)]int
 	for level := range counts {
 		low, high := 0, 1+total(r.weeks(r.until, longest))*(span/week+1) // low items are done by then, high are not

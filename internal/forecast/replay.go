@@ -53,7 +53,8 @@ func (r *Record) replay(ctx context.Context, until Day, weeks float64, seed uint
 		}
 		asked := r.try(o, max(1, int(math.Round(weeks*pace))), replayRuns, seed)
 		short := r.try(o, max(1, int(math.Round(shortWeeks*pace))), replayRuns, seed)
-		asked.called, short.called = asked.widened(h.wider(o)), short.widened(learnt(h.short, o))
+		wider, soon := h.wider(o)
+		asked.called, short.called = asked.widened(wider), short.widened(soon)
 		h.asked, h.short = append(h.asked, asked), append(h.short, short)
 	}
 	return h, nil
@@ -98,13 +99,13 @@ func learnt(trials []trial, origin Day) (more [len(levels)]float64) {
 	return more
 }
 
-// wider is what is learnt from both kinds of forecasts, half from each.
-func (h *history) wider(origin Day) (more [len(levels)]float64) {
-	asked, short := learnt(h.asked, origin), learnt(h.short, origin)
+// wider is what is learnt from both kinds of forecasts, half from each, and what from those of two weeks alone.
+func (h *history) wider(origin Day) (more, soon [len(levels)]float64) {
+	more, soon = learnt(h.asked, origin), learnt(h.short, origin)
 	for level := range more {
-		more[level] = min((asked[level]+short[level])/2, mostLearnt)
+		more[level] = min((more[level]+soon[level])/2, mostLearnt)
 	}
-	return more
+	return more, soon
 }
 
 // widened returns the spans of a trial in whole days, at least one and in order. Nobody knows how the pace goes on, and draws

@@ -238,9 +238,7 @@ func (gitlab) decode(body []byte) (items []Item, last time.Time, n int, err erro
 		}
 		x := Item{Key: strconv.FormatInt(in.Number, 10), Title: in.Title, Text: in.Text, URL: in.URL, State: Open,
 			Labels: in.Labels, Due: in.Due, Minutes: in.Time.Estimate / 60, Created: in.Created.UTC(), Changed: in.Changed.UTC()}
-		if in.Time.Spent > 0 {
-			x.Left = max(0, in.Time.Estimate-in.Time.Spent) / 60
-		}
+		x.left((in.Time.Estimate - in.Time.Spent) / 60)
 		if in.Stage != nil {
 			x.Milestone = in.Stage.Title
 		}

@@ -370,17 +370,18 @@ func readJiraCSV(content []byte, order stagedates.Order) ([]Item, error) {
 			x.Assigned = []Person{{Account: who, Name: who}}
 		}
 		x.status(get("status"), get("category"), get("resolution"))
-		left := 0
-		for what, into := range map[string]*int{"seconds": &x.Minutes, "left": &left} {
+		var minutes [2]int
+		for i, what := range []string{"seconds", "left"} {
 			if s := get(what); s != "" {
 				seconds, err := strconv.Atoi(s)
 				if err != nil || seconds < 0 {
 					return nil, fault.Invalid(at, "The estimate of %s in line %d is no number of seconds: %q", x.Key, r.Line, s)
 				}
-				*into = seconds / 60
+				minutes[i] = seconds / 60
 			}
 		}
-		x.left(left)
+		x.Minutes = minutes[0]
+		x.left(minutes[1])
 		x.Created = days[i][0].Time()
 		if d := days[i][2]; d != nil && x.closed() {
 			x.Closed = d.Time()
@@ -396,13 +397,6 @@ func readJiraCSV(content []byte, order stagedates.Order) ([]Item, error) {
 		items = append(items, x)
 	}
 	return items, nil
-}
-
-// left takes over how many minutes remain. Jira says so of what nobody began, too.
-func (x *Item) left(minutes int) {
-	if minutes > 0 && minutes != x.Minutes {
-		x.Left = minutes
-	}
 }
 
 // cellOf returns the first of some cells of a row that is not empty.

@@ -34,6 +34,13 @@ type Item struct {
 	linked bool // it may wait for others, which are to be asked for
 }
 
+// left takes over how many minutes remain. Trackers say so of what nobody began, too: all of it.
+func (x *Item) left(minutes int) {
+	if minutes > 0 && minutes != x.Minutes {
+		x.Left = minutes
+	}
+}
+
 // Person is somebody as a tracker calls them. Not all of these are known everywhere.
 type Person struct {
 	Account string // login

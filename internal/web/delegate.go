@@ -104,17 +104,17 @@ func (s *server) who(w http.ResponseWriter, r *http.Request, v visit) error {
 
 // say puts the answer into words, and what would change it.
 func (p *whoPage) say(c *delivery.Choice, weights delivery.Weights, hidden int) {
-	suits := "It suits "
-	if hidden > 0 {
-		suits = "By what you may read, it suits "
-	}
 	switch n := len(c.Candidates); {
 	case n == 0:
 		p.Answer = "Nobody is in the project."
 	case n == 1:
 		p.Answer = c.Candidates[0].Name + " is the only one in the project."
 	default:
-		p.Answer = sentence(suits + c.Candidates[0].Name + " best, then " + c.Candidates[1].Name)
+		suits := "It suits "
+		if hidden > 0 {
+			suits = "By what you may read, it suits "
+		}
+		p.Answer = suits + c.Candidates[0].Name + " best, then " + c.Candidates[1].Name + "."
 		for i, t := range c.Turns {
 			if i == 2 {
 				break

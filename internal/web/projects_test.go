@@ -200,6 +200,13 @@ func TestWhatIsLeftOnThePages(t *testing.T) {
 			t.Errorf("%s does not say %q", at, says)
 		}
 	}
+	form.Del("left") // in a form that was opened before it was begun
+	if status, page, _ := h.post(t, item+"/edit", form); status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", status, page)
+	}
+	if page := must(h.get(t, item)); !strings.Contains(page, "4h, said on") {
+		t.Error("what is left was lost with a form that does not ask for it")
+	}
 }
 
 func must(_ int, page string, _ http.Header) string { return page }

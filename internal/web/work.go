@@ -465,6 +465,9 @@ func (s *server) editItem(w http.ResponseWriter, r *http.Request, v visit) error
 				return "", "", err
 			}
 			x.Project = was.Project
+			if !in.Has("left") { // nobody had begun it when the form was opened
+				x.Left = was.Left
+			}
 		}
 		if x.Estimate, err = delivery.ParseEstimate(in.line("estimate")); err != nil {
 			return "", "", err
