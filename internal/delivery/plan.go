@@ -21,7 +21,7 @@ import (
 const SolveJob = "delivery.solve"
 
 // solverVersion names the way in which plans are searched: another one may find another plan with the same seed and steps.
-const solverVersion = "2"
+const solverVersion = "3"
 
 // Style is what a plan is to be good at, beside keeping deadlines.
 type Style string

@@ -31,6 +31,57 @@ func (a *aim) price(f *figures, shape int) int {
 	return sum
 }
 
+// score is what a decoder tells of the tasks that it has placed.
+type score struct {
+	aim     aim
+	bound   int // of the makespan; what reaches beyond it makes the shape
+	figures figures
+	shape   int // sum over tasks of the square of how far they push the end beyond the bound
+}
+
+// figures are what a plan is compared by: how far it breaks what must hold, then the objectives in their order.
+type figures [1 + 8]int
+
+const (
+	breach = iota // units beyond pins and hard deadlines
+	lateness
+	makespan
+	cost
+	interest
+	growth
+	spread
+	load
+	stability
+)
+
+// unplaced is the breach of a task that nobody can do, and farOver bounds how far beyond the bound is told apart.
+const (
+	unplaced = 1 << 22
+	farOver  = 1 << 18
+)
+
+// price is what they cost by the aim.
+func (s *score) price() int { return s.aim.price(&s.figures, s.shape) }
+
+// aimAt turns to another goal.
+func (s *score) aimAt(a aim, bound int) { s.aim, s.bound = a, bound }
+
+// measure adds when a task ends.
+func (s *score) measure(m *model, t, end int) {
+	f := &s.figures
+	f[makespan] = max(f[makespan], end)
+	if end > m.deadline[t] {
+		if m.hard[t] {
+			f[breach] += end - m.deadline[t]
+		}
+		f[lateness] += m.weight[t] * (end - m.deadline[t])
+	}
+	if over := end + m.tail[t] - s.bound; over > 0 {
+		over = min(over, farOver)
+		s.shape += over * over
+	}
+}
+
 // tooMuch bounds what is told apart, so that sums fit into an integer.
 const tooMuch = 1 << 40
 

@@ -12,6 +12,8 @@ import (
 type search struct {
 	m       *model
 	d       *decoder
+	crowd   *crowd // decodes by kinds of people, where it can; nil elsewhere
+	by      lists  // decodes the lists of the search: one of the two
 	random  *rand.Rand
 	contest *contest
 	teams   bool // goals are about who does what: that is searched too
@@ -30,6 +32,15 @@ type search struct {
 	keys   [][]int
 	undo   undo
 	tabu   *tabu // searches instead, where it can; nil elsewhere
+}
+
+// lists makes plans of lists of tasks.
+type lists interface {
+	decode(list []int32, from int, wanted []int, limit int) bool
+	price() int
+	accept()
+	reject()
+	aimAt(a aim, bound int)
 }
 
 // undo is what takes a move back.
@@ -59,7 +70,8 @@ func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 	s := &search{m: m, d: newDecoder(m), random: rand.New(rand.NewPCG(seed, uint64(worker))), //nolint:gosec // no secret
 		contest: c, list: make([]int32, m.n), pos: make([]int, m.n), wanted: slices.Clone(m.pinned), best: newPlan(m),
 		shared: newPlan(m), keys: m.ruleKeys()}
-	s.d.makeWay()
+	s.by = s.d
+	s.crowd = newCrowd(m)
 	s.d.rule = m.rules[worker%2]
 	s.length = firstCycle
 	if m.simple {
@@ -70,6 +82,16 @@ func newSearch(m *model, seed uint64, worker int, c *contest) *search {
 
 // manyPairs is how many tasks times people make a problem large, where only the first rules are tried at first.
 const manyPairs = 1 << 18
+
+// turn aims at another goal, for which it matters who does what, or not.
+func (s *search) turn(a aim, bound int, teams bool) {
+	s.teams, s.left, s.cycle, s.by = teams, 0, 0, s.d
+	s.d.aimAt(a, bound)
+	if s.crowd != nil && !teams {
+		s.by = s.crowd
+		s.crowd.aimAt(a, bound)
+	}
+}
 
 // begin decodes the lists of all rules, and that of the plan so far, and starts from the best.
 func (s *search) begin() {
@@ -82,10 +104,10 @@ func (s *search) begin() {
 			if s.d.rule != thrift { // which is the better the more people who fit can be waited for
 				s.m.listOf(key, s.list)
 				s.d.decode(s.list, 0, s.wanted, math.MaxInt)
-				s.note()
+				s.keep()
 			}
 			s.d.dispatch(key, s.list, s.wanted)
-			s.note()
+			s.keep()
 		}
 	}
 	if s.m.stable {
@@ -120,7 +142,7 @@ func (s *search) stay() {
 		}
 		for range repairs {
 			s.d.decode(s.list, 0, s.wanted, math.MaxInt)
-			s.note()
+			s.keep()
 			for t := range s.m.n {
 				if s.d.start[t] > key[t] {
 					copy(s.m.team(s.wanted, t), s.m.team(s.m.pinned, t))
@@ -149,6 +171,19 @@ func (s *search) want(t int, people []int) {
 
 // note keeps what was decoded where it is the best so far.
 func (s *search) note() {
+	if s.by == s.crowd {
+		f := s.best.figures
+		f[breach], f[lateness], f[makespan] = s.crowd.figures[breach], s.crowd.figures[lateness], s.crowd.figures[makespan]
+		if s.contest.compare(&f, &s.best.figures) >= 0 {
+			return
+		}
+		s.crowd.leave(s.d)
+	}
+	s.keep()
+}
+
+// keep is note for what the decoder of people has decoded.
+func (s *search) keep() {
 	if !s.best.known || s.contest.compare(&s.d.figures, &s.best.figures) < 0 {
 		s.best.take(s.d)
 	}
@@ -168,6 +203,9 @@ func (s *search) from(p *plan) {
 			copy(s.m.team(s.wanted, t), s.m.team(s.m.pinned, t))
 		}
 	}
+	if s.by == s.crowd {
+		s.crowd.enter(p.team)
+	}
 	s.settle()
 }
 
@@ -176,10 +214,10 @@ func (s *search) settle() {
 	for i, t := range s.list {
 		s.pos[t] = i
 	}
-	s.d.decode(s.list, 0, s.wanted, math.MaxInt)
-	s.d.accept()
+	s.by.decode(s.list, 0, s.wanted, math.MaxInt)
+	s.by.accept()
 	s.note()
-	s.cost = s.d.price()
+	s.cost = s.by.price()
 }
 
 // restart begins a cycle: from the best plan, or now and then from a rule.
@@ -217,14 +255,14 @@ func (s *search) warm() int {
 		if !ok {
 			continue
 		}
-		s.d.decode(s.list, from, s.wanted, math.MaxInt)
-		if more := s.d.price() - s.cost; more > 0 && more < unplaced*unit {
+		s.by.decode(s.list, from, s.wanted, math.MaxInt)
+		if more := s.by.price() - s.cost; more > 0 && more < unplaced*unit {
 			sum += more
 			worse++
 		}
 		s.note()
 		s.back()
-		s.d.reject()
+		s.by.reject()
 	}
 	return max(1, heatUnit*sum/max(1, worse)/hot)
 }
@@ -288,13 +326,13 @@ func (s *search) step() {
 		return
 	}
 	limit := s.cost + s.heat*chances[s.random.IntN(len(chances))]/(4096*heatUnit)
-	if !s.d.decode(s.list, from, s.wanted, limit) || s.d.price() > limit {
+	if !s.by.decode(s.list, from, s.wanted, limit) || s.by.price() > limit {
 		s.back()
-		s.d.reject()
+		s.by.reject()
 		return
 	}
-	s.d.accept()
-	s.cost = s.d.price()
+	s.by.accept()
+	s.cost = s.by.price()
 	s.note()
 }
 

@@ -5,27 +5,6 @@ import (
 	"slices"
 )
 
-// farOver bounds how far beyond the bound is told apart.
-const farOver = 1 << 18
-
-// figures are what a plan is compared by: how far it breaks what must hold, then the objectives in their order.
-type figures [1 + 8]int
-
-const (
-	breach = iota // units beyond pins and hard deadlines
-	lateness
-	makespan
-	cost
-	interest
-	growth
-	spread
-	load
-	stability
-)
-
-// unplaced is the breach of a task that nobody can do.
-const unplaced = 1 << 22
-
 // rule says whom a decoder prefers of those who could start earliest.
 type rule int
 
@@ -39,10 +18,10 @@ const (
 // decoder makes a plan of a list of tasks. It keeps the state after some places of the list, so that a list whose change is
 // far back costs little. Nothing in it is allocated anew while it decodes.
 type decoder struct {
-	m     *model
-	rule  rule
-	aim   aim
-	bound int // of the makespan; what reaches beyond it makes the shape
+	score
+
+	m    *model
+	rule rule
 
 	start, end []int   // by task
 	team       []int   // flat; -1 where nobody is
@@ -51,8 +30,6 @@ type decoder struct {
 	byFree     []int32 // people, those free first first; of equal ones the scarcest first
 	byScarce   []int32 // people, the least scarce first
 	wanted     []int   // people who are taken in already
-	figures    figures
-	shape      int // sum over tasks of the square of how far they push the end beyond the bound
 	match      *matching
 	early      []person // of people, as the calendars have it
 	lose       []loses
@@ -63,7 +40,6 @@ type decoder struct {
 	saved      []checkpoint // after how many places of the list that was accepted
 	fresh      []checkpoint // and of the one that is tried
 	from       int          // the first checkpoint that is fresh
-	room       *room        // nil where nobody can make room for others
 	was        [3][]int     // start, end and team of the list that was accepted
 }
 
@@ -75,11 +51,10 @@ type person struct {
 
 // checkpoint is the state of a decoder after some places of a list.
 type checkpoint struct {
-	free, worked       []int
-	last, before, team []int // as room has them
-	byFree             []int32
-	figures            figures
-	shape              int
+	free, worked []int
+	byFree       []int32
+	figures      figures
+	shape        int
 }
 
 func newDecoder(m *model) *decoder {
@@ -109,11 +84,6 @@ func (d *decoder) save(s *checkpoint) {
 	copy(s.free, d.free)
 	copy(s.worked, d.worked)
 	copy(s.byFree, d.byFree)
-	if d.room != nil {
-		copy(s.last, d.room.last)
-		copy(s.before, d.room.before)
-		copy(s.team, d.team)
-	}
 	s.figures, s.shape = d.figures, d.shape
 }
 
@@ -121,11 +91,6 @@ func (d *decoder) restore(s *checkpoint) {
 	copy(d.free, s.free)
 	copy(d.worked, s.worked)
 	copy(d.byFree, s.byFree)
-	if d.room != nil {
-		copy(d.room.last, s.last)
-		copy(d.room.before, s.before)
-		copy(d.team, s.team)
-	}
 	d.figures, d.shape = s.figures, s.shape
 }
 
@@ -148,9 +113,6 @@ func (d *decoder) decode(list []int32, from int, wanted []int, limit int) bool {
 	return true
 }
 
-// price is what the plan that was decoded costs by the aim.
-func (d *decoder) price() int { return d.aim.price(&d.figures, d.shape) }
-
 // accept keeps the list that was decoded, as the one that the next ones differ from.
 func (d *decoder) accept() {
 	for i := d.from; i < len(d.saved); i++ {
@@ -168,19 +130,10 @@ func (d *decoder) reject() {
 	copy(d.team, d.was[2])
 }
 
-// ready is when what a task waits for has ended.
-func (d *decoder) ready(t int) int {
-	ready := d.m.release[t]
-	for _, a := range d.m.preds[t] {
-		ready = max(ready, d.end[a.task]+a.lag)
-	}
-	return ready
-}
-
 // place plans one task as early as it can be after those that were placed.
 func (d *decoder) place(t int, wanted []int) {
 	m := d.m
-	ready := d.ready(t)
+	ready := m.ready(t, d.end)
 	team := m.team(d.team, t)
 	want := m.team(wanted, t)
 	switch {
@@ -195,12 +148,10 @@ func (d *decoder) place(t int, wanted []int) {
 		d.start[t], d.end[t] = ready, ready+m.duration[t]
 	case len(team) == 1:
 		d.placeOne(t, ready, team, want[0])
-	case d.room != nil && m.duration[t] > 0 && !anybody(want):
-		d.placeEarly(t, ready, wanted)
 	default:
 		d.placeTeam(t, ready, team, want)
 	}
-	d.measure(t, team)
+	d.account(t, team)
 }
 
 // placeOne gives a task of one person to who can end it first.
@@ -501,10 +452,7 @@ func (d *decoder) book(t, ready, start, end int, team []int) {
 		return
 	}
 	d.start[t], d.end[t] = start, end
-	for i, x := range team {
-		if d.room != nil {
-			d.room.last[x], d.room.before[x] = d.m.slots[t]+i, d.free[x]
-		}
+	for _, x := range team {
 		d.free[x] = end
 	}
 	d.reorder(team, end)
@@ -536,45 +484,28 @@ func (d *decoder) reorder(team []int, end int) {
 	}
 }
 
-// measure adds a task that was placed to the figures.
-func (d *decoder) measure(t int, team []int) {
+// account adds a task that was placed to the figures.
+func (d *decoder) account(t int, team []int) {
 	m, f := d.m, &d.figures
-	end := d.end[t]
-	f[makespan] = max(f[makespan], end)
-	if end > m.deadline[t] {
-		if m.hard[t] {
-			f[breach] += end - m.deadline[t]
-		}
-		f[lateness] += m.weight[t] * (end - m.deadline[t])
-	}
-	if over := end + m.tail[t] - d.bound; over > 0 {
-		over = min(over, farOver)
-		d.shape += over * over
-	}
+	d.measure(m, t, d.end[t])
+	length := m.duration[t]
 	for _, x := range team {
 		if x < 0 {
 			continue
 		}
-		d.count(t, x, 1)
+		f[cost] += m.rate[x] * length
+		f[load] += length * (2*d.worked[x] + length)
+		d.worked[x] += length
+		if v := m.values[t]; v != nil {
+			f[interest] -= v[x].interest
+			f[growth] -= v[x].growth
+			f[spread] -= v[x].spread
+		}
+		if b := &m.before[t]; b.known && !slices.Contains(b.people, x) {
+			f[stability] += length
+		}
 	}
 	if b := &m.before[t]; b.known {
 		f[stability] += max(d.start[t]-b.start, b.start-d.start[t])
-	}
-}
-
-// count adds to the figures what it means that somebody does a task (1), or takes it back (-1).
-func (d *decoder) count(t, x, sign int) {
-	m, f := d.m, &d.figures
-	length := sign * m.duration[t]
-	f[cost] += m.rate[x] * length
-	f[load] += length * (2*d.worked[x] + length)
-	d.worked[x] += length
-	if v := m.values[t]; v != nil {
-		f[interest] -= sign * v[x].interest
-		f[growth] -= sign * v[x].growth
-		f[spread] -= sign * v[x].spread
-	}
-	if b := &m.before[t]; b.known && !slices.Contains(b.people, x) {
-		f[stability] += length
 	}
 }

@@ -34,7 +34,7 @@ func (d *decoder) dispatch(key []int, list []int32, wanted []int) {
 		d.place(t, wanted)
 		for _, a := range m.succs[t] {
 			if waits[a.task]--; waits[a.task] == 0 {
-				queue.push(entry{d.ready(int(a.task)), rank[a.task]})
+				queue.push(entry{m.ready(int(a.task), d.end), rank[a.task]})
 			}
 		}
 	}
@@ -42,7 +42,8 @@ func (d *decoder) dispatch(key []int, list []int32, wanted []int) {
 
 // earliest is when a task could start now.
 func (d *decoder) earliest(t int, wanted []int) int {
-	ready, m := d.ready(t), d.m
+	m := d.m
+	ready := m.ready(t, d.end)
 	want := m.team(wanted, t)
 	if d.rule == thrift && len(want) > 1 && m.fixed[t] < 0 && m.staff[t].away {
 		if start, _ := d.thrifty(t, ready, d.tried[:len(want)], want); start < never {

@@ -188,6 +188,15 @@ func (m *model) always() bool {
 // team returns the part of a flat team that is a task's.
 func (m *model) team(flat []int, t int) []int { return flat[m.slots[t]:m.slots[t+1]] }
 
+// ready is when what a task waits for has ended, of which the ends are known.
+func (m *model) ready(t int, end []int) int {
+	ready := m.release[t]
+	for _, a := range m.preds[t] {
+		ready = max(ready, end[a.task]+a.lag)
+	}
+	return ready
+}
+
 // sortTopologically orders the tasks so that each comes after what it waits for, those of the problem's order first.
 func (m *model) sortTopologically() {
 	waits := make([]int, m.n)

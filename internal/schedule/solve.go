@@ -164,15 +164,12 @@ func (s *solver) aim() {
 			people = people || g.Objective != Lateness && g.Objective != Makespan
 		}
 	}
+	a := aimAt(c.goals, c.weighted, c.stage, c.caps, s.m, s.bound)
 	for _, x := range s.searches {
-		x.d.bound = s.bound
-		x.d.aim = aimAt(c.goals, c.weighted, c.stage, c.caps, s.m, s.bound)
-		x.teams = people
-		x.left = 0
-		x.cycle = 0
+		x.turn(a, s.bound, people)
 	}
 	if s.mirror != nil {
-		s.mirror.forward.d.aim, s.mirror.forward.d.bound = s.searches[0].d.aim, s.bound
+		s.mirror.forward.turn(a, s.bound, true)
 	}
 	s.share()
 }
