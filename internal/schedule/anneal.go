@@ -89,6 +89,7 @@ func (s *search) turn(a aim, bound int, teams bool) {
 	s.d.aimAt(a, bound)
 	if s.crowd != nil && !teams {
 		s.by = s.crowd
+		s.crowd.loose = false
 		s.crowd.aimAt(a, bound)
 	}
 }
@@ -172,6 +173,9 @@ func (s *search) want(t int, people []int) {
 // note keeps what was decoded where it is the best so far.
 func (s *search) note() {
 	if s.by == s.crowd {
+		if s.crowd.loose { // nobody does it yet
+			return
+		}
 		f := s.best.figures
 		f[breach], f[lateness], f[makespan] = s.crowd.figures[breach], s.crowd.figures[lateness], s.crowd.figures[makespan]
 		if s.contest.compare(&f, &s.best.figures) >= 0 {
@@ -220,15 +224,24 @@ func (s *search) settle() {
 	s.cost = s.by.price()
 }
 
-// restart begins a cycle: from the best plan, or now and then from a rule.
+// restart begins a cycle: from the best plan, or now and then from a rule. With kinds of people, every fourth cycle only counts
+// them, and the next one looks for people for what that came to: it leads away from a plan near which there is no better one.
 func (s *search) restart() {
 	s.d.rule = s.m.rules[len(s.m.rules)-1] // which is the better one more often than not
 	if s.random.IntN(4) == 0 {
 		s.d.rule = leastIdle
 	}
-	if s.cycle%4 == 2 && !s.teams {
+	switch {
+	case s.cycle%4 == 1 && s.by == s.crowd:
+		s.crowd.loose = true
+		s.from(s.shared)
+	case s.cycle%4 == 2 && s.by == s.crowd:
+		s.crowd.loose = false
+		s.m.listOf(s.crowd.start, s.list)
+		s.settle()
+	case s.cycle%4 == 2 && !s.teams:
 		s.fromRule()
-	} else {
+	default:
 		s.from(s.shared)
 	}
 	s.left = s.length << min(s.cycle, longestLog2)

@@ -40,6 +40,7 @@ type crowd struct {
 	wasTakes           []uint64
 	list               []int32 // of the plan by people
 	key, team, freeing []int
+	loose              bool // nobody in particular does anything: only unions are counted
 }
 
 // standing is the state of a crowd after some places of a list.
@@ -58,11 +59,12 @@ const (
 
 // newCrowd returns nil where people who can do the same are not alike, or there are too many.
 func newCrowd(m *model) *crowd {
-	if m.simple || !m.always() || m.m > laneFull || m.n*m.m > manyPairs || slices.ContainsFunc(m.pinned, func(x int) bool { return x >= 0 }) {
+	if m.simple || !m.always() || m.m > laneFull || m.n*m.m > manyPairs || anybody(m.pinned) {
 		return nil
 	}
 	for t := range m.n {
-		if m.fixed[t] >= 0 || m.duration[t] == 0 && m.staff[t].total > 0 {
+		backwards := func(a arc) bool { return a.lag < 0 } // what waits for others would not come after them
+		if m.fixed[t] >= 0 || m.duration[t] == 0 && m.staff[t].total > 0 || slices.ContainsFunc(m.preds[t], backwards) {
 			return nil
 		}
 	}
@@ -249,14 +251,18 @@ func (c *crowd) reject() {
 func (c *crowd) place(t int) {
 	m, p := c.m, &c.profile
 	at, length := m.ready(t, c.end), m.duration[t]
+	c.swap.looks = 0
 	if m.staff[t].total > 0 {
 		for i := p.find(at); ; at = p.when[i] {
 			i, at = p.next(i, at, length, c.demandOf(t))
+			if c.loose {
+				break
+			}
 			high := p.until(i, at+length)
 			if p.fits(i, high, p.first, c.takesOf(t)) {
 				break
 			}
-			if p.most(i, high, c.top); c.choose(t) || c.makeRoom(t, i, high, at) {
+			if p.most(i, high, c.top); c.choose(t) || c.swap.looks < mostLooks && c.makeRoom(t, i, high, at) {
 				break
 			}
 			for i++; !p.frees[i]; i++ { // before somebody is done, there are no more
@@ -270,7 +276,9 @@ func (c *crowd) place(t int) {
 		high := p.split(at + length)
 		p.frees[high] = true
 		p.add(low, high, 0, c.demandOf(t), 1)
-		p.add(low, high, p.first, c.takesOf(t), 1)
+		if !c.loose {
+			p.add(low, high, p.first, c.takesOf(t), 1)
+		}
 	}
 	c.measure(m, t, at+length)
 }

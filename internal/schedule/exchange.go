@@ -35,7 +35,7 @@ func (c *crowd) makeRoom(t, low, high, at int) bool {
 	clear(takes)
 	c.start[t], c.end[t] = at, at+c.m.duration[t]
 	c.placed, c.low, c.high = append(c.placed, int32(t)), low, high
-	x.log, x.looks = x.log[:0], 0
+	x.log = x.log[:0]
 	first := c.m.slots[t]
 	for i := range seats {
 		seats[i] = vacant

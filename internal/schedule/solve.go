@@ -77,6 +77,7 @@ const (
 	roundWork     = 4_000_000
 	largestRound  = 10_000
 	workOfNothing = 12 // beside looking at people, in units of looking at one
+	tasksOfOne    = 50 // that kinds of people take to look through, in units of placing a task
 )
 
 func (s *solver) run(ctx context.Context) {
@@ -88,7 +89,11 @@ func (s *solver) run(ctx context.Context) {
 	s.bound = min(s.bound, s.best.figures[makespan])
 	s.aim()
 	s.next()
-	each := max(1, min(largestRound, roundWork/(1+s.m.n*(s.m.m/2+workOfNothing))))
+	work := 1 + s.m.n*(s.m.m/2+workOfNothing)
+	if first.crowd != nil { // which looks through all that was placed
+		work *= 1 + s.m.n/tasksOfOne
+	}
+	each := max(1, min(largestRound, roundWork/work))
 	for round := 1; ctx.Err() == nil && !s.finished(); round++ {
 		steps := each
 		if s.o.Steps > 0 {
