@@ -55,7 +55,7 @@ const (
 	heatUnit    = 16
 	coolings    = 128 // of a cycle
 	firstCycle  = 4000
-	longestLog2 = 8
+	longestLog2 = 5
 )
 
 // chances are -ln(u) for u in the middle of 1024 equal parts of 0 to 1, in 1/4096, so that nothing else hangs on floats.
@@ -224,22 +224,23 @@ func (s *search) settle() {
 	s.cost = s.by.price()
 }
 
-// restart begins a cycle: from the best plan, or now and then from a rule. With kinds of people, every fourth cycle only counts
+// restart begins a cycle: from the best plan, or now and then from a rule. With kinds of people, every third cycle only counts
 // them, and the next one looks for people for what that came to: it leads away from a plan near which there is no better one.
 func (s *search) restart() {
 	s.d.rule = s.m.rules[len(s.m.rules)-1] // which is the better one more often than not
 	if s.random.IntN(4) == 0 {
 		s.d.rule = leastIdle
 	}
+	counts := s.by == s.crowd
 	switch {
-	case s.cycle%4 == 1 && s.by == s.crowd:
+	case counts && s.cycle%3 == 1:
 		s.crowd.loose = true
 		s.from(s.shared)
-	case s.cycle%4 == 2 && s.by == s.crowd:
+	case counts && s.cycle%3 == 2:
 		s.crowd.loose = false
 		s.m.listOf(s.crowd.start, s.list)
 		s.settle()
-	case s.cycle%4 == 2 && !s.teams:
+	case !counts && !s.teams && s.cycle%4 == 2:
 		s.fromRule()
 	default:
 		s.from(s.shared)

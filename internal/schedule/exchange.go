@@ -115,7 +115,7 @@ func (c *crowd) fillPlace(place int) bool {
 			to = c.profile.when[high]
 		}
 		x.looks += len(c.placed)
-		for _, u := range slices.Backward(c.placed) {
+		for _, u := range c.placed {
 			left, right := low, high
 			if int(u) != t {
 				if c.start[u] >= to || c.end[u] <= from {
