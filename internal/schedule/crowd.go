@@ -153,15 +153,18 @@ func (c *crowd) addUnions() {
 	for _, kinds := range c.meets {
 		add(kinds)
 	}
-	for i := 0; i < len(c.unions); i++ {
-		for j := range i {
-			add(c.unions[i] | c.unions[j])
+	for before := -1; before < len(c.unions); {
+		before = len(c.unions)
+		for _, a := range c.unions {
+			for _, b := range c.unions {
+				add(a | b)
+			}
 		}
 	}
 	c.capacity = make([]uint64, unionWords+(len(c.people)+lanes-1)/lanes)
 	set := func(row []uint64, i, count int) {
 		word, shift := lane(i)
-		row[word] += uint64(count) << shift //nolint:gosec // never below zero
+		row[word] += uint64(count) << shift
 	}
 	c.demand = make([]uint64, m.n*unionWords)
 	for i, union := range c.unions {
@@ -297,7 +300,7 @@ func (c *crowd) choose(t int) bool {
 	takes := c.takesOf(t)
 	clear(takes)
 	for i, kind := range c.match.people() {
-		c.seatsOf(t)[i] = uint8(kind) //nolint:gosec // there are at most mostKinds
+		c.seatsOf(t)[i] = uint8(kind)
 		word, shift := lane(kind)
 		takes[word] += 1 << shift
 	}
@@ -309,7 +312,7 @@ func (c *crowd) enter(team []int) {
 	clear(c.takes)
 	for place, x := range team {
 		kind := c.kindOf[x]
-		c.seats[place] = uint8(kind) //nolint:gosec // there are at most mostKinds
+		c.seats[place] = uint8(kind)
 		word, shift := lane(kind)
 		c.takesOf(c.m.taskOf[place])[word] += 1 << shift
 	}

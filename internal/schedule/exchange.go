@@ -74,7 +74,7 @@ func (c *crowd) count(place, kind, sign int) bool {
 		c.seats[place] = uint8(kind)
 	}
 	word, shift := lane(kind)
-	c.takesOf(t)[word] += uint64(sign) << shift //nolint:gosec // below zero it is taken off
+	c.takesOf(t)[word] += uint64(sign) << shift // below zero it is taken off
 	low, high := c.rowsOf(t)
 	return c.profile.addOne(low, high, kind, sign)
 }

@@ -110,9 +110,8 @@ func (p *profile) next(i, at, length int, need []uint64) (row, start int) {
 	return i, at
 }
 
-// add takes what is needed, from a word of the rows on, for good or until it is taken off, and reports whether there was enough.
-func (p *profile) add(low, high, first int, need []uint64, sign int) bool {
-	over := uint64(0)
+// add takes what is needed, from a word of the rows on; with the sign -1 it is taken off.
+func (p *profile) add(low, high, first int, need []uint64, sign int) {
 	for i := low; i < high; i++ {
 		row := p.row(i)
 		for w, n := range need {
@@ -120,18 +119,16 @@ func (p *profile) add(low, high, first int, need []uint64, sign int) bool {
 				n = -n
 			}
 			row[first+w] += n
-			over |= row[first+w]
 		}
 		p.refill(i)
 	}
-	return over&laneHigh == 0
 }
 
-// addOne is add of one of a kind.
+// addOne is add of one of a kind, and reports whether there was one left.
 func (p *profile) addOne(low, high, kind, sign int) bool {
 	word, shift := lane(kind)
 	word += p.first
-	one := uint64(sign) << shift //nolint:gosec // below zero it is taken off
+	one := uint64(sign) << shift // below zero it is taken off
 	over := uint64(0)
 	for i := low; i < high; i++ {
 		p.rows[i*p.width+word] += one
