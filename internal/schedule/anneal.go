@@ -195,11 +195,7 @@ func (s *search) keep() {
 
 // from makes a plan the one that the search goes on from.
 func (s *search) from(p *plan) {
-	key := make([]int, s.m.n)
-	for t := range key {
-		key[t] = p.start[t]*2 + min(1, p.end[t]-p.start[t]) // what takes no time first
-	}
-	s.m.listOf(key, s.list)
+	s.m.listInTime(p.start, p.end, s.list)
 	for t := range s.m.n {
 		if s.teams {
 			s.want(t, s.m.team(p.team, t))

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -20,27 +21,24 @@ type crowd struct {
 	meets    []uint64      // by place of the flat teams: the kinds that meet its need
 	who      [][]candidate // by task: kinds, in place of people
 	capacity []uint64      // the row where nobody works
-	unions   []uint64      // of kinds
 	demand   []uint64      // by task: how many of each union it takes at least
 
-	start, end         []int
-	seats, oldSeats    []uint8  // flat: kinds
-	takes, oldTakes    []uint64 // by task: how many of each kind
-	profile            profile
-	placed             []int32 // in the order of the list
-	low, high          int     // the rows of the last task that was placed, while others make room for it
-	match              *matching
-	top                []uint64
-	swap               exchange
-	stride             int
-	saved, fresh       []standing
-	from               int // the first standing that is fresh
-	wasStart, wasEnd   []int
-	wasSeats           []uint8
-	wasTakes           []uint64
-	list               []int32 // of the plan by people
-	key, team, freeing []int
-	loose              bool // nobody in particular does anything: only unions are counted
+	start, end       []int
+	seats, oldSeats  []uint8  // flat: kinds
+	takes, oldTakes  []uint64 // by task: how many of each kind
+	profile          profile
+	placed           []int32 // in the order of the list
+	low, high        int     // the rows of the last task that was placed, while others make room for it
+	match            *matching
+	top              []uint64
+	swap             exchange
+	stride           int
+	saved, fresh     []standing
+	from             int // the first standing that is fresh
+	wasStart, wasEnd []int
+	wasSeats         []uint8
+	wasTakes         []uint64
+	loose            bool // nobody in particular does anything: only unions are counted
 }
 
 // standing is the state of a crowd after some places of a list.
@@ -93,7 +91,6 @@ func newCrowd(m *model) *crowd {
 	}
 	c.profile.reset(c.capacity)
 	c.saved[0].profile.copy(&c.profile)
-	c.list, c.key, c.team, c.freeing = make([]int32, m.n), make([]int, m.n), make([]int, len(m.pinned)), make([]int, m.m)
 	return c
 }
 
@@ -145,42 +142,39 @@ func (c *crowd) sortNeeds() {
 // them than there are (Hall, On Representatives of Subsets, 1935).
 func (c *crowd) addUnions() {
 	m := c.m
+	var unions []uint64 // of kinds
 	add := func(union uint64) {
-		if union != 0 && len(c.unions) < unionWords*lanes && !slices.Contains(c.unions, union) {
-			c.unions = append(c.unions, union)
+		if union != 0 && len(unions) < unionWords*lanes && !slices.Contains(unions, union) {
+			unions = append(unions, union)
 		}
 	}
 	for _, kinds := range c.meets {
 		add(kinds)
 	}
-	for before := -1; before < len(c.unions); {
-		before = len(c.unions)
-		for _, a := range c.unions {
-			for _, b := range c.unions {
+	for before := -1; before < len(unions); {
+		before = len(unions)
+		for _, a := range unions {
+			for _, b := range unions {
 				add(a | b)
 			}
 		}
 	}
 	c.capacity = make([]uint64, unionWords+(len(c.people)+lanes-1)/lanes)
-	set := func(row []uint64, i, count int) {
-		word, shift := lane(i)
-		row[word] += uint64(count) << shift
-	}
 	c.demand = make([]uint64, m.n*unionWords)
-	for i, union := range c.unions {
+	for i, union := range unions {
 		of := 0
 		for rest := union; rest != 0; rest &= rest - 1 {
 			of += len(c.people[bits.TrailingZeros64(rest)])
 		}
-		set(c.capacity, i, laneFull-of)
+		addLane(c.capacity, i, laneFull-of)
 		for place, kinds := range c.meets {
 			if kinds&^union == 0 {
-				set(c.demand[m.taskOf[place]*unionWords:], i, 1)
+				addLane(c.demand[m.taskOf[place]*unionWords:], i, 1)
 			}
 		}
 	}
 	for kind, people := range c.people {
-		set(c.capacity[unionWords:], kind, laneFull-len(people))
+		addLane(c.capacity[unionWords:], kind, laneFull-len(people))
 	}
 }
 
@@ -297,40 +291,37 @@ func (c *crowd) choose(t int) bool {
 	if c.match.left > 0 {
 		return false
 	}
-	takes := c.takesOf(t)
-	clear(takes)
+	clear(c.takesOf(t))
 	for i, kind := range c.match.people() {
-		c.seatsOf(t)[i] = uint8(kind)
-		word, shift := lane(kind)
-		takes[word] += 1 << shift
+		c.give(c.m.slots[t]+i, kind)
 	}
 	return true
+}
+
+// give notes that one of a kind has a place.
+func (c *crowd) give(place, kind int) {
+	c.seats[place] = uint8(kind)
+	addLane(c.takesOf(c.m.taskOf[place]), kind, 1)
 }
 
 // enter takes over who does what in a plan by people.
 func (c *crowd) enter(team []int) {
 	clear(c.takes)
 	for place, x := range team {
-		kind := c.kindOf[x]
-		c.seats[place] = uint8(kind)
-		word, shift := lane(kind)
-		c.takesOf(c.m.taskOf[place])[word] += 1 << shift
+		c.give(place, c.kindOf[x])
 	}
 }
 
 // leave decodes the plan by people, with a decoder of them.
 func (c *crowd) leave(d *decoder) {
-	for t := range c.key {
-		c.key[t] = c.start[t]*2 + min(1, c.end[t]-c.start[t])
-	}
-	c.m.listOf(c.key, c.list)
-	clear(c.freeing)
-	for _, t := range c.list {
+	list, team, free := make([]int32, c.m.n), make([]int, len(c.seats)), make([]int, c.m.m)
+	c.m.listInTime(c.start, c.end, list)
+	for _, t := range list {
 		for place := c.m.slots[t]; place < c.m.slots[t+1]; place++ {
 			people := c.people[c.seats[place]]
-			x := people[slices.IndexFunc(people, func(x int) bool { return c.freeing[x] <= c.start[t] })]
-			c.team[place], c.freeing[x] = x, c.end[t]
+			x := people[slices.IndexFunc(people, func(x int) bool { return free[x] <= c.start[t] })]
+			team[place], free[x] = x, c.end[t]
 		}
 	}
-	d.decode(c.list, 0, c.team, never)
+	d.decode(list, 0, team, math.MaxInt)
 }

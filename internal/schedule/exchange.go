@@ -73,8 +73,7 @@ func (c *crowd) count(place, kind, sign int) bool {
 	if sign > 0 {
 		c.seats[place] = uint8(kind)
 	}
-	word, shift := lane(kind)
-	c.takesOf(t)[word] += uint64(sign) << shift // below zero it is taken off
+	addLane(c.takesOf(t), kind, sign)
 	low, high := c.rowsOf(t)
 	return c.profile.addOne(low, high, kind, sign)
 }

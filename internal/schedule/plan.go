@@ -66,6 +66,15 @@ func (c *contest) compare(f, g *figures) int {
 	return 0
 }
 
+// listInTime orders the tasks of a plan by their starts, what takes no time first.
+func (m *model) listInTime(start, end []int, list []int32) {
+	key := make([]int, m.n)
+	for t := range key {
+		key[t] = start[t]*2 + min(1, end[t]-start[t])
+	}
+	m.listOf(key, list)
+}
+
 // listOf orders the tasks by key, each after what it waits for.
 func (m *model) listOf(key []int, list []int32) {
 	waits := make([]int, m.n)

@@ -22,6 +22,12 @@ const (
 
 func lane(i int) (word, shift int) { return i / lanes, i % lanes * laneBits }
 
+// addLane adds to one lane of a row, or takes off it below zero.
+func addLane(row []uint64, i, count int) {
+	word, shift := lane(i)
+	row[word] += uint64(count) << shift
+}
+
 // gather returns the high bits of all lanes as one number.
 func gather(x uint64) uint64 { return x & laneHigh >> (laneBits - 1) * 0x0102040810204080 >> 56 }
 

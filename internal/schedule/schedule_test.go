@@ -302,8 +302,7 @@ func (c *crowd) counted(t *rapid.T) {
 					want[w] += n
 				}
 				for _, kind := range c.seatsOf(x) {
-					word, shift := lane(int(kind))
-					want[unionWords+word] += 1 << shift
+					addLane(want[unionWords:], int(kind), 1)
 				}
 			}
 		}
